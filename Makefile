@@ -1,0 +1,66 @@
+# 育儿通: everything a developer types. `make` alone lists it.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export YUERTONG_DATA_DIR ?= $(CURDIR)/var
+export PORT ?= 8000
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test lint types bench evaluate check format lock clean
+
+help: ## list these lines
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+
+$(VENV)/made: requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+$(VENV)/made-dev: $(VENV)/made requirements-dev.lock
+	$(PIP) --requirement requirements-dev.lock
+	@touch $@
+
+web/static/vendor/made: package-lock.json tools/vendor_static.py
+	@$(PYTHON) tools/vendor_static.py
+
+setup: $(VENV)/made web/static/vendor/made ## make .venv, install, prepare database, content and index
+	@$(BIN)/yuertong prepare
+
+run: setup ## serve the whole product on http://127.0.0.1:8000 (PORT=… for another)
+	@$(BIN)/honcho start web clock
+
+test: $(VENV)/made-dev web/static/vendor/made ## run the tests
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/made-dev ## ruff, import contracts, templates, dependencies
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/djlint --check --lint --quiet web
+	$(BIN)/deptry .
+
+types: $(VENV)/made-dev ## mypy, strict
+	$(BIN)/mypy
+
+check: lint types ## lint, types and the content rules
+	$(BIN)/yuertong content check
+
+bench: setup $(VENV)/made-dev ## measure words, search, ranking, database, and WeChat under gunicorn
+	$(BIN)/python tools/bench.py
+
+evaluate: setup ## measure the answers on our own question sets
+	$(BIN)/yuertong evaluate tests/questions/*.jsonl
+
+format: $(VENV)/made-dev ## format code and templates
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+	$(BIN)/djlint --reformat --quiet web
+
+lock: ## resolve the dependencies again (needs uv)
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url pyproject.toml -o requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --constraint requirements.lock pyproject.toml --group dev -o requirements-dev.lock
+
+clean: ## remove what setup made, and the local data
+	rm -rf $(VENV) var web/static/vendor node_modules

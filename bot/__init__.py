@@ -1,0 +1,1 @@
+"""The conversation: from a question to an answer, whatever the channel."""

@@ -1,0 +1,100 @@
+"""What goes into the conversation and what comes out, whatever the channel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from knowledge.sources import Source
+
+
+class AnswerStatus(StrEnum):
+    """What kind of reaction an answer is."""
+
+    ANSWERED = "answered"
+    CLARIFY = "clarify"
+    DECLINED = "declined"
+    URGENT = "urgent"
+    SMALLTALK = "smalltalk"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Location:
+    """A point a parent sent, GCJ-02 degrees; kept no longer than the conversation."""
+
+    lng: float
+    lat: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One thing a parent said, as a channel heard it."""
+
+    text: str
+    asked_at: datetime
+    """Aware; the day of a rule is this moment's day in Asia/Shanghai."""
+    channel: str
+    """web, api, wechat or cli."""
+    conversation_key: str | None = None
+    """Keyed hash of whoever asks, or None for a question without a memory."""
+    location: Location | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """A source under an answer, with what the answer takes from it."""
+
+    source: Source
+    region_name: str | None = None
+    """The place the rule holds for, such as 河南省; None where it has none."""
+    checked_on: date | None = None
+    """The day an editor last compared the answer with the source."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a channel renders.
+
+    `lead` is the answer in one or two sentences; `details` are conditions as
+    pairs (when, what); `steps` are numbered actions, one line each;
+    `paragraphs` follow; `notes` are honest limits (not checked by a doctor,
+    past its review). Every string is plain text.
+    """
+
+    status: AnswerStatus
+    step: str
+    """The step that answered, such as policy or articles."""
+    lead: str
+    details: tuple[tuple[str, str], ...] = ()
+    steps: tuple[str, ...] = ()
+    paragraphs: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    call: str | None = None
+    """A number to call first; only in an emergency."""
+    citations: tuple[Citation, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    """Whole questions that a tap would ask."""
+    read_more: str | None = None
+    """The slug of the article behind the answer, where there is one."""
+    topic: str | None = None
+    durations_ms: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The whole answer as plain text, without sources and suggestions."""
+        lines = [self.lead]
+        lines += [f"{when}：{what}" for when, what in self.details]
+        lines += [f"{number}. {step}" for number, step in enumerate(self.steps, start=1)]
+        lines += self.paragraphs
+        lines += self.notes
+        return "\n".join(lines)
+
+    @property
+    def cited_slugs(self) -> tuple[str, ...]:
+        """The articles that the answer quotes."""
+        return (self.read_more,) if self.read_more else ()

@@ -1,0 +1,1 @@
+"""What 育儿通 knows, and the words it knows it in."""
