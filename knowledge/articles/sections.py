@@ -1,0 +1,64 @@
+"""An article → the sections that answer questions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from knowledge.articles.anchors import OPENING
+from knowledge.articles.article import Article, Section
+from knowledge.articles.markdown import render
+from knowledge.articles.plain import Line, leading_sentences, plain_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LEAD_CHARACTERS = 120
+"""What a parent reads of an answer before anything else."""
+
+
+def split_sections(article: Article, *, revision: int) -> tuple[Section, ...]:
+    """The opening and what stands under each ## and ###, in order.
+
+    A heading with nothing of its own under it, only with smaller headings, is
+    no section. Neither is an opening that is missing.
+    """
+    return tuple(
+        _make_section(article, revision, headings, lines)
+        for headings, lines in _group(plain_lines(render(article.body).html))
+        if lines
+    )
+
+
+def _group(lines: list[Line]) -> Iterator[tuple[tuple[Line, ...], list[str]]]:
+    """Headings from the outermost down, each with the lines under the innermost."""
+    headings: tuple[Line, ...] = ()
+    texts: list[str] = []
+    for line in lines:
+        if line.heading is None:
+            texts.append(line.text)
+            continue
+        yield headings, texts
+        level = line.heading
+        above = tuple(
+            heading for heading in headings if heading.heading is not None and heading.heading < level
+        )
+        headings, texts = (*above, line), []
+    yield headings, texts
+
+
+def _make_section(article: Article, revision: int, headings: tuple[Line, ...], texts: list[str]) -> Section:
+    heading_path = tuple(heading.text for heading in headings)
+    lead = leading_sentences(texts[0], limit=LEAD_CHARACTERS)
+    remainder = texts[0][len(lead) :].strip()
+    return Section(
+        **article.scope,
+        slug=article.slug,
+        revision=revision,
+        anchor=headings[-1].anchor if headings else OPENING,
+        title=article.title,
+        heading_path=heading_path,
+        questions=article.section_questions.get(heading_path[-1], ()) if headings else article.questions,
+        paragraphs=tuple(texts),
+        lead=lead,
+        rest=((remainder,) if remainder else ()) + tuple(texts[1:]),
+    )
