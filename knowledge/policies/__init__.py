@@ -1,0 +1,1 @@
+"""Dated figures of policy, and the sums spelled out from them."""

@@ -1,0 +1,80 @@
+"""A question about leave answered from the table: one sentence first, then its conditions."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from knowledge.policies.figure import Case, Figure, LeaveKind
+from knowledge.policies.figure_files import read_figures
+from knowledge.policies.leave_question import LeaveAnswer, LeaveQuestion
+from knowledge.policies.leave_replies import Desk, LeaveTable, NameOf, distinct
+from knowledge.policies.leave_wording import HOTLINES, KIND_NAMES, spell_day
+from knowledge.policies.table import NATION, InForce, Lineage, NotRecorded, PolicyTable
+
+__all__ = ["LeaveAnswer", "LeaveQuestion", "LeaveTable", "answer", "explain_gap", "leave_table"]
+
+CONTENT = Path(__file__).parent.parent / "content" / "policies" / "leave"
+
+_SEPARATE_LAW = {"710000": "台湾", "810000": "香港", "820000": "澳门"}
+
+
+@cache
+def leave_table(lineage: Lineage | None = None) -> LeaveTable:
+    """The table of all leave figures, read once.
+
+    Raises:
+        FigureFileError: a file of the content is wrong; its message names it.
+    """
+    return PolicyTable(read_figures(CONTENT), lineage=lineage)
+
+
+def answer(
+    table: LeaveTable, question: LeaveQuestion, *, name_of: NameOf
+) -> LeaveAnswer | NotRecorded[Figure]:
+    """The answer by the rule in force on the question's day, or the gap in the record.
+
+    A gap is put into words by `explain_gap`. A figure of low confidence is
+    never spoken: the answer then names the rule and where to ask.
+    """
+    province = f"{question.region_code[:2]}0000"
+    if province in _SEPARATE_LAW:
+        return NotRecorded(region_code=province, day=question.day, kind=question.kind, case=Case.USUAL)
+    if question.kind is LeaveKind.MATERNITY and question.is_of_miscarriage:
+        return Desk(table, question, name_of).miscarriage()
+    found = table.value_on(question.region_code, question.day, kind=question.kind, case=Case.USUAL)
+    if isinstance(found, NotRecorded):
+        return found
+    return Desk(table, question, name_of).answer(found)
+
+
+def explain_gap(table: LeaveTable, gap: NotRecorded[Figure], *, name_of: NameOf) -> LeaveAnswer:
+    """The honest sentence for a day or place without a record, and where to ask."""
+    kind = LeaveKind(gap.kind)
+    name = KIND_NAMES[kind]
+    if gap.region_code in _SEPARATE_LAW:
+        place = _SEPARATE_LAW[gap.region_code]
+        return LeaveAnswer(
+            kind=kind,
+            lead=f"{place}的{name}按当地自己的法律，这里没有收录，请问当地劳工部门。",
+            region_code=gap.region_code,
+            region_name=place,
+        )
+    place = name_of(gap.region_code)
+    paragraphs = [f"请打 {HOTLINES}问当时的规定。"]
+    if gap.nearest is not None and gap.nearest.is_speakable and gap.nearest.first_day > gap.day:
+        first = gap.nearest
+        paragraphs.insert(0, f"有记录的从 {spell_day(first.first_day)}起：{first.says}。")
+    floor = table.value_on(NATION, gap.day, kind=kind, case=Case.USUAL)
+    sources = gap.nearest.sources if gap.nearest is not None else ()
+    if isinstance(floor, InForce) and floor.figure.value is not None and floor.figure.is_speakable:
+        paragraphs.insert(0, f"国家规定的{name}那时是 {floor.figure.says}。")
+        sources = (*floor.figure.sources, *sources)
+    return LeaveAnswer(
+        kind=kind,
+        lead=f"{place} {spell_day(gap.day)}的{name}规定没有记录，不能拿现在的天数套。",
+        paragraphs=tuple(paragraphs),
+        sources=distinct(sources),
+        region_code=gap.region_code,
+        region_name=place,
+    )
