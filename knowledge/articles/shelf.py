@@ -1,0 +1,83 @@
+"""All that is published, in memory: what one answer looks at without asking the database again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from knowledge import changes
+from knowledge.articles.sections import split_sections
+from knowledge.articles.store import SUBJECT, all_published, published_among
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from knowledge.articles.article import Article, Section
+    from knowledge.articles.store import PublishedArticle
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShelvedArticle:
+    """A published article with its sections."""
+
+    article: Article
+    revision: int
+    published_at: datetime
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelf:
+    """Everything published as of one number of the change log; it never changes."""
+
+    number: int
+    """Of the last change to an article."""
+    articles: Mapping[str, ShelvedArticle]
+    """By slug, in the order of slugs."""
+    sections: Mapping[str, Section]
+    """By id, article after article."""
+
+
+def load_shelf(connection: Connection, previous: Shelf | None = None) -> Shelf:
+    """The shelf as it is now; `previous` itself where nothing has changed since.
+
+    That takes one small statement, so that every request can ask. Otherwise
+    only what changed is read, and an article whose revision is known is not
+    taken apart again.
+    """
+    # The number before the articles: read the other way round, a change between would be missed.
+    number = changes.latest(connection, subject=SUBJECT)
+    if previous is not None and previous.number == number:
+        return previous
+    if previous is None or previous.number > number:  # higher: another database than before
+        return _make_shelf(number, all_published(connection), known={})
+    changed = {change.key for change in changes.since(connection, previous.number, subject=SUBJECT)}
+    kept = {slug: shelved for slug, shelved in previous.articles.items() if slug not in changed}
+    fresh = _make_shelf(number, published_among(connection, changed).values(), known=previous.articles)
+    articles = dict(sorted({**kept, **fresh.articles}.items()))
+    return replace(fresh, articles=articles, sections=_sections(articles))
+
+
+def _make_shelf(
+    number: int, published: Iterable[PublishedArticle], *, known: Mapping[str, ShelvedArticle]
+) -> Shelf:
+    articles = {entry.article.slug: _shelve(entry, known.get(entry.article.slug)) for entry in published}
+    return Shelf(number=number, articles=articles, sections=_sections(articles))
+
+
+def _shelve(published: PublishedArticle, known: ShelvedArticle | None) -> ShelvedArticle:
+    if known is not None and known.revision == published.revision:
+        return known
+    return ShelvedArticle(
+        article=published.article,
+        revision=published.revision,
+        published_at=published.published_at,
+        sections=split_sections(published.article, revision=published.revision),
+    )
+
+
+def _sections(articles: Mapping[str, ShelvedArticle]) -> dict[str, Section]:
+    return {section.id: section for shelved in articles.values() for section in shelved.sections}
