@@ -1,0 +1,124 @@
+"""What a search engine takes and gives, whatever stands behind it.
+
+An engine holds one subject (articles, nurseries) as documents of tokens. It
+knows nothing of language: words were cut, and synonyms joined, before they
+came here. It keeps a projection of the database and says up to which change
+it goes; whoever finds it behind, damaged or gone makes it anew.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+UNBUILT = -1
+"""The state number of an index that is missing, damaged or of another schema.
+
+Below every real number, 0 for an empty log included: such an index is behind.
+"""
+
+
+class IndexUnavailable(Exception):
+    """There is no usable index here (yet): missing, damaged, or of another schema."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One thing that can be found, such as a section of an article.
+
+    `id` is unique in the index; `key` is what publishes and changes as one,
+    such as the article; all documents of a key are replaced together.
+    """
+
+    id: str
+    key: str
+    fields: Mapping[str, Sequence[str]]
+    """Tokens by field; a field without tokens may be left out."""
+    tags: Mapping[str, str | Collection[str]] = field(default_factory=dict)
+    """One value or several by tag, to filter by."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A document that holds at least one of the terms asked for."""
+
+    id: str
+    key: str
+    score: float
+    """Comparable among the hits of one search, not between searches."""
+    matched: frozenset[str]
+    """The terms that it holds, in whichever field."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexSchema:
+    """What the documents of one subject look like, and what each field counts.
+
+    `version` rises when the tokens themselves change meaning, such as with a
+    new dictionary: an index of another schema is built anew. Weights are
+    applied when a question is asked and need no new index.
+
+    `common_share` below 1 is for large collections. A term that more than this
+    share of the documents hold (托育 in the names of nurseries) still counts,
+    but brings no document of its own as long as a rarer term brings any.
+    """
+
+    name: str
+    version: str
+    weights: Mapping[str, float]
+    tags: tuple[str, ...] = ()
+    common_share: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineState:
+    """Up to which change an index goes (`UNBUILT` for none), and its documents."""
+
+    number: int
+    documents: int
+
+
+class SearchEngine(Protocol):
+    """One index on one machine.
+
+    Any number of threads and processes search. `apply`, `rebuild` and `tidy`
+    are for whoever holds the index's lock (see `Indexer`).
+    """
+
+    def search(
+        self,
+        terms: Collection[str],
+        *,
+        limit: int = 30,
+        tags: Mapping[str, str | Collection[str]] | None = None,
+    ) -> list[Hit]:
+        """The best documents for any of the terms, best first, equals by id.
+
+        With `tags`, only documents that carry one of the values of each tag.
+        Terms past the bound for one question are left out.
+
+        Raises:
+            IndexUnavailable: there is nothing to search in.
+        """
+
+    def apply(self, changes: Mapping[str, Sequence[Document]], *, number: int) -> None:
+        """Replace all documents of each key, and go up to `number`, in one step.
+
+        A key without documents is gone. Of two documents with one id the first
+        is kept. Applying the same again changes nothing.
+
+        Raises:
+            IndexUnavailable: there is no sound index to change; rebuild.
+        """
+
+    def rebuild(self, documents: Iterable[Document], *, number: int) -> None:
+        """Replace the whole index, sound or not; searches go on in the old one meanwhile."""
+
+    def state(self, *, thorough: bool = False) -> EngineState:
+        """Where the index on disk stands; `thorough` reads all of it to find damage."""
+
+    def tidy(self) -> None:
+        """Remove what an interrupted writer left behind."""

@@ -1,0 +1,95 @@
+"""The database: how a connection is set up, and the two kinds of transaction."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Engine, create_engine, event, make_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import Connection
+
+_BUSY_TIMEOUT_MS = 5_000
+_BEGIN = "sqlite_begin"
+
+
+def make_engine(url: str) -> Engine:
+    """An engine for a SQLite or PostgreSQL address, set up as `Database` needs it.
+
+    `postgres://` and `postgresql://`, as hosting services write them, mean
+    psycopg 3 here.
+    """
+    address = make_url(url)
+    if address.drivername in {"postgres", "postgresql"}:
+        address = address.set(drivername="postgresql+psycopg")
+    engine = create_engine(address)
+    Database(engine)
+    return engine
+
+
+class Database:
+    """Transactions over an engine, whoever made it.
+
+    Wrap an engine before its first connection: the listeners set up each new
+    one. Wrapping it twice is harmless.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        if engine.dialect.name == "sqlite" and not event.contains(engine, "connect", _set_up_sqlite):
+            event.listen(engine, "connect", _set_up_sqlite)
+            event.listen(engine, "begin", _begin_sqlite)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection that sees one state of the database from its first statement on.
+
+        An index that reads a change number and then the documents must not get
+        documents older than the number. A deferred transaction does that on
+        SQLite and takes no lock that a writer would wait for; on PostgreSQL it
+        is REPEATABLE READ, READ ONLY, which costs no statement more than the
+        default level.
+        """
+        with self.engine.connect() as connection:
+            if connection.dialect.name == "postgresql":
+                connection = connection.execution_options(  # noqa: PLW2901 - the same object, set up
+                    isolation_level="REPEATABLE READ", postgresql_readonly=True
+                )
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A connection in one transaction: committed at the end, rolled back by an exception.
+
+        On SQLite it begins IMMEDIATE. A transaction that reads first and asks
+        for the write lock later fails at once when another wrote in between,
+        however long the busy timeout; one that asks first waits its turn.
+        """
+        with (
+            self.engine.connect().execution_options(**{_BEGIN: "IMMEDIATE"}) as connection,
+            connection.begin(),
+        ):
+            yield connection
+
+
+def _set_up_sqlite(dbapi_connection: Any, _record: object) -> None:
+    # The driver would begin transactions by itself, and only before the first
+    # change: SQLAlchemy's "begin" event does it instead.
+    dbapi_connection.isolation_level = None
+    cursor = dbapi_connection.cursor()
+    # The timeout first: the switch to WAL needs a lock, and two processes that
+    # start together would otherwise collide on it.
+    cursor.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = NORMAL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    mode = connection.get_execution_options().get(_BEGIN, "DEFERRED")
+    connection.exec_driver_sql(f"BEGIN {mode}")
