@@ -1,0 +1,71 @@
+"""What every test may ask for: a fixed moment, and an empty database of each kind."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests import databases
+from tests.moments import NOW
+from web.database import Database, make_engine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+    from pathlib import Path
+
+    from sqlalchemy import Engine
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOW
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    with databases.running_postgres() as url:
+        yield url
+
+
+@pytest.fixture(params=databases.KINDS)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    if request.param == "sqlite":
+        yield databases.sqlite_url(tmp_path)
+        return
+    with databases.empty_schema(request.getfixturevalue("postgres_server")) as url:
+        yield url
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    with _disposed(database_url) as made:
+        yield made
+
+
+@pytest.fixture
+def database(engine: Engine) -> Database:
+    return Database(engine)
+
+
+@pytest.fixture
+def sqlite_engine(tmp_path: Path) -> Iterator[Engine]:
+    with _disposed(databases.sqlite_url(tmp_path)) as made:
+        yield made
+
+
+@pytest.fixture
+def postgres_engine(postgres_server: str) -> Iterator[Engine]:
+    with databases.empty_schema(postgres_server) as url, _disposed(url) as made:
+        yield made
+
+
+@contextmanager
+def _disposed(url: str) -> Iterator[Engine]:
+    made = make_engine(url)
+    try:
+        yield made
+    finally:
+        made.dispose()
