@@ -1,15 +1,12 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 
 from knowledge import changes
 from knowledge.articles.loader import load, read_folder
 from knowledge.articles.store import publish, published, withdraw
 from tests.knowledge.articles.builders import FRONT_MATTER, make_article, make_file
-
-NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+from tests.moments import NOW
 
 
 @pytest.fixture

@@ -1,15 +1,12 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 
 from knowledge import changes
 from knowledge.articles.shelf import load_shelf
 from knowledge.articles.store import publish, withdraw
 from tests.knowledge.articles.builders import make_article
-
-NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+from tests.moments import NOW
 
 
 @pytest.fixture

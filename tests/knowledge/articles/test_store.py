@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from threading import Barrier, Thread
 
 from hypothesis import given
@@ -23,8 +23,8 @@ from knowledge.articles.store import (
 from knowledge.articles.tables import article_revision
 from knowledge.sources import Source
 from tests.knowledge.articles.builders import make_article
+from tests.moments import NOW
 
-NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 LATER = NOW + timedelta(days=1)
 
 
