@@ -26,6 +26,10 @@ BODY = "正文"
 
 FRONT_MATTER_CHARACTERS = 20_000
 BODY_CHARACTERS = 60_000
+BODY_LINES = 2_000
+BODY_BRACKETS = 200
+"""Python-Markdown is quadratic in headings (15,000 lines of # take 20 s) and in [ (4,000 take 1.5 s)."""
+
 _LINE_CHARACTERS = 200
 
 _FENCED = re.compile(
@@ -34,6 +38,9 @@ _FENCED = re.compile(
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 _REGION = re.compile(r"[1-9]\d{5}\Z")
 _NOT_IN_A_LINE = re.compile(r"[<>\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_NOT_IN_A_BODY = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+"""No font shows them, and PostgreSQL takes no zero byte and no half of a surrogate pair."""
+
 _SLUG_CHARACTERS = 80
 
 _FIELDS = {
@@ -63,10 +70,7 @@ def parse_article(text: str, *, path: str) -> tuple[Article | None, tuple[Articl
 def _read(reader: _FrontMatter, *, body: str) -> Article:
     """An article that is to be thrown away when the reader has noted problems."""
     reader.refuse_unknown()
-    if not body:
-        reader.note(BODY, "是空的；第一段要直接回答问题")
-    if len(body) > BODY_CHARACTERS:
-        reader.note(BODY, f"有 {len(body)} 个字符，最多 {BODY_CHARACTERS} 个；请拆成几篇")
+    reader.weigh(body)
     age_from, age_until = reader.ages()
     in_force_from = reader.day("in_force_from") or date.min
     in_force_until = reader.day("in_force_until", required=False)
@@ -106,6 +110,19 @@ class _FrontMatter:
     def refuse_unknown(self) -> None:
         for name in self.raw.keys() - _FIELDS:
             self.note(str(name), f"没有这个字段；可用的字段是 {'、'.join(sorted(_FIELDS))}")
+
+    def weigh(self, body: str) -> None:
+        if not body:
+            self.note(BODY, "是空的；第一段要直接回答问题")
+        if _NOT_IN_A_BODY.search(body):
+            self.note(BODY, "含有看不见的控制字符，请从原文重新粘贴为纯文本")
+        for what, count, most in (
+            ("字符", len(body), BODY_CHARACTERS),
+            ("行", body.count("\n") + 1, BODY_LINES),
+            ("方括号", body.count("["), BODY_BRACKETS),
+        ):
+            if count > most:
+                self.note(BODY, f"{what}有 {count} 个，最多 {most} 个；请拆成几篇")
 
     def line(self, name: str) -> str:
         return self._line(name, self.raw.get(name))
@@ -190,6 +207,9 @@ class _FrontMatter:
         if not isinstance(value, list) or not all(_has_text_keys(entry) for entry in value):
             self.note(name, "要写成列表，每条是 {字段: 值}")
             return []
+        texts = (text for entry in value for text in entry.values() if isinstance(text, str))
+        if any(_NOT_IN_A_LINE.search(text) for text in texts):
+            self.note(name, "每个值写一行，不含 < > 和换行等控制字符")
         return value
 
     def _lines(self, name: str, value: object) -> tuple[str, ...]:

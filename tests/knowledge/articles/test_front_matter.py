@@ -8,7 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.articles.article import FigureReference
-from knowledge.articles.front_matter import BODY_CHARACTERS, FRONT_MATTER_CHARACTERS, parse_article
+from knowledge.articles.front_matter import (
+    BODY_BRACKETS,
+    BODY_CHARACTERS,
+    BODY_LINES,
+    FRONT_MATTER_CHARACTERS,
+    parse_article,
+)
 from tests.knowledge.articles.builders import BODY, FRONT_MATTER, make_file
 
 
@@ -132,9 +138,20 @@ def test_hostile_front_matter_is_one_problem_and_no_exception(front_matter):
     assert problems_of(front_matter).keys() == {"---"}
 
 
-def test_an_empty_body_and_an_endless_one_are_refused():
-    assert "正文" in problems_of(body="\n\n")
-    assert "正文" in problems_of(body="字" * (BODY_CHARACTERS + 1))
+@pytest.mark.parametrize(
+    "body",
+    ["\n\n", "字" * (BODY_CHARACTERS + 1), "# 题\n" * (BODY_LINES + 1), "[" * (BODY_BRACKETS + 1)],
+)
+def test_an_empty_body_and_one_that_would_take_minutes_to_render_are_refused(body):
+    assert problems_of(body=body).keys() == {"正文"}
+
+
+@pytest.mark.parametrize("character", ["\x00", "\x1b", "\x7f", "\ud800"])
+def test_characters_that_no_database_or_page_takes_are_refused(character):
+    assert problems_of(body=f"开头。{character}").keys() == {"正文"}
+    escaped = f"{ord(character):04x}"
+    assert "sources" in problems_of(replaced("中华人民共和国劳动合同法", f'"法\\u{escaped}"'))
+    assert "title" in problems_of(replaced("产假期间被辞退怎么办", f'"产假\\u{escaped}"'))
 
 
 def test_a_line_of_dashes_in_the_body_stays_in_the_body():
