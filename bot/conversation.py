@@ -1,0 +1,107 @@
+"""What is remembered between two turns, for half an hour and no longer."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, fields, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.tables import conversation
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+KEPT_FOR = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    """The topic, the place and who asks, as far as a conversation has told them."""
+
+    topic: str | None = None
+    """leave, rights …: what the last answer was about."""
+    kinds: tuple[str, ...] = ()
+    """Leave kinds of the last question, by their values."""
+    words: tuple[str, ...] = ()
+    """The terms that carried the last question; a follow-up is searched with them."""
+    slug: str | None = None
+    """The article that the last answer quoted."""
+    region_code: str | None = None
+    """The place the parent named."""
+    asker: str | None = None
+    """mother, father or employer."""
+    cases: tuple[str, ...] = ()
+    child_number: int | None = None
+    age_months: float | None = None
+    """The child's age, as last told."""
+    danger: str | None = None
+    """The emergency that the last answer was about."""
+    choices: tuple[str, ...] = ()
+    """The questions last offered, in their order."""
+
+    def without_topic(self) -> Conversation:
+        """The place and the person only: a new topic has begun."""
+        return Conversation(region_code=self.region_code, asker=self.asker)
+
+    def after(self, **changes: Any) -> Conversation:
+        """This conversation with some of it replaced."""
+        return replace(self, **changes)
+
+
+EMPTY = Conversation()
+
+_FIND = select(conversation.c.state).where(
+    conversation.c.key == bindparam("key"), conversation.c.expires_at > bindparam("now")
+)
+_FORGET = delete(conversation).where(conversation.c.key == bindparam("key"))
+_FORGET_EXPIRED = delete(conversation).where(conversation.c.expires_at <= bindparam("now"))
+_KEEP = {}
+for _name, _insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert)):
+    _statement = _insert(conversation)
+    _KEEP[_name] = _statement.on_conflict_do_update(
+        index_elements=["key"],
+        set_={"state": _statement.excluded.state, "expires_at": _statement.excluded.expires_at},
+    )
+
+
+def find(connection: Connection, key: str, *, now: datetime) -> Conversation:
+    """The conversation under a key, or an empty one when there is none or it has expired."""
+    state = connection.execute(_FIND, {"key": key, "now": now}).scalar_one_or_none()
+    return EMPTY if state is None else _parse(state)
+
+
+def keep(connection: Connection, key: str, value: Conversation, *, now: datetime) -> None:
+    """Store a conversation for `KEPT_FOR`, in the caller's transaction."""
+    row = {"key": key, "state": _format(value), "expires_at": now + KEPT_FOR}
+    connection.execute(_KEEP[connection.dialect.name], row)
+
+
+def forget(connection: Connection, key: str) -> bool:
+    """Delete a conversation; whether there was one."""
+    return connection.execute(_FORGET, {"key": key}).rowcount > 0
+
+
+def forget_expired(connection: Connection, *, now: datetime) -> int:
+    """Delete every conversation past its time; how many."""
+    return connection.execute(_FORGET_EXPIRED, {"now": now}).rowcount
+
+
+def _format(value: Conversation) -> str:
+    told = {field.name: getattr(value, field.name) for field in fields(value)}
+    return json.dumps({name: what for name, what in told.items() if what}, ensure_ascii=False)
+
+
+def _parse(state: str) -> Conversation:
+    told: dict[str, Any] = json.loads(state)
+    known = {field.name for field in fields(Conversation)}
+    # A newer process may have stored a slot that this one does not know yet.
+    slots: dict[str, Any] = {
+        name: tuple(what) if isinstance(what, list) else what for name, what in told.items() if name in known
+    }
+    return Conversation(**slots)

@@ -1,0 +1,76 @@
+"""Saying kindly that there is no answer: why, what can be asked here, who else can help."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.messages import Answer, AnswerStatus
+from bot.phrases import bare, intents
+from bot.replies import fixed, starters
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from bot.proposal import Proposal
+    from bot.understanding import Understood
+    from knowledge.regions.region import Region
+
+STEP = "declined"
+CHOICES = 3
+_MAINLAND_UNTIL = "700000"
+"""Codes from here on are 台湾, 香港 and 澳门, whose rules are not the mainland's."""
+
+
+def is_mainland(region: Region) -> bool:
+    """Whether the rules we hold can be in force there."""
+    return region.code < _MAINLAND_UNTIL
+
+
+def decline(understood: Understood) -> Answer:
+    """The decline that fits what was understood."""
+    told = intents()
+    text = understood.reading.text
+    if told.steering.stands_in(text):
+        return _declined("steering")
+    if understood.asks_abroad:
+        return _declined("abroad")
+    if understood.region_told and not is_mainland(understood.region):
+        return _declined("not_mainland", place=understood.region.name)
+    categories = {mention.term.category for mention in understood.subject.mentions}
+    if told.medicine.stands_in(text) and categories & told.declined_by_category["health"]:
+        return _declined("medicine")
+    named = (name for name, group in told.declined_by_category.items() if categories & group)
+    return _declined(next(named, "default"))
+
+
+def decline_wordless(understood_text: str) -> Answer:
+    """The reply to a text without a single letter, digit or character."""
+    name = "unreadable" if understood_text.strip() else "empty"
+    return fixed(name, status=AnswerStatus.CLARIFY, step="empty", suggestions=starters()[:CHOICES])
+
+
+def ask_back(proposals: Sequence[Proposal]) -> Answer:
+    """Up to three questions to choose from, the likeliest first."""
+    choices = tuple(dict.fromkeys(proposal.asks for proposal in proposals))[:CHOICES]
+    return fixed("ask_back", status=AnswerStatus.CLARIFY, step="clarify", suggestions=choices)
+
+
+def ask_place(understood: Understood, full_names: Mapping[str, str]) -> Answer:
+    """Which of several places of one name is meant; a tap asks the whole question again."""
+    said = bare(understood.reading)
+    name = understood.region_choices[0].short_name
+    choices = tuple(
+        said.replace(region.name, name).replace(name, full_names[region.code], 1)
+        for region in understood.region_choices[:CHOICES]
+    )
+    return fixed("ask_place", status=AnswerStatus.CLARIFY, step="clarify", suggestions=choices, name=name)
+
+
+def _declined(name: str, **filled: str) -> Answer:
+    return fixed(
+        f"declined.{name}",
+        status=AnswerStatus.DECLINED,
+        step=STEP,
+        suggestions=starters()[:CHOICES],
+        **filled,
+    )

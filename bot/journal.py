@@ -1,0 +1,112 @@
+"""What was asked and how it was answered: redacted, without identity, for 180 days; then only counts."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, delete, func, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.calendar import day_of
+from bot.messages import AnswerStatus
+from bot.tables import journal, journal_count
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+KEPT_FOR = timedelta(days=180)
+UNANSWERED = (AnswerStatus.DECLINED, AnswerStatus.CLARIFY)
+
+_FOLD_AT_ONCE = 5_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One question with what became of it."""
+
+    asked_at: datetime
+    channel: str
+    question: str
+    """Already redacted."""
+    status: AnswerStatus
+    step: str
+    topic: str
+    """Empty where no topic was understood."""
+    region_code: str
+    cited_slugs: tuple[str, ...]
+    duration_ms: float
+
+
+_WRITE = insert(journal)
+_OLD = (
+    select(
+        journal.c.id, journal.c.asked_at, journal.c.channel, journal.c.status, journal.c.step, journal.c.topic
+    )
+    .where(journal.c.asked_at < bindparam("moment"))
+    .order_by(journal.c.asked_at)
+    .limit(_FOLD_AT_ONCE)
+)
+_COUNT = {}
+for _name, _insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert)):
+    _statement = _insert(journal_count)
+    _COUNT[_name] = _statement.on_conflict_do_update(
+        index_elements=["day", "channel", "status", "step", "topic"],
+        set_={"questions": journal_count.c.questions + _statement.excluded.questions},
+    )
+
+
+def write(connection: Connection, entry: Entry) -> None:
+    """Add one entry, in the caller's transaction."""
+    connection.execute(
+        _WRITE,
+        {
+            "asked_at": entry.asked_at,
+            "channel": entry.channel,
+            "question": entry.question,
+            "status": entry.status.value,
+            "step": entry.step,
+            "topic": entry.topic,
+            "region_code": entry.region_code,
+            "cited_slugs": json.dumps(entry.cited_slugs, ensure_ascii=False),
+            "duration_ms": entry.duration_ms,
+        },
+    )
+
+
+def unanswered(connection: Connection, *, since: datetime, limit: int = 100) -> Sequence[tuple[str, int]]:
+    """Questions that got no answer since a moment, with how often, most frequent first."""
+    times = func.count().label("times")
+    rows = connection.execute(
+        select(journal.c.question, times)
+        .where(journal.c.status.in_([status.value for status in UNANSWERED]), journal.c.asked_at >= since)
+        .group_by(journal.c.question)
+        .order_by(times.desc(), journal.c.question)
+        .limit(limit)
+    )
+    return [(row.question, row.times) for row in rows]
+
+
+def fold(connection: Connection, *, now: datetime) -> int:
+    """Turn entries older than `KEPT_FOR` into counts by day; how many were folded.
+
+    At most a few thousand at once, so that no transaction holds the database
+    for long: call again until it returns 0.
+    """
+    rows = connection.execute(_OLD, {"moment": now - KEPT_FOR}).all()
+    if not rows:
+        return 0
+    counts = Counter((day_of(row.asked_at), row.channel, row.status, row.step, row.topic) for row in rows)
+    names = ("day", "channel", "status", "step", "topic")
+    connection.execute(
+        _COUNT[connection.dialect.name],
+        [dict(zip(names, key, strict=True), questions=number) for key, number in counts.items()],
+    )
+    connection.execute(delete(journal).where(journal.c.id.in_([row.id for row in rows])))
+    return len(rows)

@@ -1,0 +1,146 @@
+"""Finding fixed phrases in a question: longest first, each place once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from knowledge.policies.figure import Aspect
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from knowledge.language.reading import Reading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A stretch of a question, `start` included and `end` not."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Phrases:
+    """A list of phrases as one pattern."""
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        """Take the phrases in any order; the longer ones are tried first."""
+        ordered = sorted({str(phrase) for phrase in phrases}, key=lambda phrase: (-len(phrase), phrase))
+        self._pattern = re.compile("|".join(map(re.escape, ordered)) or r"(?!)")
+        self._all = frozenset(ordered)
+
+    def find(self, text: str) -> tuple[Span, ...]:
+        """Every place where a phrase stands, without overlaps."""
+        return tuple(
+            Span(start=match.start(), end=match.end(), text=match[0])
+            for match in self._pattern.finditer(text)
+        )
+
+    def stands_in(self, text: str) -> bool:
+        """Whether any phrase stands in the text."""
+        return self._pattern.search(text) is not None
+
+    def __contains__(self, text: object) -> bool:
+        """Whether the whole text is one of the phrases."""
+        return text in self._all
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImpliedKind:
+    """A leave that is meant when one phrase of every group stands in the question."""
+
+    kind: str
+    groups: tuple[Phrases, ...]
+
+    def is_meant(self, text: str) -> bool:
+        """Whether the question means this leave without naming it."""
+        return all(group.stands_in(text) for group in self.groups)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intents:
+    """The phrases of intents.yaml, ready to be found."""
+
+    amount: Phrases
+    policy_fillers: frozenset[str]
+    aspects: dict[Aspect, Phrases]
+    beyond_the_table: dict[str, Phrases]
+    slot_heads: frozenset[str]
+    implied_kinds: tuple[ImpliedKind, ...]
+    cases: dict[str, Phrases]
+    miscarriage: Phrases
+    triplets: Phrases
+    second_child: Phrases
+    third_child: Phrases
+    people: dict[str, Phrases]
+    other_care: Phrases
+    follow_up_openings: Phrases
+    follow_up_endings: Phrases
+    follow_up_whole: Phrases
+    commands: dict[str, Phrases]
+    smalltalk: dict[str, Phrases]
+    abroad: Phrases
+    steering: Phrases
+    medicine: Phrases
+    declined_by_category: dict[str, frozenset[str]]
+    choice_numbers: dict[int, Phrases]
+
+
+@cache
+def intents() -> Intents:
+    """The intents that ship with the bot, read at first use."""
+    raw = _load("intents.yaml")
+    return Intents(
+        amount=Phrases(raw["amount"]),
+        policy_fillers=frozenset(map(str, raw["policy_fillers"])),
+        aspects={Aspect(name): book for name, book in _books(raw["aspects"]).items()},
+        slot_heads=frozenset(raw["slot_heads"]),
+        beyond_the_table=_books(raw["beyond_the_table"]),
+        implied_kinds=tuple(
+            ImpliedKind(kind=rule["kind"], groups=tuple(Phrases(group) for group in rule["all"]))
+            for rule in raw["implied_kinds"]
+        ),
+        cases=_books(raw["cases"]),
+        miscarriage=Phrases(raw["miscarriage"]),
+        triplets=Phrases(raw["triplets"]),
+        second_child=Phrases(raw["second_child"]),
+        third_child=Phrases(raw["third_child"]),
+        people=_books(raw["people"]),
+        other_care=Phrases(raw["other_care"]),
+        follow_up_openings=Phrases(raw["follow_up_openings"]),
+        follow_up_endings=Phrases(raw["follow_up_endings"]),
+        follow_up_whole=Phrases(raw["follow_up_whole"]),
+        commands=_books(raw["commands"]),
+        smalltalk=_books(raw["smalltalk"]),
+        abroad=Phrases(raw["abroad"]),
+        steering=Phrases(raw["steering"]),
+        medicine=Phrases(raw["medicine"]),
+        declined_by_category={
+            name: frozenset(categories) for name, categories in raw["declined_by_category"].items()
+        },
+        choice_numbers={number: Phrases(said) for number, said in raw["choice_numbers"].items()},
+    )
+
+
+def bare(reading: Reading) -> str:
+    """The text without white space and punctuation, to be compared as a whole.
+
+    Chinese characters, letters and digits are all that is left.
+    """
+    return "".join(character for character in reading.text if character.isalnum())
+
+
+def _books(raw: dict[str, list[str]]) -> dict[str, Phrases]:
+    return {name: Phrases(phrases) for name, phrases in raw.items()}
+
+
+def _load(name: str) -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load(resources.files("bot").joinpath(name).read_text("utf-8"))
+    return loaded

@@ -1,0 +1,58 @@
+"""The fixed sentences, from replies.yaml."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from bot.messages import Answer, AnswerStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def fixed(
+    name: str, /, *, status: AnswerStatus, step: str, suggestions: Sequence[str] = (), **filled: str
+) -> Answer:
+    """The fixed answer of that name; `declined.default` is a name inside a group.
+
+    Raises:
+        KeyError: there is no such sentence, or it has a gap that was not filled.
+    """
+    found: dict[str, Any] = _replies()
+    for part in name.split("."):
+        found = found[part]
+    return Answer(
+        status=status,
+        step=step,
+        lead=found["lead"].format(**filled),
+        paragraphs=tuple(paragraph.format(**filled) for paragraph in found.get("paragraphs", ())),
+        suggestions=tuple(suggestions),
+    )
+
+
+def note(name: str, **filled: str) -> str:
+    """A line that is added under an answer."""
+    text: str = _replies()[name]["note"]
+    return text.format(**filled)
+
+
+def starters() -> tuple[str, ...]:
+    """Questions to begin with."""
+    return tuple(_replies()["starters"])
+
+
+def declined_groups() -> frozenset[str]:
+    """The subjects for which there is a decline of their own."""
+    return frozenset(_replies()["declined"])
+
+
+@cache
+def _replies() -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load(
+        resources.files("bot").joinpath("replies.yaml").read_text("utf-8")
+    )
+    return loaded

@@ -1,0 +1,292 @@
+"""The product's main sentence: urgent first, else the best proposal, else ask back or decline."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from bot import conversation as conversations
+from bot import journal
+from bot.calendar import day_of
+from bot.confidence import confidence
+from bot.conversation import EMPTY, Conversation
+from bot.declining import ask_back, ask_place, decline, decline_wordless, is_mainland
+from bot.messages import Answer, AnswerStatus
+from bot.phrases import bare, intents
+from bot.redaction import redact
+from bot.replies import fixed, note, starters
+from bot.situation import Situation
+from bot.steps.smalltalk import smalltalk
+from bot.steps.urgent import urgent
+from bot.understanding import HEAD_OF_KIND, TOPICLESS, Understood, understand
+from bot.urgent import UrgentRules, age_months
+from knowledge.bounds import CHAT_CHARACTERS
+from knowledge.language.normalise import clip, normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import Protocol
+
+    from sqlalchemy import Connection
+
+    from bot.messages import Question
+    from bot.proposal import Proposal
+    from bot.urgent import Danger
+    from knowledge.articles.shelf import Shelf
+    from knowledge.language.reading import Language, Reading
+    from knowledge.regions.gazetteer import Gazetteer
+
+    class Step(Protocol):
+        """Looks at a question and proposes answers."""
+
+        name: str
+
+        def propose(self, situation: Situation) -> list[Proposal]:
+            """What this step could answer, in any order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """An answer with all that it rests on, before anything is written."""
+
+    question: Question
+    answer: Answer
+    conversation: Conversation | None
+    """To be kept; None: forget what there is."""
+    region_code: str
+    proposals: tuple[Proposal, ...] = ()
+    """Every proposal, the best first: why it won, why the rest lost."""
+    understood: Understood | None = None
+    """None where the reply needed no understanding (an emergency, a courtesy)."""
+
+
+class Responder:
+    """Answers questions from one state of knowledge; any number of threads may share it."""
+
+    def __init__(
+        self,
+        *,
+        language: Language,
+        gazetteer: Gazetteer,
+        home: str,
+        steps: Sequence[Step],
+        shelf: Callable[[Connection], Shelf],
+    ) -> None:
+        """`steps` in their order, which breaks ties; `shelf` gives what is published now."""
+        self._language = language
+        self._gazetteer = gazetteer
+        self._home = home
+        self._steps = tuple(steps)
+        self._shelf = shelf
+        self._rules = UrgentRules.load()
+
+    def reply(self, connection: Connection, question: Question) -> Reply:
+        """The reply to a question; reads the database and writes nothing."""
+        started = time.perf_counter()
+        reading = self._language.read(question.text)
+        read = time.perf_counter()
+        # Danger that the words alone tell of needs no database.
+        danger = self._rules.match(reading.text)
+        before = EMPTY
+        if question.conversation_key and danger is None:
+            before = conversations.find(connection, question.conversation_key, now=question.asked_at)
+            danger = self._rules.match(reading.text, age_months=before.age_months, after=before.danger)
+        if danger is not None:
+            reply = self._urgent_reply(question, reading, danger, before)
+        else:
+            reply = self._calm_reply(connection, question, reading, before)
+        ended = time.perf_counter()
+        durations = (
+            ("words", (read - started) * 1000),
+            *reply.answer.durations_ms,
+            ("total", (ended - started) * 1000),
+        )
+        return replace(reply, answer=replace(reply.answer, durations_ms=durations))
+
+    def reply_without_database(self, question: Question) -> Reply | None:
+        """The reply to an emergency, which needs no database; None for anything else."""
+        reading = self._language.read(question.text)
+        danger = self._rules.match(reading.text)
+        return None if danger is None else self._urgent_reply(question, reading, danger, EMPTY)
+
+    def remember(self, connection: Connection, reply: Reply) -> None:
+        """Write the journal and the conversation, in the caller's transaction."""
+        question, answer = reply.question, reply.answer
+        if question.conversation_key:
+            if reply.conversation is None:
+                conversations.forget(connection, question.conversation_key)
+            else:
+                conversations.keep(
+                    connection, question.conversation_key, reply.conversation, now=question.asked_at
+                )
+        journal.write(
+            connection,
+            journal.Entry(
+                asked_at=question.asked_at,
+                channel=question.channel,
+                question=redact(normalise(clip(question.text.strip(), CHAT_CHARACTERS)[0])),
+                status=answer.status,
+                step=answer.step,
+                topic=answer.topic or "",
+                region_code=reply.region_code,
+                cited_slugs=answer.cited_slugs,
+                duration_ms=dict(answer.durations_ms).get("total", 0.0),
+            ),
+        )
+
+    def _urgent_reply(
+        self, question: Question, reading: Reading, danger: Danger, before: Conversation
+    ) -> Reply:
+        age = age_months(reading.text)
+        after = before.without_topic().after(
+            topic="urgent", danger=danger.id, age_months=before.age_months if age is None else age
+        )
+        return Reply(
+            question=question,
+            answer=self._noted(urgent(danger), reading),
+            conversation=after,
+            region_code=before.region_code or self._home,
+        )
+
+    def _calm_reply(
+        self, connection: Connection, question: Question, reading: Reading, before: Conversation
+    ) -> Reply:
+        region = before.region_code or self._home
+        courtesy = self._command(reading, before) or smalltalk(reading)
+        if courtesy is not None:
+            forgets = courtesy.step == "command"
+            return Reply(
+                question=question,
+                answer=courtesy,
+                conversation=None if forgets else before.after(choices=courtesy.suggestions),
+                region_code=region,
+            )
+        chosen = _choice(reading, before)
+        if chosen is not None:
+            reading = self._language.read(chosen)
+        if not bare(reading):
+            answer = decline_wordless(reading.raw)
+            return Reply(question=question, answer=answer, conversation=before, region_code=region)
+        return self._proposed_reply(connection, question, reading, before)
+
+    def _proposed_reply(
+        self, connection: Connection, question: Question, reading: Reading, before: Conversation
+    ) -> Reply:
+        started = time.perf_counter()
+        shelf = self._shelf(connection)
+        fetched = time.perf_counter()
+        understood = understand(
+            reading,
+            language=self._language,
+            gazetteer=self._gazetteer,
+            home=self._home,
+            today=day_of(question.asked_at),
+            conversation=before,
+        )
+        situation = Situation(
+            understood=understood,
+            conversation=before,
+            shelf=shelf,
+            lineage=tuple(region.code for region in self._gazetteer.lineage(understood.region.code)),
+        )
+        proposals = [proposal for step in self._steps for proposal in step.propose(situation)]
+        # sorted() is stable: equals stay in the order of the steps.
+        proposals.sort(key=lambda proposal: -proposal.confidence)
+        answer = self._decide(understood, proposals)
+        decided = time.perf_counter()
+        timed = (("database", (fetched - started) * 1000), ("ranking", (decided - fetched) * 1000))
+        answer = replace(self._noted(answer, reading), durations_ms=timed)
+        return Reply(
+            question=question,
+            answer=answer,
+            conversation=_after(understood, answer, before),
+            region_code=understood.region.code,
+            proposals=tuple(proposals),
+            understood=understood,
+        )
+
+    def _decide(self, understood: Understood, proposals: Sequence[Proposal]) -> Answer:
+        fitted = confidence()
+        best = proposals[0] if proposals else None
+        if (
+            best is None
+            or best.confidence < fitted.ask_from
+            or understood.asks_abroad
+            or not is_mainland(understood.region)
+            or intents().steering.stands_in(understood.reading.text)
+        ):
+            return decline(understood)
+        if understood.region_choices:
+            names = {region.code: self._full_name(region.code) for region in understood.region_choices}
+            return ask_place(understood, names)
+        if best.confidence < fitted.answer_from:
+            return ask_back(
+                [proposal for proposal in proposals if proposal.confidence >= fitted.ask_from / 2]
+            )
+        return best.build()
+
+    def _full_name(self, code: str) -> str:
+        """The name with its province and city, such as 北京市朝阳区."""
+        lineage = [region.name for region in self._gazetteer.lineage(code)][:-1]
+        return "".join(reversed(lineage))
+
+    def _command(self, reading: Reading, before: Conversation) -> Answer | None:
+        said = bare(reading)
+        commands = intents().commands
+        if said in commands["forget"]:
+            name = "nothing_to_forget" if before == EMPTY else "forgotten"
+        elif said in commands["restart"]:
+            name = "restarted"
+        else:
+            return None
+        return fixed(name, status=AnswerStatus.SMALLTALK, step="command", suggestions=starters()[:3])
+
+    def _noted(self, answer: Answer, reading: Reading) -> Answer:
+        """The answer with what must be said of how the question was read."""
+        notes = answer.notes
+        if reading.respelled is not None and answer.status is AnswerStatus.ANSWERED:
+            notes = (*notes, note("respelled", text=reading.respelled))
+        if reading.was_cut:
+            notes = (*notes, note("cut"))
+        return replace(answer, notes=notes)
+
+
+def _choice(reading: Reading, before: Conversation) -> str | None:
+    """The choice that a bare number picks, or None."""
+    said = bare(reading)
+    for number, book in intents().choice_numbers.items():
+        if said in book and number <= len(before.choices):
+            return before.choices[number - 1]
+    return None
+
+
+def _after(understood: Understood, answer: Answer, before: Conversation) -> Conversation:
+    """What the next question may leave unsaid."""
+    told_region = understood.region.code if understood.region_told else before.region_code
+    age = age_months(understood.reading.text)
+    base = before.after(
+        region_code=told_region,
+        asker=understood.asker,
+        age_months=before.age_months if age is None else age,
+        danger=None,
+        choices=answer.suggestions,
+    )
+    if answer.status is AnswerStatus.DECLINED:
+        return base
+    words = [
+        *(HEAD_OF_KIND[kind] for kind in understood.kinds),
+        *(
+            mention.term.head
+            for mention in understood.subject.mentions
+            if mention.term.category not in TOPICLESS
+        ),
+    ]
+    return base.after(
+        topic=answer.topic or before.topic or "unsure",
+        kinds=tuple(kind.value for kind in understood.kinds),
+        words=tuple(dict.fromkeys(words))[:6],
+        slug=answer.read_more,
+        cases=tuple(sorted(case.value for case in understood.cases)),
+        child_number=understood.child_number,
+    )

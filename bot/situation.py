@@ -1,0 +1,23 @@
+"""What every step looks at: the understood question, and the state of knowledge it is answered from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.conversation import Conversation
+    from bot.understanding import Understood
+    from knowledge.articles.shelf import Shelf
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """One question at the moment it is answered."""
+
+    understood: Understood
+    conversation: Conversation
+    shelf: Shelf
+    """What is published now."""
+    lineage: tuple[str, ...]
+    """Codes from the place asked about up to the nation."""

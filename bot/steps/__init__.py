@@ -1,0 +1,1 @@
+"""The steps: each looks at the understood question and may propose answers."""

@@ -1,0 +1,127 @@
+"""Answers from published articles: the section whose words and meaning are the question's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.confidence import confidence
+from bot.messages import Answer, AnswerStatus, Citation
+from bot.proposal import Proposal
+from bot.understanding import HEAD_OF_KIND, KIND_OF_HEAD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.situation import Situation
+    from knowledge.articles.ranking import Candidate, Ranking
+    from knowledge.articles.shelf import Shelf
+    from knowledge.regions.gazetteer import Gazetteer
+
+STEP = "articles"
+PROPOSED = 6
+"""Sections that are proposed; the rest stand no chance."""
+
+SHOWN_CHARACTERS = 420
+"""Of a section after its lead; what is longer is read on the article's page."""
+
+SUGGESTED = 3
+
+
+class ArticleStep:
+    """Proposes sections of articles."""
+
+    name = STEP
+
+    def __init__(self, ranking: Ranking, gazetteer: Gazetteer) -> None:
+        """Take what ranks the sections and what names the places."""
+        self._ranking = ranking
+        self._gazetteer = gazetteer
+
+    def propose(self, situation: Situation) -> list[Proposal]:
+        """The likeliest sections in force for the place and day of the question."""
+        understood = situation.understood
+        candidates = self._ranking.rank(
+            understood.subject,
+            situation.shelf,
+            day=understood.today,
+            lineage=situation.lineage,
+            place_words=understood.place_words,
+        )
+        proposals = [self._propose(candidate, situation) for candidate in candidates]
+        return sorted(proposals, key=lambda proposal: -proposal.confidence)[:PROPOSED]
+
+    def _propose(self, candidate: Candidate, situation: Situation) -> Proposal:
+        section = candidate.section
+        features = {
+            **candidate.features,
+            "kinds": _other_leave(candidate, situation),
+            "audience": _other_audience(candidate, situation),
+        }
+        return Proposal(
+            step=STEP,
+            key=section.id,
+            topic=section.topic,
+            features=features,
+            confidence=confidence().of(STEP, features),
+            asks=next(iter(section.questions), section.heading),
+            build=lambda: self._answer(candidate, situation),
+        )
+
+    def _answer(self, candidate: Candidate, situation: Situation) -> Answer:
+        section = candidate.section
+        place = self._gazetteer.get(section.regions[0])
+        return Answer(
+            status=AnswerStatus.ANSWERED,
+            step=STEP,
+            lead=section.lead,
+            paragraphs=tuple(_shown(section.rest)),
+            notes=_notes(candidate, situation),
+            citations=tuple(
+                Citation(source=source, region_name=place.name if place else None)
+                for source in section.sources
+            ),
+            suggestions=_near(candidate, situation.shelf),
+            read_more=section.slug,
+            topic=section.topic,
+        )
+
+
+def _other_leave(candidate: Candidate, situation: Situation) -> float:
+    """1 where the question names a leave and the section speaks only of another one."""
+    asked = {HEAD_OF_KIND[kind] for kind in situation.understood.kinds}
+    told = {HEAD_OF_KIND[KIND_OF_HEAD[head]] for head in candidate.heads if head in KIND_OF_HEAD}
+    return float(bool(asked) and bool(told) and asked.isdisjoint(told))
+
+
+def _other_audience(candidate: Candidate, situation: Situation) -> float:
+    """1 where the section is written for someone else than who asks."""
+    asker = situation.understood.asker
+    audience = candidate.section.audience
+    return float(asker is not None and "family" not in audience and asker not in audience)
+
+
+def _shown(paragraphs: tuple[str, ...]) -> Iterator[str]:
+    left = SHOWN_CHARACTERS
+    for paragraph in paragraphs:
+        if len(paragraph) > left:
+            return
+        left -= len(paragraph)
+        yield paragraph
+
+
+def _notes(candidate: Candidate, situation: Situation) -> tuple[str, ...]:
+    section = candidate.section
+    if not section.is_review_due(situation.understood.today):
+        return ()
+    return (f"这篇已过复核日期（{section.review_by}），规定可能变了，请打电话核实。",)
+
+
+def _near(candidate: Candidate, shelf: Shelf) -> tuple[str, ...]:
+    """Questions that other sections of the same article answer."""
+    of_article = (
+        section
+        for section in shelf.sections.values()
+        if section.slug == candidate.section.slug and section.id != candidate.section.id
+    )
+    asked = (section.questions[0] for section in of_article if section.questions)
+    return tuple(asked)[:SUGGESTED]

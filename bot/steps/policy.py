@@ -1,0 +1,173 @@
+"""Answers from the dated tables: how long a leave is, and what else its rule says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.confidence import confidence
+from bot.messages import Answer, AnswerStatus, Citation
+from bot.proposal import Proposal
+from bot.understanding import HEAD_OF_KIND
+from knowledge.policies.figure import Aspect, Case, LeaveKind
+from knowledge.policies.leave import LeaveAnswer, LeaveQuestion, answer, explain_gap
+from knowledge.policies.table import InForce, NotRecorded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from bot.situation import Situation
+    from bot.understanding import Understood
+    from knowledge.policies.leave import LeaveTable
+    from knowledge.regions.gazetteer import Gazetteer
+
+STEP = "policy"
+TOPIC = "leave"
+AT_ONCE = 2
+"""Leaves answered in one reply (产假和陪产假各几天)."""
+
+BARE = 0.7
+"""What a leave named without asking anything of it (产假) counts as asking how long it is."""
+
+_TOLD_WITH_THE_AMOUNT = frozenset({Aspect.WHO, Aspect.UNTIL_WHEN, Aspect.BIRTH_ORDER})
+"""The amount's own sentence says these, so that they need no answer apart."""
+
+_DATED_BY_BIRTH = frozenset({LeaveKind.MATERNITY, LeaveKind.PATERNITY})
+
+_NEXT = {
+    LeaveKind.MATERNITY: ("护理假几天", "生育津贴怎么领", "产假期间被辞退怎么办"),
+    LeaveKind.PATERNITY: ("育儿假几天", "护理假能拆开休吗", "单位不给护理假怎么办"),
+    LeaveKind.PARENTAL: ("育儿假扣工资吗", "没休完的育儿假能留到明年吗", "单位不给育儿假怎么办"),
+    LeaveKind.MARRIAGE: ("产假几天", "婚假含不含周末", "再婚有没有婚假"),
+    LeaveKind.NURSING_BREAK: ("哺乳时间能攒着用吗", "哺乳期能不能安排夜班", "育儿假几天"),
+}
+
+
+class PolicyStep:
+    """Proposes what the tables of leave hold."""
+
+    name = STEP
+
+    def __init__(self, table: LeaveTable, gazetteer: Gazetteer) -> None:
+        """Take the table of figures and what names the places."""
+        self._table = table
+        self._gazetteer = gazetteer
+
+    def propose(self, situation: Situation) -> list[Proposal]:
+        """One proposal where the question names or means a leave."""
+        understood = situation.understood
+        kinds = understood.kinds[:AT_ONCE]
+        if not kinds:
+            return []
+        answered = {aspect for aspect in understood.aspects if self._holds(aspect, kinds[0], understood)}
+        if understood.follow_up and not understood.kinds_told:
+            share = _share_of_follow_up(understood, answered)
+        else:
+            share = understood.table_share(answered)
+        asks_aspect = bool(answered)
+        features = {
+            "share": share,
+            "amount": 1.0 if understood.asks_amount or asks_aspect else BARE,
+            "beyond": float(len(understood.beyond)),
+        }
+        place = "" if not understood.region_told else understood.region.short_name
+        return [
+            Proposal(
+                step=STEP,
+                key=f"{kinds[0].value}@{understood.region.code}",
+                topic=TOPIC,
+                features=features,
+                confidence=confidence().of(STEP, features),
+                asks=f"{place}{HEAD_OF_KIND[kinds[0]]}几天",
+                build=lambda: self._answer(understood, kinds, answered),
+            )
+        ]
+
+    def _holds(self, aspect: Aspect, kind: LeaveKind, understood: Understood) -> bool:
+        """Whether the rule in force says something on an aspect."""
+        if aspect in _TOLD_WITH_THE_AMOUNT:
+            return True
+        return any(
+            isinstance(found, InForce) and found.figure.term(aspect) is not None
+            for found in (
+                self._table.value_on(code, _day(understood, kind), kind=kind, case=Case.USUAL)
+                for code in (understood.region.code, "100000")
+            )
+        )
+
+    def _answer(self, understood: Understood, kinds: tuple[LeaveKind, ...], answered: set[Aspect]) -> Answer:
+        apart = sorted(answered - _TOLD_WITH_THE_AMOUNT)
+        main = self._look_up(
+            understood, kinds[0], asks=apart[0] if apart and not understood.asks_amount else None
+        )
+        others = [
+            self._look_up(understood, kinds[0], asks=aspect)
+            for aspect in (apart if understood.asks_amount else apart[1:])
+        ]
+        others += [self._look_up(understood, kind, asks=None) for kind in kinds[1:]]
+        told = (main, *others)
+        sources = dict.fromkeys(source for one in told for source in one.sources)
+        places = {figure.sources[0]: self._name(figure.region_code) for one in told for figure in one.figures}
+        return Answer(
+            status=AnswerStatus.ANSWERED,
+            step=STEP,
+            lead=main.lead,
+            details=main.details,
+            paragraphs=(*(other.lead for other in others), *main.paragraphs),
+            notes=_distinct((*main.notes, *(note for other in others for note in other.notes))),
+            citations=tuple(Citation(source=source, region_name=places.get(source)) for source in sources),
+            suggestions=self._suggestions(understood, kinds[0]),
+            topic=TOPIC,
+        )
+
+    def _look_up(self, understood: Understood, kind: LeaveKind, *, asks: Aspect | None) -> LeaveAnswer:
+        question = LeaveQuestion(
+            kind=kind,
+            region_code=understood.region.code,
+            day=_day(understood, kind),
+            cases=understood.cases,
+            births=understood.births,
+            child_number=understood.child_number,
+            miscarried=understood.miscarried,
+            pregnancy_months=understood.pregnancy_months,
+            asks=asks,
+        )
+        told = self._spoken(question)
+        first = understood.day_from
+        if first is None or first == question.day or kind not in _DATED_BY_BIRTH:
+            return told
+        # Only a month or a year was told: the rule may have changed within it.
+        before = self._spoken(replace(question, day=first))
+        if before.lead == told.lead:
+            return told
+        return replace(told, notes=(f"{first.year} 年里规定变过，早些时候是：{before.lead}", *told.notes))
+
+    def _spoken(self, question: LeaveQuestion) -> LeaveAnswer:
+        found = answer(self._table, question, name_of=self._name)
+        if isinstance(found, NotRecorded):
+            return explain_gap(self._table, found, name_of=self._name)
+        return found
+
+    def _name(self, code: str) -> str:
+        region = self._gazetteer.get(code)
+        return region.short_name if region else code
+
+    def _suggestions(self, understood: Understood, kind: LeaveKind) -> tuple[str, ...]:
+        """What is asked next; days of another place are asked with its name."""
+        place = understood.region.short_name if understood.region_told else ""
+        return tuple(f"{place}{asked}" if asked.endswith("几天") else asked for asked in _NEXT[kind])
+
+
+def _day(understood: Understood, kind: LeaveKind) -> date:
+    """Maternity and paternity leave go by the day of birth; the others by the day they are taken."""
+    return understood.day if understood.day_told and kind in _DATED_BY_BIRTH else understood.today
+
+
+def _share_of_follow_up(understood: Understood, answered: set[Aspect]) -> float:
+    """A follow-up leaves the leave itself unsaid; its own words count, and an empty rest is explained."""
+    return understood.table_share(answered) if understood.notes else 1.0
+
+
+def _distinct(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(texts))

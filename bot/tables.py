@@ -1,0 +1,58 @@
+"""The conversation's tables: what is remembered for half an hour, and what was asked."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Column,
+    Date,
+    Float,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from knowledge.moment import Moment
+
+metadata = MetaData()
+
+conversation = Table(
+    "conversation",
+    metadata,
+    Column("key", String(64), primary_key=True, comment="keyed hash of whoever asks"),
+    Column("state", Text, nullable=False, comment="JSON of bot.conversation.Conversation"),
+    Column("expires_at", Moment, nullable=False, index=True),
+)
+
+journal = Table(
+    "journal",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("asked_at", Moment, nullable=False),
+    Column("channel", String(16), nullable=False),
+    Column("question", Text, nullable=False, comment="redacted; without any identity"),
+    Column("status", String(16), nullable=False),
+    Column("step", String(32), nullable=False),
+    Column("topic", String(64), nullable=False),
+    Column("region_code", String(12), nullable=False),
+    Column("cited_slugs", Text, nullable=False, comment="JSON list"),
+    Column("duration_ms", Float, nullable=False),
+    Index("ix_journal_asked_at", "asked_at"),
+    Index("ix_journal_status_asked_at", "status", "asked_at"),
+)
+
+journal_count = Table(
+    "journal_count",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("day", Date, nullable=False, comment="the day in Asia/Shanghai"),
+    Column("channel", String(16), nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("step", String(32), nullable=False),
+    Column("topic", String(64), nullable=False),
+    Column("questions", Integer, nullable=False),
+    UniqueConstraint("day", "channel", "status", "step", "topic", name="uq_journal_count"),
+)

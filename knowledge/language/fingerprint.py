@@ -1,0 +1,18 @@
+"""Tells whether texts are still cut into the same tokens as before."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+_CUT_BY = ("dictionary.txt", "stopwords.txt", "synonyms.yaml")
+
+
+@cache
+def fingerprint() -> str:
+    """Eight hex digits that change with the words of the field; an index of other tokens is out of date."""
+    digest = hashlib.sha256()
+    for name in _CUT_BY:
+        digest.update(Path(__file__).with_name(name).read_bytes())
+    return digest.hexdigest()[:8]

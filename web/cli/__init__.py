@@ -1,0 +1,47 @@
+"""The `yuertong` command: one module a group, loaded when it is called."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+from web.settings import SettingsError
+
+_COMMANDS = {
+    "ask": ("web.cli.ask", "ask"),
+    "clock": ("web.cli.clock", "clock"),
+    "content": ("web.cli.content", "content"),
+    "db": ("web.cli.db", "db"),
+    "evaluate": ("web.cli.evaluate", "evaluate"),
+    "index": ("web.cli.index", "index"),
+    "prepare": ("web.cli.prepare", "prepare"),
+}
+
+
+class _LazyGroup(click.Group):
+    """Imports a command's module when it is called: `prepare` need not wait for the bot."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in _COMMANDS:
+            return None
+        module, name = _COMMANDS[cmd_name]
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+def yuertong() -> None:
+    """育儿通：3 岁以下宝宝家庭的问答和托育机构名录。"""
+
+
+def main() -> None:
+    """Run the command; a wrong setting ends it with one sentence."""
+    try:
+        yuertong()
+    except SettingsError as error:
+        sys.exit(str(error))

@@ -1,0 +1,144 @@
+"""`yuertong ask`: the conversation on the command line."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+from rich.console import Console
+from rich.panel import Panel
+from rich.table import Table
+
+from bot.messages import AnswerStatus, Question
+from web.api.schemas import answer_out
+from web.cli.context import open_prepared_services
+from web.conversing import converse
+from web.formatting import circumstances
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.messages import Answer
+    from bot.responder import Reply
+    from web.services import Services
+
+_COLOURS = {
+    AnswerStatus.ANSWERED: "green",
+    AnswerStatus.URGENT: "red",
+    AnswerStatus.CLARIFY: "yellow",
+    AnswerStatus.DECLINED: "yellow",
+    AnswerStatus.SMALLTALK: "blue",
+    AnswerStatus.FAILED: "red",
+}
+
+
+@click.command()
+@click.argument("words", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+@click.option("--stdin", "from_stdin", is_flag=True, help="从标准输入逐行读 JSON，逐行输出 JSON。")
+@click.option("--explain", is_flag=True, help="列出每个候选和它的特征。")
+def ask(words: tuple[str, ...], *, as_json: bool, from_stdin: bool, explain: bool) -> None:
+    """问一句，如：yuertong ask 产假多少天。"""
+    if not words and not from_stdin:
+        msg = "请写下想问的问题，如：yuertong ask 产假多少天"
+        raise click.UsageError(msg)
+    services = open_prepared_services()
+    if from_stdin:
+        answer_lines(services, sys.stdin.buffer)
+        return
+    question = Question(text=" ".join(words), asked_at=services.clock(), channel="cli")
+    if explain:
+        with services.database.reading() as connection:
+            reply = services.responder.reply(connection, question)
+        answer = reply.answer
+    else:
+        answer = converse(services, question)
+    if as_json:
+        click.echo(json.dumps(as_fields(answer), ensure_ascii=False, indent=2))
+    else:
+        _print(answer)
+    if explain:
+        _print_explanation(reply)
+
+
+def answer_lines(services: Services, lines: Iterable[bytes]) -> None:
+    """One JSON object a line in, one a line out, in order; the answer to the last turn.
+
+    A line that cannot be read gets `status` failed and says what is expected.
+    """
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        click.echo(json.dumps(_answer_line(services, line, number), ensure_ascii=False))
+
+
+def as_fields(answer: Answer) -> dict[str, Any]:
+    """An answer as the API gives it, without how long it took."""
+    return answer_out(answer).model_dump(mode="json", exclude={"durations"})
+
+
+def _answer_line(services: Services, line: bytes, number: int) -> dict[str, Any]:
+    try:
+        raw = json.loads(line)
+        *earlier, last = (str(turn) for turn in raw["turns"])
+    except (ValueError, KeyError, TypeError):
+        text = f'第 {number} 行读不懂，每行要写成 {{"id": "1", "turns": ["产假多少天"]}} 这样。'
+        return {
+            "id": None,
+            "status": AnswerStatus.FAILED.value,
+            "text": text,
+            "citations": [],
+            "suggestions": [],
+            "step": "failed",
+        }
+    key = services.settings.keyed_hash("command line", secrets.token_hex(16))
+
+    def said(turn: str) -> Answer:
+        question = Question(text=turn, asked_at=services.clock(), channel="cli", conversation_key=key)
+        return converse(services, question)
+
+    for turn in earlier:
+        said(turn)
+    return {"id": raw.get("id"), **as_fields(said(last))}
+
+
+def _print(answer: Answer) -> None:
+    console = Console()
+    body = [f"[bold]{_plain(answer.lead)}[/bold]"]
+    body += [f"[dim]{_plain(when)}[/dim]  {_plain(what)}" for when, what in answer.details]
+    body += [f"{number}. {_plain(step)}" for number, step in enumerate(answer.steps, start=1)]
+    body += map(_plain, answer.paragraphs)
+    body += [f"[yellow]{_plain(note)}[/yellow]" for note in answer.notes]
+    body += [
+        f"[dim]依据 {_plain(citation.source.name)} {_plain(circumstances(citation).striptags())}[/dim]"
+        for citation in answer.citations
+    ]
+    console.print(Panel("\n".join(body), border_style=_COLOURS[answer.status]))
+    if answer.suggestions:
+        console.print(f"[dim]还可以问：{_plain('　'.join(answer.suggestions))}[/dim]")
+
+
+def _print_explanation(reply: Reply) -> None:
+    table = Table(title="候选，从最有把握的开始")
+    for heading in ("步骤", "用什么答", "把握", "特征"):
+        table.add_column(heading)
+    for proposal in reply.proposals:
+        features = " ".join(f"{name}={value:.2f}" for name, value in proposal.features.items())
+        table.add_row(proposal.step, proposal.key, f"{proposal.confidence:.3f}", features)
+    console = Console()
+    console.print(table)
+    understood = reply.understood
+    if understood is not None:
+        console.print(
+            f"地区 {understood.region.name}（{'问题里说的' if understood.region_told else '没说'}）· "
+            f"假别 {'、'.join(kind.value for kind in understood.kinds) or '无'} · "
+            f"词 {' '.join(understood.reading.words)}"
+        )
+
+
+def _plain(text: str) -> str:
+    """The text with nothing in it that rich would take for a style."""
+    return text.replace("[", r"\[")

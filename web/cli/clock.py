@@ -1,0 +1,15 @@
+"""`yuertong clock`: what happens by the time of day and not by a request."""
+
+from __future__ import annotations
+
+import click
+
+from web.cli.context import open_app
+
+
+@click.command()
+def clock() -> None:
+    """定时工作：跟上别的机器发布的内容，删除到期的数据。"""
+    from web.clock import run  # noqa: PLC0415
+
+    run(open_app().extensions["yuertong"])

@@ -1,0 +1,136 @@
+"""`yuertong evaluate`: measure the answers on question sets."""
+
+from __future__ import annotations
+
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from bot.evaluation import BadQuestionSet, Item, Outcome, Summary, alike, judge, parse_items, summarise
+from bot.messages import Question
+from web.cli.context import open_prepared_services
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sqlalchemy import Connection
+
+    from web.services import Services
+
+_SHOWN_LOSERS = 3
+
+
+@click.command()
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@click.option("--failures", is_flag=True, help="逐条列出没答好的，和输掉的候选。")
+def evaluate(files: tuple[Path, ...], *, failures: bool) -> None:
+    """用问题集衡量回答：按主题给出答对、答错、反问、婉拒。"""
+    services = open_prepared_services()
+    try:
+        items = [item for path in files for item in _read(path)]
+    except BadQuestionSet as error:
+        sys.exit(str(error))
+    services.warm_up()
+    console = Console()
+    outcomes = [_run(services, item) for item in track(items, description="提问", transient=True)]
+    remembered = alike(items, _written(services, files))
+    fresh = [outcome for outcome in outcomes if outcome.item.id not in remembered]
+    _print_summary(console, "问题", summarise(fresh))
+    if remembered:
+        seen = [outcome for outcome in outcomes if outcome.item.id in remembered]
+        _print_summary(console, "和我们写过的问题有八成像的，单独算", summarise(seen))
+        for name, text in remembered.items():
+            console.print(f"[dim]{name} 像“{text}”[/dim]")
+    if failures:
+        for outcome in outcomes:
+            if not outcome.is_right:
+                _print_failure(console, outcome)
+
+
+def _read(path: Path) -> list[Item]:
+    return parse_items(path.read_text("utf-8").splitlines(), name=path.name)
+
+
+def _run(services: Services, item: Item) -> Outcome:
+    """One item in a conversation of its own, rolled back at its end: measuring leaves no trace."""
+    key = f"evaluate {item.id}"
+    with _rolled_back(services) as connection:
+        for turn in item.turns:
+            question = Question(
+                text=turn, asked_at=services.clock(), channel="evaluate", conversation_key=key
+            )
+            started = time.perf_counter()
+            reply = services.responder.reply(connection, question)
+            services.responder.remember(connection, reply)
+            duration_ms = (time.perf_counter() - started) * 1000
+    return judge(item, reply, duration_ms=duration_ms)
+
+
+@contextmanager
+def _rolled_back(services: Services) -> Iterator[Connection]:
+    with services.database.writing() as connection:
+        yield connection
+        connection.rollback()
+
+
+def _written(services: Services, files: Sequence[Path]) -> list[str]:
+    """Every question of ours: attached to articles, and in our tests unless they are what is measured."""
+    with services.database.reading() as connection:
+        shelf = services.published.shelf(connection)
+    written = [question for section in shelf.sections.values() for question in section.questions]
+    measured = {path.resolve() for path in files}
+    own = Path(__file__).parents[2] / "tests" / "questions"
+    for path in sorted(own.glob("*.jsonl")):
+        if path.resolve() not in measured:
+            written += [item.asked for item in _read(path)]
+    return written
+
+
+def _print_summary(console: Console, title: str, summary: Summary) -> None:
+    table = Table(title=title)
+    for heading in ("主题", "题数", "答对", "按要求答对", "答错", "反问", "婉拒"):
+        table.add_column(heading, justify="left" if heading == "主题" else "right")
+    for figures in summary.topics:
+        table.add_row(
+            figures.topic,
+            *map(
+                str,
+                (
+                    figures.items,
+                    figures.right,
+                    figures.strict,
+                    figures.wrong,
+                    figures.asked_back,
+                    figures.declined,
+                ),
+            ),
+        )
+    console.print(table)
+    console.print(
+        f"急事认出 {summary.triage_found}/{summary.triage_items} · "
+        f"题外话被答 {summary.out_of_scope_answered}/{summary.out_of_scope_items} · "
+        f"平常问题被劝去医院 {summary.calm_sent_to_hospital}/{summary.calm_items} · "
+        f"用时 p50 {summary.p50_ms:.1f} ms，p95 {summary.p95_ms:.1f} ms"
+    )
+
+
+def _print_failure(console: Console, outcome: Outcome) -> None:
+    item, reply = outcome.item, outcome.reply
+    console.print(f"\n[bold]{item.id}[/bold] {' → '.join(item.turns)}", markup=True)
+    console.print(
+        f"  要 {item.need} {item.must_mention or ''}，"
+        f"得 {outcome.reaction}（{reply.answer.step}）：{reply.answer.lead}",
+        markup=False,
+    )
+    for proposal in reply.proposals[:_SHOWN_LOSERS]:
+        features = " ".join(f"{name}={value:.2f}" for name, value in proposal.features.items())
+        console.print(f"  {proposal.confidence:.2f} {proposal.step} {proposal.key} {features}", markup=False)

@@ -1,0 +1,65 @@
+"""The clock: heals the index of this machine, and drops what is past its time."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import structlog
+
+from bot import conversation, journal
+from web.wechat import delivery
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from web.services import Services
+
+CATCH_UP_EVERY_S = 0.5
+RETENTION_EVERY_S = 600.0
+DELIVERIES_KEPT_FOR = timedelta(hours=24)
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger("web")
+
+
+def run(services: Services) -> None:
+    """Tick until the process is told to stop (SIGTERM, SIGINT)."""
+    stopped = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopped.set())
+    log.info("clock_started")
+    since_retention = RETENTION_EVERY_S
+    while not stopped.is_set():
+        _safely("catch_up", services.indexer.catch_up)
+        if since_retention >= RETENTION_EVERY_S:
+            _safely("retention", lambda: keep_retention(services))
+            since_retention = 0.0
+        stopped.wait(CATCH_UP_EVERY_S)
+        since_retention += CATCH_UP_EVERY_S
+    log.info("clock_stopped")
+
+
+def keep_retention(services: Services) -> None:
+    """Drop conversations and delivery records past their time; fold the old journal into counts."""
+    now = services.clock()
+    with services.database.writing() as connection:
+        conversations = conversation.forget_expired(connection, now=now)
+        deliveries = delivery.forget_before(connection, now - DELIVERIES_KEPT_FOR)
+    folded = 0
+    while True:
+        with services.database.writing() as connection:
+            batch = journal.fold(connection, now=now)
+        folded += batch
+        if not batch:
+            break
+    log.info("retention_kept", conversations=conversations, deliveries=deliveries, folded=folded)
+
+
+def _safely(name: str, work: Callable[[], object]) -> None:
+    """The outer edge of the process: one failing round must not end the next."""
+    try:
+        work()
+    except Exception:
+        log.exception("clock_round_failed", work=name)

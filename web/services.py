@@ -1,0 +1,155 @@
+"""The composition root: every part of the product, made once a process and handed to whoever needs it."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import structlog
+
+from bot.responder import Responder
+from bot.steps.articles import ArticleStep
+from bot.steps.policy import PolicyStep
+from knowledge.articles.index import ARTICLE_SCHEMA, ArticleProjection
+from knowledge.articles.ranking import Ranking
+from knowledge.articles.shelf import Shelf, load_shelf
+from knowledge.language.fingerprint import fingerprint
+from knowledge.language.reading import Language
+from knowledge.policies.leave import leave_table
+from knowledge.regions import gazetteer
+from knowledge.search.indexer import Indexer
+from knowledge.search.whoosh_engine import WhooshEngine
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy import Connection
+
+    from knowledge.policies.leave import LeaveTable
+    from knowledge.regions.gazetteer import Gazetteer
+    from knowledge.search.engine import SearchEngine
+    from web.database import Database
+    from web.settings import Settings
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger("web")
+
+
+def utc_now() -> datetime:
+    """The clock of the product; tests hand in another."""
+    return datetime.now(UTC)
+
+
+class Published:
+    """What is published now, as this process knows it."""
+
+    def __init__(self, indexer: Indexer, engine: SearchEngine) -> None:
+        self._indexer = indexer
+        self._engine = engine
+        self._shelf: Shelf | None = None
+        self._healing = threading.Lock()
+
+    def shelf(self, connection: Connection) -> Shelf:
+        """Everything published up to this connection's moment; one small query when nothing is new.
+
+        Two threads may load the same change at once: the same work twice, and
+        either result is right.
+        """
+        shelf = self._shelf = load_shelf(connection, self._shelf)
+        if self._engine.state().number < shelf.number:
+            self._heal_soon()
+        return shelf
+
+    def _heal_soon(self) -> None:
+        """Bring the index up to date beside the answers, which go on meanwhile."""
+        if self._healing.acquire(blocking=False):
+            threading.Thread(target=self._heal, name="index-catch-up", daemon=True).start()
+
+    def _heal(self) -> None:
+        try:
+            self._indexer.catch_up()
+        except Exception:
+            log.exception("index_catch_up_failed")
+        finally:
+            self._healing.release()
+
+
+@dataclass
+class Services:
+    """The parts of the product, each made when it is first needed."""
+
+    settings: Settings
+    database: Database
+    clock: Callable[[], datetime] = field(default=utc_now)
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        """Every place."""
+        return gazetteer()
+
+    @cached_property
+    def language(self) -> Language:
+        """What reads questions."""
+        return Language(cache_dir=self.settings.data_dir / "language")
+
+    @cached_property
+    def engine(self) -> SearchEngine:
+        """The index of articles on this machine."""
+        # Another dictionary cuts other tokens: the index of the old ones is made anew.
+        schema = replace(ARTICLE_SCHEMA, version=f"{ARTICLE_SCHEMA.version}-{fingerprint()}")
+        return WhooshEngine(self.settings.data_dir / "index" / "articles", schema)
+
+    @cached_property
+    def indexer(self) -> Indexer:
+        """What keeps that index with the database."""
+        return Indexer(
+            self.engine,
+            ArticleProjection(self.language),
+            self.database.reading,
+            self.settings.data_dir / "index" / "articles.lock",
+        )
+
+    @cached_property
+    def published(self) -> Published:
+        """What is published now."""
+        return Published(self.indexer, self.engine)
+
+    @cached_property
+    def ranking(self) -> Ranking:
+        """What ranks the sections of articles."""
+        return Ranking(self.language, self.engine)
+
+    @cached_property
+    def leaves(self) -> LeaveTable:
+        """The dated figures of leave."""
+        return leave_table(self._lineage)
+
+    def _lineage(self, code: str) -> tuple[str, ...]:
+        return tuple(region.code for region in self.gazetteer.lineage(code))
+
+    @cached_property
+    def responder(self) -> Responder:
+        """What answers questions."""
+        return Responder(
+            language=self.language,
+            gazetteer=self.gazetteer,
+            home=self.settings.home_region,
+            steps=(PolicyStep(self.leaves, self.gazetteer), ArticleStep(self.ranking, self.gazetteer)),
+            shelf=self.published.shelf,
+        )
+
+    def warm_up(self) -> None:
+        """Load what the first answer would otherwise wait for: words, vectors, rules, articles."""
+        with self.database.reading() as connection:
+            shelf = self.published.shelf(connection)
+        self.ranking.labels(shelf)
+        self.language.read("产假多少天")
+        _ = self.responder
+
+
+def build_services(settings: Settings, database: Database) -> Services:
+    """The services of a process, from its settings."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    return Services(settings=settings, database=database)
