@@ -286,7 +286,7 @@ def _merge(writer: _Writer, segments: list[Any]) -> list[Any]:
 
     Copied are segments up to twice as large as what is being written anyway,
     smallest first, so that a collection of any size keeps few segments and a
-    document is copied few times; and those that have lost a fifth of their
+    document is copied few times; and those that have lost a third of their
     documents, since deleted ones still count in the scores.
     """
     kept = []
@@ -294,7 +294,7 @@ def _merge(writer: _Writer, segments: list[Any]) -> list[Any]:
     for segment in sorted(segments, key=lambda one: one.doc_count()):
         if not segment.doc_count():
             continue
-        has_lost_much = segment.deleted_count() * 5 > segment.doc_count_all()
+        has_lost_much = segment.deleted_count() * 3 > segment.doc_count_all()
         if segment.doc_count() > 2 * size and not has_lost_much:
             kept.append(segment)
             continue
