@@ -1,0 +1,82 @@
+"""How old a child is, as parents say it: 两个月, 20天大, 一岁半, 满月, 新生儿."""
+
+from __future__ import annotations
+
+import re
+
+_DAYS_PER_MONTH = 30.4375
+_NUMBER = r"(\d{1,2}(?:\.\d)?|[一二两三四五六七八九十]{1,3}|半)"
+_CHILD = r"(?:孩子?儿?|娃儿?|宝宝?|宝贝|婴儿?|幼儿|小儿|小家伙|新生儿|儿子|闺女|女儿|妞妞?|女宝|男宝|小子)"
+_DIGITS = {
+    "半": 0.5,
+    "一": 1,
+    "二": 2,
+    "两": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+}
+
+_SPAN_NOT_AGE = (
+    r"(?<![第怀孕])(?<!怀孕)(?<!产后)(?<!产假)(?<!断奶)(?<!咳嗽)(?<!咳了)(?<!烧了)(?<!发烧)(?<!拉了)(?<!吐了)"
+    r"(?<!休了)(?<!上班)(?<!工作)(?<!停经)(?<!还有)(?<!吃了)(?<!怀了)(?<!连续)(?<!每隔)(?<!上了)(?<!交了)"
+)
+_YEARS = re.compile(rf"{_NUMBER}周?岁(半|多|零)?(?:{_NUMBER}个月)?")
+_MONTHS = re.compile(
+    rf"{_SPAN_NOT_AGE}{_NUMBER}(?:来|多)?(?:个(半|多)?月|月龄)(?:零?{_NUMBER}天)?(?!工资|产假|社保|内|以前|后|没|前)"
+)
+_DAYS_OLD = re.compile(
+    rf"(?:出生|生下来|生下){{0,1}}(?:才|刚|第|不到|有)?{_NUMBER}来?天(?:大|的?{_CHILD}|龄)|(?:出生|生下来?)(?:才|刚|第)?{_NUMBER}来?天"
+    rf"|{_CHILD}(?:才|刚|今天|现在|出生|满|刚满|不到)*{_NUMBER}来?天(?=了|[,。!? ]|$)"
+)
+_NEWBORN = re.compile(
+    r"新生儿|初生儿|月子(?:里|中)?的?(?:娃|孩|宝|婴)|月娃|月子娃|(?:没|未|不)(?:出|到|足)?满?月(?=的|就|[,。]|宝|娃|孩|婴|$)"
+    r"|刚(?:生下来?|出生|落地)|出生(?:没几|不到几|几)天|生下来?(?:没)?几天|(?:才|刚)几天大?的"
+)
+_FULL_MONTH = re.compile(r"(?:刚|才)?满月|出月子|出了月子")
+_HUNDRED_DAYS = re.compile(r"(?:百天|一百天|100天|百日)(?!咳)")
+
+
+def age_months(text: str) -> float | None:
+    """The age of the child that a normalised text tells, in months, or None.
+
+    Numerals may be Chinese or already digits. A length of time that is not an
+    age (咳嗽两个月, 怀孕5个月, 发烧3天) is left alone; where several ages stand
+    in the text, the first of the most exact kind counts.
+
+    >>> age_months("俺孩儿才两个月烧到38度5了"), age_months("一岁半宝宝"), age_months("发烧3天了")
+    (2.0, 18.0, None)
+    """
+    if found := _YEARS.search(text):
+        years, more, months = found.groups()
+        return _number(years) * 12 + (6.0 if more == "半" else 0.0) + (_number(months) if months else 0.0)
+    if found := _MONTHS.search(text):
+        months, more, days = found.groups()
+        extra = 0.5 if more else 0.0
+        return _number(months) + extra + (_number(days) / _DAYS_PER_MONTH if days else 0.0)
+    if found := _DAYS_OLD.search(text):
+        days = next(group for group in found.groups() if group)
+        return _number(days) / _DAYS_PER_MONTH
+    if _NEWBORN.search(text):
+        return 0.5
+    if _FULL_MONTH.search(text):
+        return 1.0
+    return 100 / _DAYS_PER_MONTH if _HUNDRED_DAYS.search(text) else None
+
+
+def _number(text: str) -> float:
+    """半 → 0.5, 十五 → 15, 二十 → 20, 3.5 → 3.5.
+
+    >>> _number("二十一"), _number("十"), _number("半")
+    (21.0, 10.0, 0.5)
+    """
+    if text[0].isdigit():
+        return float(text)
+    tens, ten, ones = text.rpartition("十")
+    if not ten:
+        return float(_DIGITS.get(text[-1], 0))
+    return float(_DIGITS.get(tens, 1) * 10 + _DIGITS.get(ones, 0))

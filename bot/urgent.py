@@ -1,0 +1,310 @@
+"""Red flags: which emergency a message tells of, and the card that answers it.
+
+The flags are data (`knowledge/content/urgent.yaml`); this module reads them
+and finds the gravest one in a text. Rather one card too many than one too few:
+a parent who did not need it loses a minute.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cache
+from importlib import resources
+from itertools import islice, product
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from bot import ages
+from knowledge.bounds import CHAT_CHARACTERS
+from knowledge.sources import Source, parse_source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+age_months = ages.age_months
+
+_PLACES = 12
+"""Places of one word that are looked at; a text of 200 times 抽 has 200."""
+
+_FOLLOW_UP_CHARACTERS = 24
+"""A longer message speaks of something of its own."""
+
+_GROUP = re.compile(r"\{([a-z_]+)\}")
+_CONTEXTS = ("harmless", "calm", "now", "grown_up", "child", "follow_up", "other_subject")
+_FLAG_FIELDS = frozenset(
+    {"id", "name", "level", "for_anyone", "lead", "call", "steps", "sources", "asks", "patterns"},
+)
+_PATTERN_FIELDS = frozenset({"all", "near", "unless", "under_months", "even_calm"})
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class DangerLevel(StrEnum):
+    """What to do, gravest first."""
+
+    CALL_120 = "call_120"
+    REPORT_110 = "report_110"
+    ER_NOW = "er_now"
+    WATCH = "watch"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Danger:
+    """The card for one red flag."""
+
+    id: str
+    name: str
+    level: DangerLevel
+    lead: str
+    """What to do this minute, at most 40 characters."""
+    call: str | None
+    """120 or 110, or None where going there is enough."""
+    steps: tuple[str, ...]
+    notes: tuple[str, ...]
+    sources: tuple[Source, ...]
+    """Empty where no published document was at hand; nothing is claimed then."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Words:
+    """One word list as an expression; compared and hashed by identity.
+
+    Hashing the compiled expression itself walks its whole code, which cost
+    more than searching with it.
+    """
+
+    expression: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pattern:
+    """Words that together tell of a danger."""
+
+    every: tuple[_Words, ...]
+    near: int | None
+    """Characters that may stand between them, or None for anywhere in the text."""
+    unless: re.Pattern[str] | None
+    under_months: float | None
+    even_calm: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Flag:
+    card: Danger
+    for_anyone: bool
+    """Counts for a grown-up too."""
+    patterns: tuple[_Pattern, ...]
+    asks: tuple[tuple[re.Pattern[str], str], ...]
+    """What a parent asks of this danger, and the lead that answers it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Contexts:
+    """What the whole message is about, before any flag is looked for."""
+
+    harmless: re.Pattern[str]
+    calm: re.Pattern[str]
+    now: re.Pattern[str]
+    grown_up: re.Pattern[str]
+    child: re.Pattern[str]
+    follow_up: re.Pattern[str]
+    other_subject: re.Pattern[str]
+
+
+class UrgentRules:
+    """The red flags of the package, ready to be matched."""
+
+    def __init__(self, flags: Sequence[_Flag], contexts: _Contexts) -> None:
+        order = list(DangerLevel)
+        self._flags = tuple(sorted(flags, key=lambda flag: order.index(flag.card.level)))
+        self._by_id = {flag.card.id: flag for flag in self._flags}
+        self._contexts = contexts
+
+    @staticmethod
+    def load() -> UrgentRules:
+        """The rules that come with the package; read once in a process."""
+        return _load()
+
+    @property
+    def cards(self) -> tuple[Danger, ...]:
+        """Every card, gravest first."""
+        return tuple(flag.card for flag in self._flags)
+
+    def match(self, text: str, *, age_months: float | None = None, after: str | None = None) -> Danger | None:
+        """The gravest danger that a message tells of, or None.
+
+        `text` is normalised; what lies beyond the first 200 characters is not
+        read. `age_months` is the child's age where the conversation knows it;
+        an age in the text goes before it. `after` is the id of the danger that
+        the last answer spoke of: a short follow-up (要不要催吐, 还在抽) gets the
+        same card.
+
+        >>> UrgentRules.load().match("孩子抽了").lead
+        '马上打 120。让孩子侧躺，看着表记时间。'
+        """
+        text = text[:CHAT_CHARACTERS]
+        told = ages.age_months(text)
+        message = _Message(text, age_months if told is None else told, self._contexts)
+        for flag in self._flags:
+            if message.tells(flag):
+                return _answering(flag, text)
+        return self._follow_up(text, after)
+
+    def _follow_up(self, text: str, after: str | None) -> Danger | None:
+        flag = self._by_id.get(after or "")
+        if flag is None or len(text) > _FOLLOW_UP_CHARACTERS or self._contexts.other_subject.search(text):
+            return None
+        asked = any(words.search(text) for words, _ in flag.asks)
+        return _answering(flag, text) if asked or self._contexts.follow_up.search(text) else None
+
+
+class _Message:
+    """One text with the places of the words that have been looked for in it."""
+
+    __slots__ = ("_age", "_calm", "_grown_up", "_places", "_text")
+
+    def __init__(self, text: str, age: float | None, contexts: _Contexts) -> None:
+        self._text = contexts.harmless.sub(_blank, text)
+        self._age = age
+        self._calm = bool(contexts.calm.search(text)) and not contexts.now.search(text)
+        self._grown_up = bool(contexts.grown_up.search(text)) and not contexts.child.search(text)
+        self._places: dict[_Words, list[tuple[int, int]]] = {}
+
+    def tells(self, flag: _Flag) -> bool:
+        if self._grown_up and not flag.for_anyone:
+            return False
+        return any(self._fits(pattern) for pattern in flag.patterns)
+
+    def _fits(self, pattern: _Pattern) -> bool:
+        if self._calm and not pattern.even_calm:
+            return False
+        if pattern.under_months is not None and not self._is_younger_than(pattern.under_months):
+            return False
+        places = []
+        for words in pattern.every:
+            found = self._find(words)
+            if not found:
+                return False
+            places.append(found)
+        if pattern.unless is not None and pattern.unless.search(self._text):
+            return False
+        return pattern.near is None or any(_lie_near(chosen, pattern.near) for chosen in product(*places))
+
+    def _is_younger_than(self, months: float) -> bool:
+        return self._age is not None and self._age < months
+
+    def _find(self, words: _Words) -> list[tuple[int, int]]:
+        places = self._places.get(words)
+        if places is None:
+            found = islice(words.expression.finditer(self._text), _PLACES)
+            places = self._places[words] = [place.span() for place in found]
+        return places
+
+
+def _lie_near(places: Sequence[tuple[int, int]], near: int) -> bool:
+    """Whether no more than `near` characters stand between the first word's end and the last one's start."""
+    return max(start for start, _ in places) - min(end for _, end in places) <= near
+
+
+def _blank(found: re.Match[str]) -> str:
+    return "□" * len(found.group())
+
+
+def _answering(flag: _Flag, text: str) -> Danger:
+    """The flag's card, its lead answering what was asked of the danger."""
+    for words, lead in flag.asks:
+        if words.search(text):
+            return replace(flag.card, lead=lead)
+    return flag.card
+
+
+@cache
+def _load() -> UrgentRules:
+    with resources.files("knowledge").joinpath("content", "urgent.yaml").open(encoding="utf-8") as stream:
+        return parse_rules(yaml.load(stream, Loader=_Loader))  # noqa: S506 - the safe loader, in C where it is built
+
+
+def parse_rules(raw: Mapping[str, Any]) -> UrgentRules:
+    """The rules from their YAML.
+
+    Raises:
+        ValueError: a flag names a word group or a source that is not there,
+            or has an unknown field, with a Chinese sentence for the editor.
+    """
+    vocabulary = _Vocabulary(raw["words"])
+    sources = {key: parse_source(value) for key, value in raw["sources"].items()}
+    notes = tuple(raw["notes"])
+    flags = [_parse_flag(flag, vocabulary, sources, notes) for flag in raw["flags"]]
+    return UrgentRules(flags, _Contexts(**{name: vocabulary.compile(raw[name]) for name in _CONTEXTS}))
+
+
+def _parse_flag(
+    raw: Mapping[str, Any], vocabulary: _Vocabulary, sources: Mapping[str, Source], notes: tuple[str, ...]
+) -> _Flag:
+    place = f"急症卡片 {raw.get('id')}"
+    _refuse_unknown(raw, _FLAG_FIELDS, place)
+    if missing := sorted(set(raw["sources"]) - set(sources)):
+        msg = f"{place} 引用了没有登记的来源：{'、'.join(missing)}"
+        raise ValueError(msg)
+    card = Danger(
+        id=raw["id"],
+        name=raw["name"],
+        level=DangerLevel(raw["level"]),
+        lead=raw["lead"],
+        call=raw["call"],
+        steps=tuple(raw["steps"]),
+        notes=notes,
+        sources=tuple(sources[key] for key in raw["sources"]),
+    )
+    return _Flag(
+        card=card,
+        for_anyone=raw.get("for_anyone", False),
+        patterns=tuple(_parse_pattern(pattern, vocabulary, place) for pattern in raw["patterns"]),
+        asks=tuple((vocabulary.compile(ask["words"]), ask["lead"]) for ask in raw.get("asks", ())),
+    )
+
+
+def _parse_pattern(raw: Mapping[str, Any], vocabulary: _Vocabulary, place: str) -> _Pattern:
+    _refuse_unknown(raw, _PATTERN_FIELDS, place)
+    return _Pattern(
+        every=tuple(vocabulary.words(term) for term in raw["all"]),
+        near=raw.get("near"),
+        unless=vocabulary.compile(raw["unless"]) if "unless" in raw else None,
+        under_months=raw.get("under_months"),
+        even_calm=raw.get("even_calm", False),
+    )
+
+
+def _refuse_unknown(raw: Mapping[str, Any], known: frozenset[str], place: str) -> None:
+    if unknown := sorted(set(raw) - known):
+        msg = f"{place} 里有不认识的字段：{'、'.join(unknown)}"
+        raise ValueError(msg)
+
+
+class _Vocabulary:
+    """The word groups of the file; a group or a list becomes one expression, each only once."""
+
+    def __init__(self, groups: Mapping[str, Sequence[str]]) -> None:
+        self._groups = groups
+        self._known: dict[str, _Words] = {}
+
+    def words(self, term: str | Sequence[str]) -> _Words:
+        """The same object for the same words, so that a message is searched for them once."""
+        expression = self.compile(term)
+        return self._known.setdefault(expression.pattern, _Words(expression))
+
+    def compile(self, term: str | Sequence[str]) -> re.Pattern[str]:
+        """One expression for a group's name or for a list of words, which may hold {group}."""
+        return re.compile(self._expand([f"{{{term}}}"] if isinstance(term, str) else term))
+
+    def _expand(self, words: Iterable[str]) -> str:
+        return "|".join(_GROUP.sub(self._alternatives, word) for word in words)
+
+    def _alternatives(self, found: re.Match[str]) -> str:
+        name = found.group(1)
+        if name not in self._groups:
+            msg = f"急症词表里没有这一组：{name}"
+            raise ValueError(msg)
+        return f"(?:{self._expand(self._groups[name])})"
