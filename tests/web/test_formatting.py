@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from tests.web.stand_in import DECREE, REGULATION
+from web.formatting import linked, since
+
+
+class _Text(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.text = ""
+        self.tags = set()
+
+    def handle_data(self, data):
+        self.text += data
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.add((tag, *(name for name, _ in attrs)))
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "120",
+        "110",
+        "119",
+        "122",
+        "12345",
+        "12338",
+        "12393",
+        "12110",
+        "0373-3833000",
+        "03733833000",
+        "010-12345678",
+    ]
+    + ["400-888-0000", "13800000000"],
+)
+def test_a_telephone_number_can_be_tapped(number):
+    assert f'<a href="tel:{number.replace("-", "")}">{number}</a>' in linked(f"请打{number}，说明情况。")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一共 120 天",
+        "加 110元",
+        "每月 12345 元",
+        "第120条",
+        "河南省第十三届公告第120号",
+        "98-120 天",
+        "1.120",
+        "12.345 万",
+        "41070212345",
+        "2021-12-120",
+        "120ml",
+        "120 毫升",
+        "120%",
+        "12000",
+        "128 天",
+    ],
+)
+def test_a_figure_is_not_taken_for_a_telephone_number(text):
+    assert "tel:" not in linked(text)
+
+
+@given(st.text())
+@example('<script>alert(1)</script> 120 "><a href=x onerror=y>')
+@example("120\x00\ud800")
+def test_linked_text_reads_as_written_and_holds_no_tag_but_telephone_links(text):
+    reader = _Text()
+    reader.feed(str(linked(text)))
+    reader.close()
+    assert reader.text == text.replace("\r\n", "\n") or reader.text == text
+    assert reader.tags <= {("a", "href")}
+
+
+def test_a_rule_without_a_known_first_day_says_so():
+    assert "施行日未核到" in since(DECREE)
+    assert "施行日未核到" not in since(REGULATION)

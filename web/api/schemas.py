@@ -1,0 +1,131 @@
+"""What the API takes and gives, and its complaints about a bad body in Chinese."""
+
+from __future__ import annotations
+
+import datetime as dt  # noqa: TC003 - pydantic reads the annotations
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from bot.messages import AnswerStatus  # noqa: TC001 - pydantic reads the annotations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from bot.messages import Answer, Citation
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class AskLocation(_Body):
+    """A point on the map, GCJ-02 degrees."""
+
+    lng: float = Field(ge=-180, le=180, allow_inf_nan=False, description="经度，GCJ-02")
+    lat: float = Field(ge=-90, le=90, allow_inf_nan=False, description="纬度，GCJ-02")
+
+
+class AskBody(_Body):
+    """A question."""
+
+    text: str = Field(pattern=r"\S", description="想问的问题；只看前 200 个字，其余不看")
+    session: Annotated[str, StringConstraints(min_length=1, max_length=200)] | None = Field(
+        None, description="同一段对话用同一个值，30 分钟内记得前面问过什么；不填就不记"
+    )
+    location: AskLocation | None = Field(None, description="提问人的位置；只在这段对话里用")
+
+
+class CitationOut(BaseModel):
+    """A document that the answer is based on."""
+
+    title: str = Field(description="文件名，不带书名号")
+    number: str | None = Field(description="文号")
+    issuer: str = Field(description="发布单位")
+    date: str | None = Field(description="发布日期，精确到已核实的年、月或日")
+    url: str | None = Field(description="官方网址")
+    in_force_from: dt.date | None = Field(description="施行日")
+
+
+class AnswerOut(BaseModel):
+    """An answer."""
+
+    status: AnswerStatus = Field(description="怎样回应的：答了、反问、没查到、急事、寒暄、出错")
+    text: str = Field(description="整个回答，纯文字")
+    citations: list[CitationOut] = Field(description="依据")
+    suggestions: list[str] = Field(description="可以接着问的话")
+    step: str = Field(description="由哪一步答的")
+    durations: dict[str, float] = Field(description="每一步用了多少毫秒")
+
+
+class ProblemOut(BaseModel):
+    """One thing that is wrong with a body."""
+
+    field: str = Field(description="哪个字段；空的是整个正文")
+    message: str = Field(description="哪里不对，应当怎样")
+
+
+class ErrorOut(BaseModel):
+    """What comes instead of an answer."""
+
+    message: str = Field(description="一句话")
+    problems: list[ProblemOut] = Field(description="逐条的问题")
+
+
+def answer_out(answer: Answer) -> AnswerOut:
+    """An answer as the API gives it."""
+    return AnswerOut(
+        status=answer.status,
+        text=answer.text,
+        citations=[_citation_out(citation) for citation in answer.citations],
+        suggestions=list(answer.suggestions),
+        step=answer.step,
+        durations={name: round(milliseconds, 3) for name, milliseconds in answer.durations_ms},
+    )
+
+
+def _citation_out(citation: Citation) -> CitationOut:
+    source = citation.source
+    return CitationOut(
+        title=source.title,
+        number=source.number,
+        issuer=source.issuer,
+        date=source.issued,
+        url=source.url,
+        in_force_from=source.in_force_from,
+    )
+
+
+def problems_in_chinese(errors: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
+    """Pydantic's complaints for whoever wrote the program that called.
+
+    >>> problems_in_chinese([{"type": "missing", "loc": ("text",), "input": {}}])
+    [{'field': 'text', 'message': '缺少 text，请写下想问的问题'}]
+    """
+    return [
+        {"field": ".".join(map(str, error["loc"])), "message": _complaint(error["type"], error["loc"])}
+        for error in errors
+    ]
+
+
+def _complaint(kind: str, place: tuple[int | str, ...]) -> str:
+    name = ".".join(map(str, place))
+    if kind == "missing":
+        return f"缺少 {name}，请写下想问的问题" if name == "text" else f"缺少 {name}"
+    if kind == "extra_forbidden":
+        return f"不认识的字段 {name}，请去掉"
+    if kind == "string_pattern_mismatch":
+        return "text 是空的，请写下想问的问题"
+    if kind == "string_too_short":
+        return f"{name} 是空的，不用就去掉"
+    return _EXPECTED.get(name, "请看 /api/v1/openapi.json 里的说明")
+
+
+_EXPECTED = {
+    "": '正文要是一个 JSON 对象，例如 {"text": "产假多少天"}',
+    "text": "text 要是一段文字（字符串）",
+    "session": "session 要是 1 到 200 个字符的字符串，不用就去掉",
+    "location": 'location 要是 {"lng": 113.9, "lat": 35.3} 这样的对象，不用就去掉',
+    "location.lng": "location.lng 要是 -180 到 180 的数字",
+    "location.lat": "location.lat 要是 -90 到 90 的数字",
+}

@@ -1,0 +1,52 @@
+"""Question in, answer out, whatever breaks: the one door of every channel to the bot."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import structlog
+
+from bot.messages import Answer, AnswerStatus
+
+if TYPE_CHECKING:
+    from bot.messages import Question
+    from web.services import Services
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger("web")
+
+FAILED = Answer(
+    status=AnswerStatus.FAILED,
+    step="failed",
+    lead="刚才没能查成，是我们这边出了问题。请过一会儿再问一次。",
+    paragraphs=("急事请直接打电话：急救 120，报警 110，其他打 12345。",),
+)
+"""Said when nothing else can be, so it stands in code: the file of replies may be what broke."""
+
+
+def converse(services: Services, question: Question) -> Answer:
+    """The answer to a question, remembered; `FAILED` when it cannot be found.
+
+    An emergency is answered without a database, and an answer that was found
+    goes out even when it cannot be remembered.
+    """
+    try:
+        with services.database.reading() as connection:
+            reply = services.responder.reply(connection, question)
+    except Exception:
+        log.exception("answer_failed", channel=question.channel)
+        return _urgent_answer(services, question) or FAILED
+    try:
+        with services.database.writing() as connection:
+            services.responder.remember(connection, reply)
+    except Exception:
+        log.exception("answer_not_remembered", channel=question.channel)
+    return reply.answer
+
+
+def _urgent_answer(services: Services, question: Question) -> Answer | None:
+    try:
+        reply = services.responder.reply_without_database(question)
+    except Exception:
+        log.exception("urgent_answer_failed", channel=question.channel)
+        return None
+    return reply.answer if reply else None

@@ -1,0 +1,77 @@
+"""What the product says about itself while it runs: one JSON line an event, on standard error.
+
+A line never holds a question, an open id or a telephone: requests are logged
+without their query strings, and gunicorn's own access log stays off.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import sys
+import time
+from typing import TYPE_CHECKING, Final
+
+import structlog
+from flask import g, request
+
+if TYPE_CHECKING:
+    from flask import Flask, Response
+
+REQUEST_ID_HEADER: Final = "X-Request-ID"
+_MS_PER_NS: Final = 1e-6
+_LONGEST_PATH: Final = 200
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger("web")
+
+
+def configure_logging(*, level: int = logging.INFO) -> None:
+    """Have structlog and the libraries' loggers write JSON lines to standard error."""
+    shared: list[structlog.typing.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+    ]
+    render = structlog.processors.JSONRenderer(ensure_ascii=False)
+    structlog.configure(
+        processors=[*shared, render],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[*shared, structlog.stdlib.add_logger_name],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, render],
+        )
+    )
+    handler.set_name("yuertong")
+    root = logging.getLogger()
+    root.handlers = [kept for kept in root.handlers if kept.get_name() != "yuertong"] + [handler]
+    root.setLevel(logging.WARNING)
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)  # it would write every address with its question
+
+
+def log_requests(app: Flask) -> None:
+    """Log one line for each request, and give each an id that a parent can quote."""
+
+    @app.before_request
+    def begin() -> None:
+        g.request_id = secrets.token_hex(6)
+        g.began_ns = time.perf_counter_ns()
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=g.request_id)
+
+    @app.after_request
+    def end(response: Response) -> Response:
+        response.headers[REQUEST_ID_HEADER] = g.request_id
+        log.info(
+            "request",
+            method=request.method,
+            path=request.path[:_LONGEST_PATH],
+            status=response.status_code,
+            ms=round((time.perf_counter_ns() - g.began_ns) * _MS_PER_NS, 1),
+        )
+        return response

@@ -1,0 +1,123 @@
+"""Articles as pages show them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+import knowledge
+from knowledge.articles.markdown import render
+from knowledge.articles.topics import Topic, read_topics
+from knowledge.regions import gazetteer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from knowledge.articles.article import Article
+    from knowledge.articles.shelf import Shelf
+    from knowledge.sources import Source
+
+_MONTHS_A_YEAR = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticlePage:
+    """What the page of one article says."""
+
+    title: str
+    html: Markup
+    places: tuple[str, ...]
+    ages: str | None
+    """For children of which age; None where it is for all."""
+    in_force: str
+    sources: tuple[Source, ...]
+    checked_by: str | None
+    review_by: date
+    is_past_review: bool
+    is_in_force: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicList:
+    """The articles of one topic."""
+
+    id: str
+    name: str
+    articles: tuple[Article, ...]
+
+
+def open_article(shelf: Shelf, slug: str, *, today: date, path_prefix: str) -> ArticlePage | None:
+    """The page of a published article, or None where there is none of that name."""
+    found = shelf.articles.get(slug)
+    if found is None:
+        return None
+    article = found.article
+    return ArticlePage(
+        title=article.title,
+        html=Markup(render(article.body, path_prefix=path_prefix).html),  # noqa: S704 - nh3 made it safe
+        places=tuple(_place(code) for code in article.regions),
+        ages=ages(article.age_from_months, article.age_until_months),
+        in_force=_in_force(article),
+        sources=article.sources,
+        checked_by=article.checked_by,
+        review_by=article.review_by,
+        is_past_review=article.is_review_due(today),
+        is_in_force=article.in_force_on(today),
+    )
+
+
+def list_articles(shelf: Shelf, today: date) -> tuple[TopicList, ...]:
+    """Every published article that holds today, by topic in the order of the topics."""
+    by_topic: dict[str, list[Article]] = {topic: [] for topic in _topics()}
+    for found in shelf.articles.values():
+        if found.article.in_force_on(today):
+            by_topic.setdefault(found.article.topic, []).append(found.article)
+    return tuple(
+        TopicList(
+            id=topic,
+            name=_topics()[topic].name if topic in _topics() else topic,
+            articles=tuple(sorted(articles, key=lambda article: article.title)),
+        )
+        for topic, articles in by_topic.items()
+        if articles
+    )
+
+
+def ages(from_months: int | None, until_months: int | None) -> str | None:
+    """For children of which age, or None where an article is for all of them.
+
+    >>> ages(None, 36), ages(6, 24), ages(18, None), ages(0, None)
+    ('宝宝不满 3 岁', '宝宝 6 个月到 2 岁', '宝宝满 18 个月', None)
+    """
+    if until_months is None:
+        return f"宝宝满 {_age(from_months)}" if from_months else None
+    if not from_months:
+        return f"宝宝不满 {_age(until_months)}"
+    return f"宝宝 {_age(from_months)}到 {_age(until_months)}"
+
+
+def _age(months: int) -> str:
+    years, rest = divmod(months, _MONTHS_A_YEAR)
+    return f"{years} 岁" if years and not rest else f"{months} 个月"
+
+
+def _in_force(article: Article) -> str:
+    first = article.in_force_from.isoformat()
+    if article.in_force_until is None:
+        return f"{first} 起适用"
+    return f"{first} 到 {article.in_force_until.isoformat()} 适用"
+
+
+def _place(code: str) -> str:
+    region = gazetteer().get(code)
+    return region.name if region else code
+
+
+@cache
+def _topics() -> Mapping[str, Topic]:
+    return read_topics(Path(knowledge.__path__[0]) / "content" / "topics.yaml")

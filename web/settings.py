@@ -1,0 +1,277 @@
+"""What a deployment may set, all of it in the environment and all of it named YUERTONG_…."""
+
+from __future__ import annotations
+
+import hmac
+import os
+import re
+import secrets
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from knowledge.regions import gazetteer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pydantic.fields import FieldInfo
+
+PREFIX: Final = "YUERTONG_"
+_DRIVERS = {
+    "sqlite": "sqlite",
+    "postgres": "postgresql+psycopg",
+    "postgresql": "postgresql+psycopg",
+    "postgresql+psycopg": "postgresql+psycopg",
+}
+_SECRET_CHARACTERS = 32
+"""Shortest key that is taken: 16 random bytes written in hex."""
+
+
+class SettingsError(Exception):
+    """A setting is wrong; its text is one Chinese sentence for whoever starts the product."""
+
+
+def _whole_path(raw: Path) -> Path:
+    path = raw.expanduser().absolute()
+    if path.exists() and not path.is_dir():
+        msg = "not a directory"
+        raise ValueError(msg)
+    return path
+
+
+def _database_url(raw: str) -> str:
+    try:
+        url = make_url(raw)
+    except ArgumentError as error:
+        msg = "not a database address"
+        raise ValueError(msg) from error
+    if url.drivername not in _DRIVERS:
+        msg = "another database"
+        raise ValueError(msg)
+    return url.set(drivername=_DRIVERS[url.drivername]).render_as_string(hide_password=False)
+
+
+def _long_enough(secret: SecretStr) -> SecretStr:
+    if len(secret.get_secret_value()) < _SECRET_CHARACTERS:
+        msg = "too short"
+        raise ValueError(msg)
+    return secret
+
+
+def _wechat_token(secret: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[A-Za-z0-9]{3,32}", secret.get_secret_value()):
+        msg = "not a token"
+        raise ValueError(msg)
+    return secret
+
+
+def _origin(raw: str) -> str:
+    parts = urlsplit(raw)
+    beyond_the_host = parts.path.strip("/") or parts.query or parts.fragment or parts.username
+    if parts.scheme not in {"http", "https"} or not parts.hostname or beyond_the_host:
+        msg = "not an origin"
+        raise ValueError(msg)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _path_prefix(raw: str) -> str:
+    prefix = raw.rstrip("/")
+    if not re.fullmatch(r"(/[A-Za-z0-9_.~-]+)*", prefix) or re.search(r"/\.\.?(/|\Z)", prefix):
+        msg = "not a path"
+        raise ValueError(msg)
+    return prefix
+
+
+def _known_region(code: str) -> str:
+    if gazetteer().get(code) is None:
+        msg = "unknown region"
+        raise ValueError(msg)
+    return code
+
+
+def _field(default: Any, description: str, expected: str) -> Any:
+    """A field with what the README's table says about it and what a wrong value is answered with."""
+    return Field(default, description=description, json_schema_extra={"expected": expected})
+
+
+_Line = Annotated[str, BeforeValidator(lambda raw: " ".join(str(raw).split())), Field(max_length=120)]
+_SHORT_TEXT = "一行文字，不超过 120 个字"
+
+
+class Settings(BaseSettings):
+    """Every setting, checked once; inside the product they are trusted."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_ignore_empty=True, extra="ignore", frozen=True, validate_default=True
+    )
+
+    data_dir: Annotated[Path, AfterValidator(_whole_path)] = _field(
+        Path("var"), "数据、索引和密钥放在哪个文件夹", "一个文件夹的路径"
+    )
+    database_url: Annotated[str, AfterValidator(_database_url)] | None = _field(
+        None,
+        "数据库地址；不填就用 DATA_DIR 里的 SQLite",
+        "sqlite:///… 或 postgresql://用户:密码@主机/库名",
+    )
+    secret_key: Annotated[SecretStr, AfterValidator(_long_enough)] | None = _field(
+        None,
+        "签名和匿名编号用的密钥；不填就生成一个，存在 DATA_DIR/secret-key",
+        f"至少 {_SECRET_CHARACTERS} 个字符的随机文字",
+    )
+    base_url: Annotated[str, AfterValidator(_origin)] = _field(
+        "http://127.0.0.1:8000",
+        "公众访问的网址，到主机名为止，用来生成链接",
+        "https://主机名 这样的网址，后面不带路径（路径写在 YUERTONG_PATH_PREFIX）",
+    )
+    path_prefix: Annotated[str, AfterValidator(_path_prefix)] = _field(
+        "", "挂在门户网站下面时的路径，如 /tuoyu", "/tuoyu 这样以 / 开头的路径"
+    )
+    home_region: Annotated[str, AfterValidator(_known_region)] = _field(
+        "410702", "本地的行政区划代码（默认红旗区）", "六位行政区划代码，如 410702（红旗区）"
+    )
+    trusted_proxies: Annotated[int, Field(ge=0, le=10)] = _field(
+        0, "前面有几层自己的反向代理；0 表示没有", "0 到 10 的整数"
+    )
+    wechat_token: Annotated[SecretStr, AfterValidator(_wechat_token)] | None = _field(
+        None, "公众号后台“服务器配置”里的 Token；不填就不接微信", "3 到 32 位的英文字母或数字"
+    )
+    site_organiser: _Line = _field("", "页脚：主办单位", _SHORT_TEXT)
+    site_contact: _Line = _field("", "页脚：联系方式", _SHORT_TEXT)
+    site_code: _Line = _field("", "页脚：政府网站标识码", _SHORT_TEXT)
+    site_icp: _Line = _field("", "页脚：ICP 备案号", _SHORT_TEXT)
+    site_police: _Line = _field("", "页脚：公安备案号", _SHORT_TEXT)
+
+    @property
+    def database(self) -> str:
+        """The address of the database as SQLAlchemy takes it."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'yuertong.sqlite3'}"
+
+    @property
+    def is_https(self) -> bool:
+        """Whether the public reaches the product over TLS."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def public_root(self) -> str:
+        """The address of the start page, without a slash at its end."""
+        return self.base_url + self.path_prefix
+
+    def secret(self) -> bytes:
+        """The key of signatures and keyed hashes, made on first use when none is set.
+
+        Raises:
+            SettingsError: the key cannot be kept in the data directory, or the
+                file there holds no key.
+        """
+        if self.secret_key is not None:
+            return self.secret_key.get_secret_value().encode()
+        return _kept_secret(self.data_dir / "secret-key")
+
+    def keyed_hash(self, purpose: str, value: str) -> str:
+        """A hex digest that names `value` without telling it, different for each purpose."""
+        return hmac.digest(self.secret(), f"{purpose}\0{value}".encode(errors="replace"), "sha256").hex()
+
+
+def load_settings() -> Settings:
+    """The settings of this process's environment.
+
+    Raises:
+        SettingsError: a setting is wrong; the sentence names it and what is expected.
+    """
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        raise SettingsError(_sentence(error)) from None
+    settings.secret()
+    return settings
+
+
+def unknown_names(environment: Mapping[str, str]) -> tuple[str, ...]:
+    """Names in the environment that look like settings and are none, such as misspelt ones."""
+    known = {setting_name(field) for field in Settings.model_fields}
+    return tuple(sorted(name for name in environment if name.startswith(PREFIX) and name not in known))
+
+
+def setting_name(field: str) -> str:
+    """The name a field has in the environment.
+
+    >>> setting_name("data_dir")
+    'YUERTONG_DATA_DIR'
+    """
+    return PREFIX + field.upper()
+
+
+def settings_table() -> str:
+    """Every setting as a Markdown table, for the README."""
+    rows = ["| 名称 | 默认 | 说明 |", "|---|---|---|"]
+    for name, field in Settings.model_fields.items():
+        default = "" if field.default in {None, ""} else f"`{field.default}`"
+        rows.append(f"| `{setting_name(name)}` | {default} | {field.description} |")
+    return "\n".join(rows)
+
+
+def _sentence(error: ValidationError) -> str:
+    complaints = []
+    for problem in error.errors():
+        name = str(problem["loc"][0])
+        field = Settings.model_fields[name]
+        shown = "" if _is_secret(field) else f"，现在是“{_short(problem['input'])}”"
+        complaints.append(f"{setting_name(name)} 应当是{_expected(field)}{shown}")
+    return f"设置不对，没有启动：{'；'.join(dict.fromkeys(complaints))}。"
+
+
+def _expected(field: FieldInfo) -> str:
+    extra = field.json_schema_extra
+    return str(extra["expected"]) if isinstance(extra, dict) else ""
+
+
+def _is_secret(field: FieldInfo) -> bool:
+    # The address of a database holds its password.
+    return "SecretStr" in str(field.annotation) or field is Settings.model_fields["database_url"]
+
+
+def _short(value: object) -> str:
+    text = str(value)
+    longest = 40
+    return text if len(text) <= longest else f"{text[:longest]}…"
+
+
+@cache
+def _kept_secret(path: Path) -> bytes:
+    """The key in a file, made there when the file is missing.
+
+    Several processes start at once (web, clock, release): each writes a whole
+    file of its own and links it to the name, which only the first can do.
+    """
+    try:
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=".secret-key-")  # mode 0600
+            try:
+                os.write(descriptor, secrets.token_hex(32).encode())
+                os.fsync(descriptor)
+                os.link(draft, path)
+            except FileExistsError:
+                pass
+            finally:
+                os.close(descriptor)
+                Path(draft).unlink()
+        secret = path.read_bytes().strip()
+    except OSError as error:
+        msg = (
+            f"{setting_name('secret_key')} 没有设置，密钥又存不进 {path}（{error.strerror}），没有启动："
+            f"请让这个文件夹可以读写，或自己设一个至少 {_SECRET_CHARACTERS} 个字符的密钥。"
+        )
+        raise SettingsError(msg) from error
+    if len(secret) < _SECRET_CHARACTERS:
+        msg = f"{path} 里的密钥少于 {_SECRET_CHARACTERS} 个字符，没有启动：请删掉这个文件让它重新生成。"
+        raise SettingsError(msg)
+    return secret
