@@ -38,6 +38,8 @@ class MaternitySum:
     additions: tuple[Addition, ...] = ()
     conditional: Figure | None = None
     """A higher base that the employer must agree to; it is told and not added up."""
+    missing: tuple[Case, ...] = ()
+    """Cases that were asked about and on which nothing was found."""
     if_difficult: Figure | None = None
     """What a difficult birth adds, where a caesarean is not counted as one by itself."""
 
@@ -98,10 +100,11 @@ def add_up(
     ordinal = next((case for case in (Case.THIRD_CHILD, Case.SECOND_CHILD) if case in cases), None)
     by_order = figure(ordinal) if ordinal is not None else None
     is_certain = by_order is not None and by_order.encouraged is None and by_order.is_speakable
+    added = {case: figure(case) for case in _added(cases)}
     additions = [
         Addition(figure=found, times=births - 1 if case is Case.MULTIPLE_BIRTH else 1)
-        for case in _added(cases)
-        if (found := figure(case)) is not None
+        for case, found in added.items()
+        if found is not None
     ]
     caesarean = figure(Case.CAESAREAN) if Case.CAESAREAN in cases else None
     is_undecided = caesarean is not None and caesarean.value is None and caesarean.is_speakable
@@ -109,6 +112,7 @@ def add_up(
         if_difficult=figure(Case.DIFFICULT_BIRTH) if is_undecided else None,
         base=by_order if by_order is not None and is_certain else usual,
         additions=tuple(additions),
+        missing=tuple(case for case, found in added.items() if found is None),
         conditional=by_order if by_order is not None and by_order.is_speakable and not is_certain else None,
     )
 
