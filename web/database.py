@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 _BUSY_TIMEOUT_MS = 5_000
+_CONNECT_TIMEOUT_S = 3
 _BEGIN = "sqlite_begin"
 
 
@@ -20,12 +21,17 @@ def make_engine(url: str) -> Engine:
     """An engine for a SQLite or PostgreSQL address, set up as `Database` needs it.
 
     `postgres://` and `postgresql://`, as hosting services write them, mean
-    psycopg 3 here.
+    psycopg 3 here. A PostgreSQL connection is tried before it is lent out, so
+    that a server that was away needs no restart here.
     """
     address = make_url(url)
     if address.drivername in {"postgres", "postgresql"}:
         address = address.set(drivername="postgresql+psycopg")
-    engine = create_engine(address)
+    if address.get_backend_name() == "postgresql":
+        connect_args = {"connect_timeout": _CONNECT_TIMEOUT_S}
+        engine = create_engine(address, pool_pre_ping=True, connect_args=connect_args)
+    else:
+        engine = create_engine(address)
     Database(engine)
     return engine
 

@@ -187,8 +187,10 @@ class Generation:
                 matcher = segment.reader.postings(field, text)
             except (TermNotFound, UnicodeEncodeError):
                 continue
-            document_frequency += segment.reader.doc_frequency(field, text)
             numbers, weights = _drain(matcher)
+            # A second look-up in Whoosh's term table: only where the answer may differ.
+            has_gaps = segment.reader.has_deletions()
+            document_frequency += segment.reader.doc_frequency(field, text) if has_gaps else len(numbers)
             documents.append(np.array(numbers, np.int32) + np.int32(offset))
             frequencies.append(np.array(weights, np.float64))
         if not documents:

@@ -80,11 +80,12 @@ class WhooshEngine:
             msg = f"the {self._schema.name} index has no tags {sorted(unknown)}"
             raise ValueError(msg)
         self._look()
-        if self._generation is None:
+        generation = self._generation
+        if generation is None:
             msg = f"the {self._schema.name} index is not built yet"
             raise IndexUnavailable(msg)
         distinct = list(dict.fromkeys(terms))[:INDEX_TOKENS]
-        return self._generation.search(distinct, limit=limit, tags=tags)
+        return generation.search(distinct, limit=limit, tags=tags)
 
     def apply(self, changes: Mapping[str, Sequence[Document]], *, number: int) -> None:
         """Replace all documents of each key, and go up to `number`, in one step."""
