@@ -21,6 +21,7 @@ class UnknownRegionError(LookupError):
     """A code that is no division of today."""
 
     def __init__(self, code: str) -> None:
+        """Keep the code for whoever wants to show it."""
         super().__init__(f"没有代码为 {code!r} 的行政区划，请核对六位（乡镇九位）代码")
         self.code = code
 
@@ -33,6 +34,7 @@ class Gazetteer:
     """
 
     def __init__(self, regions: Iterable[Region], aliases: Iterable[Alias] = ()) -> None:
+        """`regions` with the nation and every parent among them; `aliases` name some of them."""
         self._regions: Mapping[str, Region] = {region.code: region for region in regions}
         self._aliases = tuple(aliases)
         self._lineages = {code: tuple(self._walk_up(code)) for code in self._regions}

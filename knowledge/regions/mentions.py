@@ -80,6 +80,7 @@ class MentionFinder:
     def __init__(
         self, lineages: Mapping[str, Sequence[Region]], naming: Naming, aliases: Iterable[Alias]
     ) -> None:
+        """`lineages` holds each region's way up to the nation, by its code."""
         self._naming = naming
         self._codes_above = {
             code: frozenset(region.code for region in lineage) for code, lineage in lineages.items()
