@@ -1,0 +1,50 @@
+"""One answer for each message, however often and wherever the platform repeats it.
+
+There is no claim and no waiting state: whoever inserts the row has given the
+answer, and whoever comes too late throws its own away and takes the stored one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from web.wechat.tables import wechat_delivery
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+_FIND = select(wechat_delivery.c.reply).where(wechat_delivery.c.key == bindparam("key"))
+_FORGET = delete(wechat_delivery).where(wechat_delivery.c.created_at < bindparam("moment"))
+_STORE = {
+    name: insert(wechat_delivery)
+    .on_conflict_do_nothing(index_elements=["key"])
+    .returning(wechat_delivery.c.key)
+    for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
+}
+"""With RETURNING, because an INSERT's row count is not kept on every driver."""
+
+
+def find(connection: Connection, key: str) -> str | None:
+    """The reply that was given under a key, or None where there was none yet."""
+    reply: str | None = connection.execute(_FIND, {"key": key}).scalar_one_or_none()
+    return reply
+
+
+def store(connection: Connection, key: str, reply: str, now: datetime) -> bool:
+    """Whether the reply went in; False where another was stored first, which `find` then gives.
+
+    On PostgreSQL it waits for a transaction that is just storing the same key.
+    """
+    row = {"key": key, "reply": reply, "created_at": now}
+    stored = connection.execute(_STORE[connection.dialect.name], row).scalar_one_or_none()
+    return stored is not None
+
+
+def forget_before(connection: Connection, moment: datetime) -> int:
+    """Drop the replies stored before a moment; how many there were."""
+    return connection.execute(_FORGET, {"moment": moment}).rowcount

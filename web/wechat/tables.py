@@ -1,0 +1,17 @@
+"""What was answered to which message, for as long as the platform may repeat it."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, MetaData, String, Table, Text
+
+from knowledge.moment import Moment
+
+metadata = MetaData()
+
+wechat_delivery = Table(
+    "wechat_delivery",
+    metadata,
+    Column("key", String(64), primary_key=True, comment="keyed hash of the message's identity"),
+    Column("reply", Text, nullable=False, comment="the rendered text, not yet wrapped"),
+    Column("created_at", Moment, nullable=False, index=True),
+)
