@@ -148,6 +148,7 @@ class Figure:
     """The file it was read from, for messages to the editor."""
 
     def __post_init__(self) -> None:
+        """Refuse a figure that contradicts itself, in words for its editor."""
         for problem in _problems(self):
             msg = f"{self.place_in_file}：{problem}"
             raise ValueError(msg)
