@@ -146,7 +146,7 @@ def changes(found: InForce[Figure], day: date) -> list[str]:
     if following is not None and _differs(following, figure):
         told.append(f"{spell_day(following.first_day)}起{event}：{following.says}。")
     told += (
-        f"已经公布、还没有施行的变化：{spell_day(each.first_day)}起{each.says}。"
+        f"已经公布、还没有施行的变化：{spell_day(each.first_day)}起：{each.says}。"
         for each in _spoken(found.announced)
     )
     return told

@@ -245,7 +245,7 @@ def test_an_announced_change_is_told_as_announced_and_never_as_the_rule():
     found = ask(LeaveKind.PATERNITY, table=PolicyTable([now, announced]))
     assert found.value == 20
     assert "44" not in found.lead
-    assert "已经公布、还没有施行的变化：2026 年 1 月 1 日起44 天。" in found.notes
+    assert "已经公布、还没有施行的变化：2026 年 1 月 1 日起：44 天。" in found.notes
 
 
 @pytest.mark.parametrize("place", [*PLACES.values(), "全国"])
