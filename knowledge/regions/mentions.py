@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from knowledge.regions.names import Alias, Naming
 
-_LINKS = " ·-/、"
+_LINKS = " ·-/"
 """What may stand between a region and the part of it that is named next."""
 
 _EDGES = " ，。！？、,.!?~～"
@@ -29,6 +29,9 @@ _EDGES = " ，。！？、,.!?~～"
 _COUNTED = "0123456789一二两三四五六七八九十几半每多当前后"
 _COUNTERS = "天周年月日次岁"
 """98天津贴 is 98天 and 津贴: a counter after a number belongs to the number."""
+
+_ALL = "都"
+"""A word by itself after any other: 建成|都没有 is not 成都."""
 
 _KIND_IN_WORD = {"市": ("场", "面", "值", "价"), "区": ("别", "分"), "县": ("级",)}
 """东方市场, 城市区别: the last character of a full name opens a word of its own."""
@@ -143,8 +146,7 @@ class MentionFinder:
         self, text: str, place: _Hit, senses: Sequence[_Sense], before: _Hit | None, home_city: str | None
     ) -> tuple[Region, ...]:
         """The regions of a name whose need is met where it stands."""
-        after_parent = before is not None and not text[before.end : place.start].strip(_LINKS)
-        if before is not None and after_parent:
+        if before is not None and _is_linked(text[before.end : place.start], senses):
             inside = [sense for sense in senses if self._continues(sense, before)]
             inside = [sense for sense in inside if not self._runs_on(text, place, sense)]
             if inside:
@@ -203,12 +205,13 @@ class MentionFinder:
         if end - start != _PAIR:
             return False
         words = self._naming.words
-        if text[end - 1 : end + 1] not in words and text[end - 1 : end + 2] not in words:
-            return False
-        if start and text[start - 1] in _COUNTED and text[start] in _COUNTERS:
-            return True
         left = text[max(start - 2, 0) : start + 1]
-        return left in words or left[-2:] in words
+        has_left_word = left in words or left[-2:] in words
+        if text[end - 1] == _ALL:
+            return has_left_word
+        has_right_word = text[end - 1 : end + 1] in words or text[end - 1 : end + 2] in words
+        is_counter = start > 0 and text[start - 1] in _COUNTED and text[start] in _COUNTERS
+        return has_right_word and (has_left_word or is_counter)
 
     def _runs_on(self, text: str, place: _Hit, sense: _Sense) -> bool:
         """Whether the next characters turn the name into something else: 南京路, 东方市场."""
@@ -219,7 +222,8 @@ class MentionFinder:
     def _decide(self, hit: _Hit, named: Collection[str], home: frozenset[str]) -> RegionMention:
         regions = hit.regions
         if len(regions) > 1:
-            regions = self._inside(regions, named) or regions
+            # The largest first: of two 新乡 in one text, neither makes the other its county.
+            regions = self._largest(regions) or self._inside(regions, named) or regions
             regions = self._largest(regions) or self._nearest(regions, home)
             regions = self._higher(hit.surface, regions)
         found = RegionMention(region=regions[0], surface=hit.surface, start=hit.start, end=hit.end)
@@ -261,6 +265,15 @@ class MentionFinder:
             return regions
         top = min(region.level.depth for region in regions)
         return tuple(region for region in regions if region.level.depth == top)
+
+
+def _is_linked(gap: str, senses: Sequence[_Sense]) -> bool:
+    """Whether a name continues the region before it.
+
+    Nothing may stand between where the name is a province's, too: 天津 河北 辽宁
+    is a list, and 河北 no district of 天津.
+    """
+    return not gap or not (gap.strip(_LINKS) or any(s.region.level is Level.PROVINCE for s in senses))
 
 
 def _spoken_forms(region: Region) -> Iterable[str]:

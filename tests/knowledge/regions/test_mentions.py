@@ -88,6 +88,8 @@ def test_ordinary_words_that_are_also_names_are_not_places(text: str) -> None:
         "创新乡村托育",
         "两周口服糖丸",
         "把东西藏起来",
+        "托位建成都没有",
+        "换成都可以吗",
     ],
 )
 def test_a_name_that_only_stands_across_two_words_is_not_a_place(text: str) -> None:
@@ -136,6 +138,9 @@ def test_the_home_districts_short_name_needs_a_cue_at_home_and_more_elsewhere(te
         ("新乡县产假", HOME, ["410721"]),
         ("青海海南的产假", HOME, ["630000", "632500"]),
         ("海南的产假", HOME, ["460000"]),
+        ("户口在新乡，人也在新乡", HOME, ["410700", "410700"]),
+        ("青海、海南、河南的产假", HOME, ["630000", "460000", "410000"]),
+        ("天津 河北 辽宁", HOME, ["120000", "130000", "210000"]),
     ],
 )
 def test_namesakes_are_told_apart_by_a_named_parent_then_by_home_then_by_size(
