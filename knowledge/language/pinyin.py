@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 _SHORTEST, _LONGEST = 2, 8
 """Characters of a term that a misspelling is compared with."""
 _FUZZY_FROM = 3
-"""Shorter terms must sound the same to the letter; 产假 and 婚假 leave no room for doubt."""
+"""Shorter terms must sound the same to the letter."""
+_SHORT_TARGETS = frozenset({"产假", "婚假", "托班", "托育", "疫苗", "产检", "社保"})
+"""The terms of two characters that a slip is corrected to; others sound like words (薪水, 奶价)."""
 
 _PLAIN_CATEGORIES = frozenset({"person", "question"})
 """Words that help to read a pinyin text but are no reason to take it for one."""
@@ -39,13 +41,15 @@ _CHARACTERS = 10_000
 
 _MERGED_INITIALS = re.compile(r"^(z|c|s)h")
 _MERGED_FINALS = re.compile(r"(e|i)ng$")
-_LATIN_RUN = re.compile(r"(?<![a-z0-9])[a-z]+(?:[ '][a-z]+)*(?![a-z0-9])")
+_LATIN_RUN = re.compile(r"(?<![a-z0-9./@_-])[a-z]+(?:[ '][a-z]+)*(?![a-z0-9/@_-]|\.[a-z0-9])")
+"""Words in latin letters, but no part of an address such as tuoyu.example.cn."""
+_LATIN_WORD = re.compile("[a-z]+")
 _HAN_WORD = re.compile(r"[一-鿿]+\Z")
 _HAN_ANYWHERE = re.compile("[一-鿿]")
 
 _EVERYDAY_CHARACTERS = frozenset(
     "的一是不了在有我他这个们来到大地为子中你说生国年着就那和要她出也得里后自以会可下而过天去能对小多然于心"
-    "么之都好看起发当没只如事把还用第样道想作种开美总从无情已面最女但现前些所同日手又行意动方期它头经长儿回位"
+    "么之都好看起发当没只如事把还用第样道想作种开美总从无情已面最女但现前些所同日手又行意动方期它头长儿回位"
     "分爱老因很给名法间知世什两次使身者被高几岁月时候家二三四五六七八九十百千万上呢吗吧啊呀哪啥咋俺恁和与及或",
 )
 """Characters too common to be slips: 等一秒 is not 等疫苗, though the two sound alike."""
@@ -143,12 +147,12 @@ class Respeller:
         typed = run[0]
         if self._lexicon.find(typed):
             return typed
-        pieces = re.split("[ ']", typed)
+        pieces = _LATIN_WORD.findall(typed)
         words = _cover(pieces, self._spelled) or _cover(pieces, self._fuzzily_spelled, merge=True)
         if words is not None:
             return "".join(words)
         if _HAN_ANYWHERE.search(run.string):
-            return " ".join(self._initials.get(piece, piece) for piece in pieces)
+            return _LATIN_WORD.sub(lambda word: self._initials.get(word[0], word[0]), typed)
         return typed
 
     def _windows(self, text: str) -> Iterator[_Window]:
@@ -183,28 +187,27 @@ class Respeller:
     def _is_slip(self, typed: str, term: str, spans: list[tuple[int, int]]) -> bool:
         """Whether the difference between typed characters and a term can only be a slip.
 
-        At least half of the characters stand as they should, and each of the
-        others stands alone between known words: in 想放长假 the 长 belongs to
-        长假, so that nobody meant 产假.
+        At least half of the characters stand as they should (one in three of a
+        term of three), and each of the others stands alone between known
+        words and is none that stands anywhere: in 想放长假 the 长 belongs to
+        长假, and 说的是产假 does not mean 侍产假.
         """
         slips = [place for place, character in enumerate(typed) if character != term[place]]
         alone = {start for start, end in spans if end - start == 1}
-        if (
-            not slips
-            or len(slips) * 2 > len(typed) + (len(typed) == _FUZZY_FROM)
-            or not alone.issuperset(slips)
-        ):
-            return False
-        return len(typed) >= _FUZZY_FROM or typed[slips[0]] not in _EVERYDAY_CHARACTERS
+        return (
+            0 < len(slips) <= (len(typed) + 1) // 2
+            and alone.issuperset(slips)
+            and _EVERYDAY_CHARACTERS.isdisjoint(typed[place] for place in slips)
+        )
 
     @cached_property
     def _sounds(self) -> Mapping[tuple[str, ...], str]:
         """Sound → term, for terms that are one word to the tokenizer; the first in the file wins."""
-        sounds: dict[tuple[str, ...], str] = {}
+        sounds = {_sound(word): word for word in _SHORT_TARGETS}
         for surface, term in self._lexicon:
             if (
                 term.category in _TARGET_CATEGORIES
-                and _SHORTEST <= len(surface) <= _LONGEST
+                and _FUZZY_FROM <= len(surface) <= _LONGEST
                 and _HAN_WORD.match(surface)
                 and self._tokenizer.knows(surface)
             ):
