@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 SYNONYMS = Path(__file__).with_name("synonyms.yaml")
+_SHORT = 2
+"""Characters of a surface that is too short to be trusted across the words of a text."""
 _END = ""
 """The key of a trie node that holds the term ending there; no character is empty."""
 
@@ -67,18 +69,21 @@ class Lexicon:
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # in C, 10 times as fast
         return cls(_groups(yaml.load(path.read_text("utf-8"), Loader=loader)))  # noqa: S506 - both are safe
 
-    def find(self, text: str) -> tuple[Mention, ...]:
+    def find(self, text: str, words: Sequence[str] = ()) -> tuple[Mention, ...]:
         """The terms that a normalised text names, in its order, none over another.
 
         The longest surface wins wherever it stands: 陪产假 never counts as
         产假, and 爸爸的产假 is 护理假. Latin surfaces and numbers count as
-        whole words only: 3600 is not in 13600.
+        whole words only: 3600 is not in 13600. Where the text's own words are
+        given, a surface that cuts them apart is none: no 引产 in 吸引|产业,
+        no 无证 in 无|证据.
         """
+        torn = _insides(text, words)
         found = sorted(self._matches(text), key=lambda span: (span[0] - span[1], span[0]))
         taken = bytearray(len(text))
         mentions = []
         for start, end, term in found:
-            if not any(taken[start:end]):
+            if not any(taken[start:end]) and not _tears(torn, start, end):
                 taken[start:end] = b"\x01" * (end - start)
                 mentions.append(Mention(term=term, surface=text[start:end], start=start, end=end))
         return tuple(sorted(mentions, key=lambda mention: mention.start))
@@ -122,6 +127,26 @@ class Lexicon:
                     break
                 node = node.get(text[end])
                 end += 1
+
+
+def _insides(text: str, words: Iterable[str]) -> dict[int, tuple[int, int]]:
+    """For every place inside a word of the text, where that word starts and ends."""
+    insides: dict[int, tuple[int, int]] = {}
+    end = 0
+    for word in words:
+        start = text.index(word, end)
+        end = start + len(word)
+        insides.update(dict.fromkeys(range(start + 1, end), (start, end)))
+    return insides
+
+
+def _tears(insides: Mapping[int, tuple[int, int]], start: int, end: int) -> bool:
+    """Whether a match cuts words apart at both ends, or, being short, at one."""
+    torn = 0
+    for edge in (start, end):
+        word = insides.get(edge)
+        torn += word is not None and not (word[0] <= start and end <= word[1])
+    return torn == 2 or (torn == 1 and end - start <= _SHORT)  # noqa: PLR2004 - a match has two ends
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

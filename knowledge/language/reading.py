@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,7 +47,7 @@ class Reading:
     """Whether the text was longer than the reader reads."""
     respelled: str | None
     """`text` where spelling was corrected, so that an answer can say what was understood; else None."""
-    vector: NDArray[float32]
+    vector: NDArray[float32] = field(compare=False)
     """The meaning of the words and the heads behind them, of unit length; zeros where none is known."""
 
     @property
@@ -83,13 +83,14 @@ class Language:
         respelled = self._respeller.respell(plain)
         if respelled is not None:
             plain = numerals(clip(respelled, limit)[0])
-        mentions = self.lexicon.find(plain)
-        words = tuple(self._without_stopwords(self.tokenizer.precise(plain)))
+        cut = self.tokenizer.precise(plain)
+        mentions = self.lexicon.find(plain, cut)
+        words = tuple(self._without_stopwords(cut))
         return Reading(
             raw=text,
             text=plain,
             words=words,
-            tokens=self._bounded(self._search_tokens(plain, mentions)),
+            tokens=self._bounded(self._search_tokens(cut, mentions)),
             mentions=mentions,
             was_cut=was_cut or grew,
             respelled=plain if respelled is not None else None,
@@ -107,7 +108,8 @@ class Language:
             plain = numerals(normalise(sentence))
             for start in range(0, len(plain), SENTENCE_CHARACTERS):
                 piece = plain[start : start + SENTENCE_CHARACTERS]
-                tokens += self._search_tokens(piece, self.lexicon.find(piece))
+                words = self.tokenizer.precise(piece)
+                tokens += self._search_tokens(words, self.lexicon.find(piece, words))
         return tokens
 
     def rarity(self, word: str) -> float:
@@ -127,11 +129,11 @@ class Language:
         most, frequency = self.tokenizer.most_frequent, self.tokenizer.frequency(word)
         return 1.0 if frequency <= 1 else 1.0 - math.log(frequency) / math.log(most)
 
-    def _search_tokens(self, text: str, mentions: Iterable[Mention]) -> list[str]:
+    def _search_tokens(self, words: Iterable[str], mentions: Iterable[Mention]) -> list[str]:
         """The heads that the words themselves do not hold, then the words and those inside them."""
-        words = list(self._without_stopwords(self.tokenizer.recall(text)))
-        present = frozenset(words)
-        return [*(mention.term.head for mention in mentions if mention.term.head not in present), *words]
+        widened = list(self._without_stopwords(self.tokenizer.with_inner_words(words)))
+        present = frozenset(widened)
+        return [*(mention.term.head for mention in mentions if mention.term.head not in present), *widened]
 
     def _subjects(self, mentions: Iterable[Mention], words: Sequence[str]) -> list[str]:
         """The heads behind a text's words: 奶粉钱 means 育儿补贴, which no word vector knows.

@@ -8,11 +8,11 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import jieba
 
 DICTIONARY = Path(__file__).with_name("dictionary.txt")
-_LEAST_FREQUENCY = 500
-"""A word of the field is cut out even between words that jieba knows well."""
 _SHORTEST_PART = 2
 
 
@@ -46,13 +46,17 @@ class Tokenizer:
 
         陪产假 gives 陪产, 产假, 陪产假: what search is done with.
         """
+        return self.with_inner_words(self.precise(text))
+
+    def with_inner_words(self, words: Iterable[str]) -> list[str]:
+        """Words as `precise` gives them, each after the known words inside it."""
         frequency = self._segmenter().FREQ
-        words: list[str] = []
-        for word in self.precise(text):
+        widened: list[str] = []
+        for word in words:
             if len(word) > _SHORTEST_PART and not word.isascii():
-                words += [part for part in _parts(word) if frequency.get(part)]
-            words.append(word)
-        return words
+                widened += [part for part in _parts(word) if frequency.get(part)]
+            widened.append(word)
+        return widened
 
     def frequency(self, word: str) -> int:
         """How often jieba's corpus of 60 million words holds a word; 0 for one it does not know.
@@ -93,7 +97,7 @@ class Tokenizer:
         self._most_frequent = max(segmenter.FREQ.values())
         for word in read_words(DICTIONARY):
             self._plain_frequency[word] = int(segmenter.FREQ.get(word, 0))
-            segmenter.add_word(word, max(segmenter.suggest_freq(word), _LEAST_FREQUENCY))
+            segmenter.add_word(word)
         return segmenter
 
 

@@ -7,7 +7,9 @@ from knowledge.language.reading import Language
 
 @pytest.fixture(scope="session")
 def language(tmp_path_factory) -> Language:
-    return Language(cache_dir=tmp_path_factory.mktemp("language"))
+    language = Language(cache_dir=tmp_path_factory.mktemp("language"))
+    language.warm_up()  # hypothesis counts the time of each example
+    return language
 
 
 @pytest.fixture(scope="session")

@@ -76,6 +76,20 @@ def test_numbers_and_latin_letters_count_as_whole_words_only(lexicon):
     assert heads(lexicon, "hibernate") == []
 
 
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["吸引", "产业"], []),  # no 引产
+        (["无", "证据"], []),  # no 无证
+        (["打开", "除湿机"], []),  # no 开除
+        (["老公", "交社保"], ["爸爸", "社保"]),
+        (["居民", "医保缴费"], ["居民医保"]),  # long enough to be meant, though it ends inside a word
+    ],
+)
+def test_a_surface_that_cuts_the_words_of_a_text_apart_is_no_mention(lexicon, words, expected):
+    assert [mention.term.head for mention in lexicon.find("".join(words), words)] == expected
+
+
 def test_a_text_without_terms_names_none(lexicon):
     assert lexicon.find("") == ()
     assert heads(lexicon, "股票涨了") == []

@@ -80,8 +80,8 @@ def test_article_tokens_keep_their_repetitions(language):
 
 def test_jieba_never_sees_a_long_piece_of_an_article(language, monkeypatch):
     seen = []
-    recall = language.tokenizer.recall
-    monkeypatch.setattr(language.tokenizer, "recall", lambda text: seen.append(len(text)) or recall(text))
+    precise = language.tokenizer.precise
+    monkeypatch.setattr(language.tokenizer, "precise", lambda text: seen.append(len(text)) or precise(text))
     language.index_tokens("的" * 10_000 + "\ufdfa" * 500 + "产假多少天。" * 1_000)
     assert sum(seen) >= 20_000
     assert max(seen) <= SENTENCE_CHARACTERS
