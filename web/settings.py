@@ -173,7 +173,7 @@ class Settings(BaseSettings):
         """
         if self.secret_key is not None:
             return self.secret_key.get_secret_value().encode()
-        return _kept_secret(self.data_dir / "secret-key")
+        return kept_secret(self.data_dir / "secret-key")
 
     def keyed_hash(self, purpose: str, value: str) -> str:
         """A hex digest that names `value` without telling it, different for each purpose."""
@@ -245,7 +245,7 @@ def _short(value: object) -> str:
 
 
 @cache
-def _kept_secret(path: Path) -> bytes:
+def kept_secret(path: Path) -> bytes:
     """The key in a file, made there when the file is missing.
 
     Several processes start at once (web, clock, release): each writes a whole

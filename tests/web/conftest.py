@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
+import threading
+from pathlib import Path
+
 import pytest
+from playwright.sync_api import sync_playwright
+from werkzeug.serving import make_server
 
 from tests.web.stand_in import make_services
 from web.app import create_app
@@ -28,3 +34,33 @@ def app(services):
 @pytest.fixture
 def client(app):
     return app.test_client()
+
+
+@pytest.fixture
+def address(app, monkeypatch):
+    """Where the application is served, for a browser."""
+    monkeypatch.setattr(limiter, "enabled", False)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A Chromium: Debian's, or the one that playwright installs."""
+    with sync_playwright() as playwright:
+        installed = (
+            shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+        )
+        executable = installed or playwright.chromium.executable_path
+        if not Path(executable).exists():
+            pytest.skip("no Chromium is installed: apt-get install chromium")
+        launched = playwright.chromium.launch(
+            executable_path=executable, args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
+        )
+        yield launched
+        launched.close()

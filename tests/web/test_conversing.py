@@ -16,7 +16,7 @@ class _Away:
     """A database that is not there."""
 
     def reading(self):
-        raise OperationalError("select", {}, Exception("connection refused"))
+        raise OperationalError(statement="select", params={}, orig=OSError("connection refused"))
 
     writing = reading
 

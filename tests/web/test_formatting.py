@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from tests.web.stand_in import DECREE, REGULATION
 from web.formatting import linked, since
 
+LANDLINES = ("0373-3833000", "03733833000", "010-12345678")
+
 
 class _Text(HTMLParser):
     def __init__(self):
@@ -34,11 +36,10 @@ class _Text(HTMLParser):
         "12338",
         "12393",
         "12110",
-        "0373-3833000",
-        "03733833000",
-        "010-12345678",
-    ]
-    + ["400-888-0000", "13800000000"],
+        *LANDLINES,
+        "400-888-0000",
+        "13800000000",
+    ],
 )
 def test_a_telephone_number_can_be_tapped(number):
     assert f'<a href="tel:{number.replace("-", "")}">{number}</a>' in linked(f"请打{number}，说明情况。")

@@ -181,7 +181,7 @@ def test_articles_are_listed_by_topic(client):
 
 def test_a_database_that_is_away_is_503_in_chinese(client, services, monkeypatch):
     def away(_):
-        raise OperationalError("select", {}, Exception("gone"))
+        raise OperationalError(statement="select", params={}, orig=OSError("gone"))
 
     monkeypatch.setattr(type(services), "published", property(away))
     response = client.get("/articles")

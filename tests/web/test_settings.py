@@ -106,7 +106,7 @@ def test_any_spelling_of_a_postgresql_address_means_psycopg_3(monkeypatch, schem
 
 def test_the_secret_key_is_made_once_and_only_its_owner_reads_it(tmp_path):
     first = load_settings().secret()
-    module._kept_secret.cache_clear()
+    module.kept_secret.cache_clear()
     kept = tmp_path / "data" / "secret-key"
     assert load_settings().secret() == first
     assert len(first) == 64
@@ -120,7 +120,7 @@ def test_processes_that_start_together_agree_on_one_secret_key(tmp_path):
 
     def start(_):
         barrier.wait()
-        return module._kept_secret.__wrapped__(path)
+        return module.kept_secret.__wrapped__(path)
 
     with ThreadPoolExecutor(16) as pool:
         assert len(set(pool.map(start, range(16)))) == 1

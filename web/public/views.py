@@ -36,6 +36,7 @@ _HTMX = json.dumps(
         "allowEval": False,  # the content security policy refuses it
         "allowScriptTags": False,
         "includeIndicatorStyles": False,  # they would stand in the page
+        "historyEnabled": False,
         "historyCacheSize": 0,  # pages hold questions: none is kept in the browser's storage
         "selfRequestsOnly": True,
         "timeout": 15_000,

@@ -6,6 +6,12 @@
   const unreached = document.getElementById("unreached");
   const still = window.matchMedia("(prefers-reduced-motion: reduce)");
 
+  try {
+    sessionStorage.removeItem("htmx-current-path-for-history"); // htmx notes the address, which holds the question
+  } catch {
+    // A browser without storage keeps nothing anyway.
+  }
+
   function showNewest() {
     talk.lastElementChild.scrollIntoView({ block: "start", behavior: still.matches ? "auto" : "smooth" });
   }
