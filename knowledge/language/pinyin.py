@@ -278,13 +278,14 @@ def _cover(pieces: list[str], spelled: Mapping[str, _Spelled], *, merge: bool = 
 def _steps(pieces: list[str], at: int, spelled: Mapping[str, _Spelled]) -> Iterator[_Spelled]:
     """What may be read from a position on: words that keep syllables whole, or a typed piece as it is."""
     letters = "".join(pieces)
-    spaces = set(accumulate(map(len, pieces), initial=0))
+    spaces = list(accumulate(map(len, pieces), initial=0))
+    if at in spaces[:-1]:
+        piece = pieces[spaces.index(at)]
+        yield _Spelled(f" {piece} ", piece, frozenset(), is_term=False)
     for end in range(at + 1, min(len(letters), at + _LONGEST_LETTERS) + 1):
         entry = spelled.get(letters[at:end])
         if entry is not None and all(space - at in entry.borders for space in spaces if at < space < end):
             yield entry
-        if at in spaces and end in spaces and spaces.isdisjoint(range(at + 1, end)):
-            yield _Spelled(f" {letters[at:end]} ", letters[at:end], frozenset(), is_term=False)
 
 
 def _spell(spelled: dict[str, _Spelled], word: str, *, is_term: bool, merge: bool = False) -> None:

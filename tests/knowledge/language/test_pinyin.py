@@ -91,6 +91,10 @@ def test_any_latin_letters_are_read_without_failing(respeller, text):
     assert respeller.respell(text) != text
 
 
+def test_a_word_longer_than_any_spelling_is_left_alone(respeller):
+    assert respeller.respell("a" * 200) is None
+
+
 def test_words_that_sound_alike_have_one_key():
     assert key("陪产假") == key("陪惨架") == "peicanjia"
     assert key("小星星") == key("晓欣欣")
