@@ -13,6 +13,9 @@ Generous, because a mobile network shows thousands of parents under one
 address; an answer costs milliseconds, so this still stops a flood.
 """
 
+PAGE_LIMIT = "600 per minute"
+"""Pages that only read, from one address to one process."""
+
 
 def client_address() -> str:
     """The address a request came from, past the trusted proxies."""

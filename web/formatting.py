@@ -32,8 +32,10 @@ _HAS_A_FIRST_DAY = re.compile(r"(?:法|条例|规定|办法|细则|决定)(?:[�
 """Titles of rules, which hold from a day; a guide or a notice only has the day it came out."""
 
 
-def linked(text: str) -> Markup:
+def linked(text: str, but: str | None = None) -> Markup:
     """A plain text as safe HTML in which telephone numbers can be tapped.
+
+    `but` is a number that stays text, because a button beside it dials it.
 
     >>> linked("打 0373-3833000，产假不是 120 天 <b>")
     Markup('打 <a href="tel:03733833000">0373-3833000</a>，产假不是 120 天 &lt;b&gt;')
@@ -42,6 +44,8 @@ def linked(text: str) -> Markup:
     end = 0
     for match in TELEPHONE.finditer(text):
         number = match.group()
+        if number == but:
+            continue
         pieces += [escape(text[end : match.start()]), telephone_link(number)]
         end = match.end()
     pieces.append(escape(text[end:]))

@@ -49,9 +49,13 @@ def address(app, monkeypatch):
     server.server_close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
-    """A Chromium: Debian's, or the one that playwright installs."""
+    """A Chromium: Debian's, or the one that playwright installs.
+
+    Not for the whole session: while it lives, an event loop runs in this
+    thread, and the application's own database cannot be opened beside one.
+    """
     with sync_playwright() as playwright:
         installed = (
             shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

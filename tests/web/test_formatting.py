@@ -69,6 +69,10 @@ def test_a_figure_is_not_taken_for_a_telephone_number(text):
     assert "tel:" not in linked(text)
 
 
+def test_a_number_that_a_button_dials_is_not_linked_again():
+    assert linked("等 120，或打 12345", "120") == '等 120，或打 <a href="tel:12345">12345</a>'
+
+
 @given(st.text())
 @example('<script>alert(1)</script> 120 "><a href=x onerror=y>')
 @example("120\x00\ud800")

@@ -10,7 +10,7 @@ import pytest
 import web
 from tests.web.stand_in import make_services
 from web.app import create_app
-from web.extensions import ASK_LIMIT
+from web.extensions import ASK_LIMIT, PAGE_LIMIT
 
 PAGES = [
     "/",
@@ -125,6 +125,12 @@ def test_too_many_questions_from_one_address_are_refused_in_chinese_until_the_mi
     assert client.get("/").status_code == 200
     assert client.get("/healthz").status_code == 200
     assert client.get("/ask?q=x", environ_base={"REMOTE_ADDR": "192.0.2.7"}).status_code == 200
+
+
+def test_pages_that_only_read_have_a_wider_limit(client):
+    allowed = int(PAGE_LIMIT.split()[0])
+    statuses = [client.get("/privacy").status_code for _ in range(allowed + 1)]
+    assert statuses == [200] * allowed + [HTTPStatus.TOO_MANY_REQUESTS]
 
 
 def test_the_api_has_its_limit_too(client):

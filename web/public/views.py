@@ -14,7 +14,7 @@ from bot.messages import Question
 from bot.replies import starters
 from web.conversing import converse
 from web.errors import Explanation
-from web.extensions import ASK_LIMIT, limiter
+from web.extensions import ASK_LIMIT, PAGE_LIMIT, limiter
 from web.public.reading import list_articles, open_article
 from web.security import CARE, CONVERSATION, conversation_token, new_conversation_token
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from web.services import Services
 
 public = Blueprint("public", __name__, template_folder="templates")
+limiter.limit(PAGE_LIMIT)(public)
 
 _SHOWN_CHARACTERS = 200
 """As many characters of a question stand above its answer as are read."""
