@@ -29,7 +29,7 @@ setup: $(VENV)/made web/static/vendor/made ## make .venv, install, prepare datab
 	@$(BIN)/yuertong prepare
 
 run: setup ## serve the whole product on http://127.0.0.1:8000 (PORT=… for another)
-	@$(BIN)/honcho start web clock
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/honcho start web clock
 
 test: $(VENV)/made-dev web/static/vendor/made ## run the tests
 	$(BIN)/python -m pytest

@@ -34,7 +34,7 @@ def converse(services: Services, question: Question) -> Answer:
             reply = services.responder.reply(connection, question)
     except Exception:
         log.exception("answer_failed", channel=question.channel)
-        return _urgent_answer(services, question) or FAILED
+        return answer_urgently(services, question) or FAILED
     try:
         with services.database.writing() as connection:
             services.responder.remember(connection, reply)
@@ -43,7 +43,8 @@ def converse(services: Services, question: Question) -> Answer:
     return reply.answer
 
 
-def _urgent_answer(services: Services, question: Question) -> Answer | None:
+def answer_urgently(services: Services, question: Question) -> Answer | None:
+    """The answer to an emergency, which needs no database; None for anything else."""
     try:
         reply = services.responder.reply_without_database(question)
     except Exception:

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-_BUSY_TIMEOUT_MS = 5_000
+_BUSY_TIMEOUT_MS = 2_500
+"""WeChat hangs up after 5 s: an answer that cannot be stored by then goes out unstored."""
+
 _CONNECT_TIMEOUT_S = 3
 _BEGIN = "sqlite_begin"
 
@@ -24,16 +26,23 @@ def make_engine(url: str) -> Engine:
     psycopg 3 here. A PostgreSQL connection is tried before it is lent out, so
     that a server that was away needs no restart here.
     """
+    engine = create_engine(**engine_options(url))
+    Database(engine)
+    return engine
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """What an engine is made with, as keywords of `create_engine`.
+
+    Parameters stay out of error messages: they hold questions.
+    """
     address = make_url(url)
     if address.drivername in {"postgres", "postgresql"}:
         address = address.set(drivername="postgresql+psycopg")
+    options: dict[str, Any] = {"url": address, "hide_parameters": True}
     if address.get_backend_name() == "postgresql":
-        connect_args = {"connect_timeout": _CONNECT_TIMEOUT_S}
-        engine = create_engine(address, pool_pre_ping=True, connect_args=connect_args)
-    else:
-        engine = create_engine(address)
-    Database(engine)
-    return engine
+        options |= {"pool_pre_ping": True, "connect_args": {"connect_timeout": _CONNECT_TIMEOUT_S}}
+    return options
 
 
 class Database:

@@ -42,7 +42,7 @@ def when_ready(server: Any) -> None:
     Only what needs no database and starts no thread: neither survives a fork.
     """
     services = server.app.wsgi().extensions["yuertong"]
-    services.language.read("产假多少天")
+    services.language.warm_up()
     _ = services.responder
 
 

@@ -145,7 +145,7 @@ class Services:
         with self.database.reading() as connection:
             shelf = self.published.shelf(connection)
         self.ranking.labels(shelf)
-        self.language.read("产假多少天")
+        self.language.warm_up()
         _ = self.responder
 
 

@@ -11,7 +11,7 @@ from flask_sqlalchemy_lite import SQLAlchemy
 from bot import tables as bot_tables
 from knowledge import changes
 from knowledge.articles import tables as article_tables
-from web.database import Database
+from web.database import Database, engine_options
 from web.wechat import tables as wechat_tables
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ for _name in ("alembic", "sqlalchemy"):
 
 def open_database(app: Flask, settings: Settings) -> Database:
     """The database of an application; no connection is made yet."""
-    app.config["SQLALCHEMY_ENGINES"] = {"default": settings.database}
+    app.config["SQLALCHEMY_ENGINES"] = {"default": engine_options(settings.database)}
     db.init_app(app)
     alembic.init_app(app)
     with app.app_context():

@@ -16,9 +16,10 @@ import numpy as np
 from rapidfuzz import fuzz
 
 from knowledge.bounds import FUZZY_CHARACTERS
+from knowledge.search.engine import IndexUnavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
     from numpy.typing import NDArray
@@ -112,7 +113,6 @@ class Ranking:
         day: date,
         lineage: Collection[str],
         place_words: Collection[str] = (),
-        search: Callable[..., Sequence[Hit]] | None = None,
     ) -> list[Candidate]:
         """The sections in force on a day and in a place that may answer, unordered.
 
@@ -120,8 +120,7 @@ class Ranking:
         are words of the question that only say where.
         """
         labels = self.labels(shelf)
-        hits = (search or self._engine.search)(reading.tokens, limit=BY_WORDS)
-        scores = {hit.id: hit.score for hit in hits}
+        scores = {hit.id: hit.score for hit in self._search(reading)}
         best = max(scores.values(), default=0.0)
         alike = labels.matrix @ reading.vector if len(labels.texts) else np.zeros(0, dtype=np.float32)
         found = dict.fromkeys(scores)
@@ -159,6 +158,14 @@ class Ranking:
                 )
             )
         return candidates
+
+    def _search(self, reading: Reading) -> Sequence[Hit]:
+        """The sections that hold the question's words; none while the index is being made anew."""
+        try:
+            return self._engine.search(reading.tokens, limit=BY_WORDS)
+        except IndexUnavailable:
+            # Likeness of meaning still finds the likely ones, from the database alone.
+            return ()
 
     def labels(self, shelf: Shelf) -> _Labels:
         """The labels of a shelf; made once for each of its states."""

@@ -6,7 +6,17 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-_CUT_BY = ("dictionary.txt", "stopwords.txt", "synonyms.yaml")
+_CUT_BY = (
+    "dictionary.txt",
+    "stopwords.txt",
+    "synonyms.yaml",
+    "lexicon.py",
+    "normalise.py",
+    "numerals.py",
+    "reading.py",
+    "tokenizer.py",
+)
+"""The words, and the code that cuts by them: a release that touches either may cut differently."""
 
 
 @cache

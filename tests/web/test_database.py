@@ -87,7 +87,7 @@ def test_sqlite_is_set_up_for_many_processes(sqlite_engine):
             name: connection.execute(text(f"PRAGMA {name}")).scalar_one()
             for name in ("journal_mode", "synchronous", "busy_timeout", "foreign_keys")
         }
-    assert found == {"journal_mode": "wal", "synchronous": 1, "busy_timeout": 5000, "foreign_keys": 1}
+    assert found == {"journal_mode": "wal", "synchronous": 1, "busy_timeout": 2500, "foreign_keys": 1}
 
 
 def test_sqlite_takes_the_write_lock_at_the_first_statement(sqlite_engine):

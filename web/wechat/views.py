@@ -16,7 +16,7 @@ from flask_limiter import RateLimitExceeded
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from bot.messages import Answer, AnswerStatus, Question
-from web.conversing import FAILED
+from web.conversing import FAILED, answer_urgently
 from web.extensions import client_address, limiter
 from web.wechat import delivery, envelope, sentences, signature
 from web.wechat.messages import NotAMessageError, OtherMessage, TextMessage, parse
@@ -116,7 +116,7 @@ def _answer(services: Services, message: TextMessage, now: datetime) -> str:
             reply = services.responder.reply(connection, question)
     except Exception:
         log.exception("answer_failed", channel="wechat")
-        return _render(services, _urgent_answer(services, question) or FAILED, question)
+        return _render(services, answer_urgently(services, question) or FAILED, question)
     content = _render(services, reply.answer, question)
     try:
         with services.database.writing() as connection:
@@ -127,12 +127,6 @@ def _answer(services: Services, message: TextMessage, now: datetime) -> str:
     except Exception:
         log.exception("answer_not_remembered", channel="wechat")
         return content
-
-
-def _urgent_answer(services: Services, question: Question) -> Answer | None:
-    """The answer to an emergency, which needs no database, or None for anything else."""
-    reply = services.responder.reply_without_database(question)
-    return reply.answer if reply else None
 
 
 def _render(services: Services, answer: Answer, question: Question) -> str:
