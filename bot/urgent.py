@@ -35,7 +35,7 @@ _FOLLOW_UP_CHARACTERS = 24
 _GROUP = re.compile(r"\{([a-z_]+)\}")
 _CONTEXTS = ("harmless", "calm", "now", "grown_up", "child", "follow_up", "other_subject")
 _FLAG_FIELDS = frozenset(
-    {"id", "name", "level", "for_anyone", "lead", "call", "steps", "sources", "asks", "patterns"},
+    {"id", "name", "level", "for_anyone", "lead", "call", "steps", "sources", "asks", "recall", "patterns"},
 )
 _PATTERN_FIELDS = frozenset({"all", "near", "unless", "under_months", "even_calm"})
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -90,7 +90,7 @@ class _Pattern:
     even_calm: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Flag:
     card: Danger
     for_anyone: bool
@@ -98,6 +98,8 @@ class _Flag:
     patterns: tuple[_Pattern, ...]
     asks: tuple[tuple[re.Pattern[str], str], ...]
     """What a parent asks of this danger, and the lead that answers it."""
+    recall: str | None
+    """The danger in a few words, heard before a follow-up to it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +119,7 @@ class UrgentRules:
     """The red flags of the package, ready to be matched."""
 
     def __init__(self, flags: Sequence[_Flag], contexts: _Contexts) -> None:
+        """Keep the flags gravest first; within a level they stay in the order given."""
         order = list(DangerLevel)
         self._flags = tuple(sorted(flags, key=lambda flag: order.index(flag.card.level)))
         self._by_id = {flag.card.id: flag for flag in self._flags}
@@ -138,26 +141,31 @@ class UrgentRules:
         `text` is normalised; what lies beyond the first 200 characters is not
         read. `age_months` is the child's age where the conversation knows it;
         an age in the text goes before it. `after` is the id of the danger that
-        the last answer spoke of: a short follow-up (要不要催吐, 还在抽) gets the
-        same card.
+        the last answer spoke of: a short follow-up (能抠嗓子吗, 还在抽) gets the
+        same card, or a graver one.
 
         >>> UrgentRules.load().match("孩子抽了").lead
         '马上打 120。让孩子侧躺，看着表记时间。'
         """
         text = text[:CHAT_CHARACTERS]
         told = ages.age_months(text)
-        message = _Message(text, age_months if told is None else told, self._contexts)
-        for flag in self._flags:
-            if message.tells(flag):
-                return _answering(flag, text)
-        return self._follow_up(text, after)
+        age = age_months if told is None else told
+        flag = self._gravest(text, age) or self._follow_up(text, age, after)
+        return None if flag is None else _answering(flag, text)
 
-    def _follow_up(self, text: str, after: str | None) -> Danger | None:
+    def _gravest(self, text: str, age: float | None) -> _Flag | None:
+        message = _Message(text, age, self._contexts)
+        return next((flag for flag in self._flags if message.tells(flag)), None)
+
+    def _follow_up(self, text: str, age: float | None, after: str | None) -> _Flag | None:
+        """The flag that a short message goes on about; graver where it tells of a new sign."""
         flag = self._by_id.get(after or "")
         if flag is None or len(text) > _FOLLOW_UP_CHARACTERS or self._contexts.other_subject.search(text):
             return None
+        if flag.recall and (graver := self._gravest(f"{flag.recall},{text}", age)) not in {None, flag}:
+            return graver
         asked = any(words.search(text) for words, _ in flag.asks)
-        return _answering(flag, text) if asked or self._contexts.follow_up.search(text) else None
+        return flag if asked or self._contexts.follow_up.search(text) else None
 
 
 class _Message:
@@ -263,6 +271,7 @@ def _parse_flag(
         for_anyone=raw.get("for_anyone", False),
         patterns=tuple(_parse_pattern(pattern, vocabulary, place) for pattern in raw["patterns"]),
         asks=tuple((vocabulary.compile(ask["words"]), ask["lead"]) for ask in raw.get("asks", ())),
+        recall=raw.get("recall"),
     )
 
 

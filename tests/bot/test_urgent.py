@@ -1,0 +1,271 @@
+"""Red flags: every emergency of our own question sets is heard, and calm questions stay calm."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.urgent import Danger, DangerLevel, UrgentRules, age_months, parse_rules
+from knowledge.language.normalise import normalise
+from knowledge.language.numerals import numerals
+
+QUESTIONS = Path(__file__).parents[1] / "questions"
+RULES = UrgentRules.load()
+
+
+def hear(*turns: str, age: float | None = None) -> Danger | None:
+    """The danger in the last turn, each turn heard after the danger of the one before."""
+    danger: Danger | None = None
+    for turn in turns:
+        danger = RULES.match(
+            numerals(normalise(turn)), age_months=age, after=None if danger is None else danger.id
+        )
+    return danger
+
+
+def questions(name: str) -> list[tuple[str, ...]]:
+    lines = (QUESTIONS / name).read_text(encoding="utf-8").splitlines()
+    rows: list[dict[str, Any]] = [json.loads(line) for line in lines]
+    return [tuple(row.get("turns") or [row["q"]]) for row in rows]
+
+
+def test_at_least_99_of_100_emergencies_are_heard() -> None:
+    asked = questions("urgent.jsonl")
+    missed = [turns for turns in asked if hear(*turns) is None]
+    assert len(missed) <= len(asked) // 100, missed
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["calm.jsonl", "leave.jsonl", "rights.jsonl", "out_of_scope.jsonl", "later_topics.jsonl"],
+)
+def test_at_most_1_of_100_calm_questions_is_sent_to_hospital(name: str) -> None:
+    asked = questions(name)
+    alarmed = [turns for turns in asked if hear(*turns) is not None]
+    assert len(alarmed) <= len(asked) // 100, alarmed
+
+
+def test_traditional_characters_and_chinese_numerals_are_heard_the_same() -> None:
+    assert hear("寶寶抽搐了") == hear("宝宝抽搐了")
+    assert RULES.match("娃两个月烧到三十八度五") == RULES.match("娃2个月烧到38度5")
+
+
+@pytest.mark.parametrize(
+    ("said", "level"),
+    [
+        ("吃葡萄噎住了，脸都紫了", DangerLevel.CALL_120),
+        ("保姆掐俺家娃", DangerLevel.REPORT_110),
+        ("娃把纽扣电池咽了", DangerLevel.ER_NOW),
+        ("宝宝从沙发上滚到地上，玩得挺欢", DangerLevel.WATCH),
+    ],
+)
+def test_the_level_says_how_fast_to_act(said: str, level: DangerLevel) -> None:
+    danger = hear(said)
+    assert danger is not None
+    assert danger.level is level
+
+
+def test_the_gravest_of_several_dangers_wins() -> None:
+    danger = hear("娃烧到39度5没精神，刚才又抽了一下")
+    assert danger is not None
+    assert danger.level is DangerLevel.CALL_120
+
+
+@pytest.mark.parametrize("days", ["九天", "二十来天", "26天", "刚满月"])
+def test_any_fever_under_three_months_goes_to_hospital_now(days: str) -> None:
+    danger = hear(f"{days}的宝宝有点低烧")
+    assert danger is not None
+    assert danger.level is DangerLevel.ER_NOW
+
+
+def test_the_same_low_fever_of_an_older_child_is_no_emergency() -> None:
+    assert hear("一岁半的宝宝有点低烧") is None
+
+
+def test_the_age_a_conversation_knows_counts_where_the_text_names_none() -> None:
+    assert hear("有点低烧，要紧不", age=1.5) is not None
+    assert hear("有点低烧，要紧不", age=20) is None
+
+
+def test_an_age_in_the_text_goes_before_the_one_of_the_conversation() -> None:
+    assert hear("老大五岁了，有点低烧", age=1.5) is None
+
+
+def test_other_senses_of_alarming_words_do_not_alarm() -> None:
+    for said in ("孩子抽奖中了个玩具", "打预防针要抽血吗", "卡通书包", "发烧友耳机", "宝宝吐泡泡"):
+        assert hear(said) is None, said
+
+
+def test_what_is_denied_or_only_feared_does_not_alarm() -> None:
+    for said in ("没发烧没吐，就是不爱吃饭", "会不会噎着", "怕他摔着要不要买护栏"):
+        assert hear(said) is None, said
+
+
+def test_a_denied_sign_does_not_hide_another() -> None:
+    assert hear("没发烧，突然就抽了") is not None
+    assert hear("不吃奶还发烧，二十天的娃") is not None
+
+
+def test_a_grown_up_who_is_ill_is_not_a_child_in_danger() -> None:
+    assert hear("我发烧40度吃啥药") is None
+    assert hear("老公小腿老抽筋") is None
+
+
+def test_a_mother_who_thinks_of_dying_is_heard_even_without_a_child_named() -> None:
+    danger = hear("不想活了")
+    assert danger is not None
+    assert "12356" in danger.lead
+
+
+def test_anyone_who_does_not_wake_is_heard() -> None:
+    danger = hear("我妈突然昏倒了叫不醒")
+    assert danger is not None
+    assert danger.call == "120"
+
+
+def test_a_short_follow_up_keeps_the_card_and_answers_what_was_asked() -> None:
+    first = hear("娃把洗洁精喝了一口")
+    then = hear("娃把洗洁精喝了一口", "能抠嗓子让他吐吗")
+    assert first is not None
+    assert then is not None
+    assert then.id == first.id
+    assert then.lead.startswith("不要催吐")
+
+
+def test_a_new_sign_after_a_fall_makes_it_graver() -> None:
+    fall = hear("宝宝从推车里翻出来了")
+    sleepy = hear("宝宝从推车里翻出来了", "他现在光想睡觉")
+    assert fall is not None
+    assert fall.level is DangerLevel.WATCH
+    assert sleepy is not None
+    assert sleepy.level is DangerLevel.ER_NOW
+
+
+def test_thanks_and_another_subject_end_the_emergency() -> None:
+    assert hear("孩子抽过去了", "谢谢") is None
+    assert hear("孩子抽过去了", "陪产的假有几天") is None
+
+
+def test_a_follow_up_without_an_emergency_before_it_is_none() -> None:
+    assert RULES.match("能抠嗓子让他吐吗") is None
+
+
+def test_every_flag_is_there_once() -> None:
+    assert sorted(card.id for card in RULES.cards) == [f"RF{number:02d}" for number in range(1, 32)]
+
+
+@pytest.mark.parametrize("card", RULES.cards, ids=lambda card: card.id)
+def test_a_card_says_first_what_to_do_and_where(card: Danger) -> None:
+    assert len(card.lead) <= 40
+    assert 3 <= len(card.steps) <= 6
+    assert any(place in card.lead for place in ("120", "110", "急诊", "医院"))
+    if card.level is DangerLevel.CALL_120:
+        assert card.lead.startswith("马上打 120。")
+        assert card.call == "120"
+    if card.level is DangerLevel.REPORT_110:
+        assert "110" in card.lead[:8]
+
+
+@pytest.mark.parametrize("card", RULES.cards, ids=lambda card: card.id)
+def test_a_card_admits_that_no_clinician_has_checked_it(card: Danger) -> None:
+    assert any("没有医生核对过" in note for note in card.notes)
+
+
+@pytest.mark.parametrize("card", RULES.cards, ids=lambda card: card.id)
+def test_a_card_never_names_a_dose(card: Danger) -> None:
+    text = " ".join((card.lead, *card.steps))
+    assert not any(unit in text for unit in ("毫升", "毫克", "ml", "mg", "每公斤"))
+
+
+@pytest.mark.parametrize(
+    ("said", "months"),
+    [
+        ("两个月", 2),
+        ("2个月零3天", 2.1),
+        ("一岁半", 18),
+        ("1岁3个月", 15),
+        ("半岁", 6),
+        ("三个半月", 3.5),
+        ("20天的宝宝", 0.66),
+        ("出生十五天", 0.49),
+        ("新生儿", 0.5),
+        ("刚满月", 1),
+        ("俩月的娃", 2),
+        ("百天", 3.3),
+    ],
+)
+def test_an_age_is_understood_as_parents_say_it(said: str, months: float) -> None:
+    assert age_months(said) == pytest.approx(months, abs=0.05)
+    assert age_months(numerals(said)) == pytest.approx(months, abs=0.05)
+
+
+@pytest.mark.parametrize("said", ["咳嗽两个月了", "怀孕5个月", "发烧三天", "产假还有两个月", "孩子发烧2天了"])
+def test_a_length_of_time_is_not_an_age(said: str) -> None:
+    assert age_months(said) is None
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_answered_without_an_error(text: str) -> None:
+    RULES.match(normalise(text))
+    RULES.match(text, after="RF13", age_months=1.0)
+
+
+@given(st.text(alphabet="抽吐烧摔卡孩子一直了不没宝天两3度", max_size=400))
+def test_what_stands_past_the_bound_is_not_read(text: str) -> None:
+    assert RULES.match(text) == RULES.match(text[:200])
+
+
+@pytest.mark.parametrize(
+    "piece", ["抽", "一直", "孩子吐摔烧", "我一直有点老是", "老师打", "没不会怕摔", "1个月"]
+)
+def test_repeated_words_cost_no_more_than_a_few_milliseconds(piece: str) -> None:
+    text = (piece * 200)[:200]
+    started = time.perf_counter()
+    for _ in range(10):
+        RULES.match(text)
+    assert (time.perf_counter() - started) / 10 < 0.02
+
+
+def test_an_editor_who_names_an_unknown_word_group_is_told_which() -> None:
+    raw = _rules(patterns=[{"all": ["nothing"]}])
+    with pytest.raises(ValueError, match="没有这一组：nothing"):
+        parse_rules(raw)
+
+
+def test_an_editor_who_misspells_a_field_is_told_which() -> None:
+    raw = _rules(patterns=[{"all": [["抽"]], "unles": ["奖"]}])
+    with pytest.raises(ValueError, match="unles"):
+        parse_rules(raw)
+
+
+def test_an_editor_who_cites_an_unknown_source_is_told_which() -> None:
+    raw = _rules(patterns=[{"all": [["抽"]]}], sources=["nowhere"])
+    with pytest.raises(ValueError, match="nowhere"):
+        parse_rules(raw)
+
+
+def _rules(*, patterns: list[dict[str, Any]], sources: list[str] | None = None) -> dict[str, Any]:
+    flag = {
+        "id": "X1",
+        "name": "抽搐",
+        "level": "call_120",
+        "lead": "马上打 120。",
+        "call": "120",
+        "steps": ["侧躺"],
+        "sources": sources or [],
+        "patterns": patterns,
+    }
+    contexts = ("harmless", "calm", "now", "grown_up", "child", "follow_up", "other_subject")
+    return {
+        "notes": [],
+        "sources": {},
+        "words": {},
+        "flags": [flag],
+        **{name: ["无关紧要"] for name in contexts},
+    }
