@@ -9,6 +9,7 @@ import pytest
 
 from tests import databases
 from tests.moments import NOW
+from tests.products import prepare_folder
 from web.database import Database, make_engine
 
 if TYPE_CHECKING:
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
 @pytest.fixture
 def now() -> datetime:
     return NOW
+
+
+@pytest.fixture(scope="session")
+def prepared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The product's folder with its real content; copy it before changing anything in it."""
+    return prepare_folder(tmp_path_factory.mktemp("prepared"))
 
 
 @pytest.fixture(scope="session")
