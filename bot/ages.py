@@ -29,7 +29,7 @@ _SPAN_NOT_AGE = (
 )
 _YEARS = re.compile(rf"{_NUMBER}周?岁(半|多|零)?(?:{_NUMBER}个月)?")
 _MONTHS = re.compile(
-    rf"{_SPAN_NOT_AGE}{_NUMBER}(?:来|多)?(?:个(半|多)?月|月龄|(?<=[俩仨])月)(?:零?{_NUMBER}天)?(?!工资|产假|社保|内|以前|后|没|前)"
+    rf"{_SPAN_NOT_AGE}{_NUMBER}(?:来|多)?(?:个(半|多)?来?月|月龄|(?<=[俩仨])月)(?:零?{_NUMBER}天)?(?!工资|产假|社保|内|以前|后|没|前)"
 )
 _DAYS_OLD = re.compile(
     rf"(?:出生|生下来|生下){{0,1}}(?:才|刚|第|不到|有)?{_NUMBER}[来多]?天(?:大|的?{_CHILD}|龄)|(?:出生|生下来?)(?:才|刚|第)?{_NUMBER}[来多]?天"
