@@ -38,6 +38,7 @@ class Conversation:
     """mother, father or employer."""
     cases: tuple[str, ...] = ()
     child_number: int | None = None
+    miscarried: bool = False
     age_months: float | None = None
     """The child's age, as last told."""
     danger: str | None = None

@@ -73,6 +73,8 @@ class Intents:
     aspects: dict[Aspect, Phrases]
     beyond_the_table: dict[str, Phrases]
     slot_heads: frozenset[str]
+    table_heads: frozenset[str]
+    amount_heads: frozenset[str]
     implied_kinds: tuple[ImpliedKind, ...]
     cases: dict[str, Phrases]
     miscarriage: Phrases
@@ -88,6 +90,7 @@ class Intents:
     smalltalk: dict[str, Phrases]
     abroad: Phrases
     steering: Phrases
+    asking: Phrases
     medicine: Phrases
     declined_by_category: dict[str, frozenset[str]]
     choice_numbers: dict[int, Phrases]
@@ -102,6 +105,8 @@ def intents() -> Intents:
         policy_fillers=frozenset(map(str, raw["policy_fillers"])),
         aspects={Aspect(name): book for name, book in _books(raw["aspects"]).items()},
         slot_heads=frozenset(raw["slot_heads"]),
+        table_heads=frozenset((*raw["slot_heads"], *raw["table_heads"])),
+        amount_heads=frozenset(raw["amount_heads"]),
         beyond_the_table=_books(raw["beyond_the_table"]),
         implied_kinds=tuple(
             ImpliedKind(kind=rule["kind"], groups=tuple(Phrases(group) for group in rule["all"]))
@@ -121,6 +126,7 @@ def intents() -> Intents:
         smalltalk=_books(raw["smalltalk"]),
         abroad=Phrases(raw["abroad"]),
         steering=Phrases(raw["steering"]),
+        asking=Phrases(raw["asking"]),
         medicine=Phrases(raw["medicine"]),
         declined_by_category={
             name: frozenset(categories) for name, categories in raw["declined_by_category"].items()

@@ -17,9 +17,10 @@ from bot.phrases import bare, intents
 from bot.redaction import redact
 from bot.replies import fixed, note, starters
 from bot.situation import Situation
+from bot.slots import HEAD_OF_KIND, names_subject
 from bot.steps.smalltalk import smalltalk
 from bot.steps.urgent import urgent
-from bot.understanding import HEAD_OF_KIND, TOPICLESS, Understood, understand
+from bot.understanding import Understood, understand
 from bot.urgent import UrgentRules, age_months
 from knowledge.bounds import CHAT_CHARACTERS
 from knowledge.language.normalise import clip, normalise
@@ -144,7 +145,7 @@ class Responder:
         )
         return Reply(
             question=question,
-            answer=self._noted(urgent(danger), reading),
+            answer=self._noted(urgent(danger, reading.text), reading),
             conversation=after,
             region_code=before.region_code or self._home,
         )
@@ -272,16 +273,13 @@ def _after(understood: Understood, answer: Answer, before: Conversation) -> Conv
         danger=None,
         choices=answer.suggestions,
     )
-    if answer.status is AnswerStatus.DECLINED:
-        return base
     words = [
         *(HEAD_OF_KIND[kind] for kind in understood.kinds),
-        *(
-            mention.term.head
-            for mention in understood.subject.mentions
-            if mention.term.category not in TOPICLESS
-        ),
+        *(mention.term.head for mention in understood.subject.mentions if names_subject(mention, intents())),
     ]
+    if answer.status is AnswerStatus.DECLINED and not words:
+        return base
+    # A subject that was declined is remembered too: what follows it is not about anything else.
     return base.after(
         topic=answer.topic or before.topic or "unsure",
         kinds=tuple(kind.value for kind in understood.kinds),
@@ -289,4 +287,5 @@ def _after(understood: Understood, answer: Answer, before: Conversation) -> Conv
         slug=answer.read_more,
         cases=tuple(sorted(case.value for case in understood.cases)),
         child_number=understood.child_number,
+        miscarried=understood.miscarried,
     )

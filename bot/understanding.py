@@ -1,62 +1,30 @@
-"""What a question asks: which leave, where, when, for whom, and what of it.
+"""A question understood: its own words first, then what the conversation remembers.
 
-Only what the words say and the conversation remembers; nothing here decides
-what is answered.
+Nothing here decides what is answered.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from bot.conversation import EMPTY, Conversation
 from bot.phrases import Intents, Span, bare, intents
+from bot.slots import HEAD_OF_KIND, KIND_OF_HEAD, Slots, for_person, names_subject, read_slots
 from knowledge.policies.figure import Aspect, Case, LeaveKind
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Sequence
+    from datetime import date
 
-    from knowledge.language.lexicon import Mention
     from knowledge.language.reading import Language, Reading
     from knowledge.regions.gazetteer import Gazetteer
-    from knowledge.regions.mentions import RegionMention
     from knowledge.regions.region import Region
-
-KIND_OF_HEAD = {
-    "产假": LeaveKind.MATERNITY,
-    "流产假": LeaveKind.MATERNITY,
-    "护理假": LeaveKind.PATERNITY,
-    "育儿假": LeaveKind.PARENTAL,
-    "婚假": LeaveKind.MARRIAGE,
-    "哺乳时间": LeaveKind.NURSING_BREAK,
-    "哺乳假": LeaveKind.NURSING_BREAK,
-}
-HEAD_OF_KIND = {
-    LeaveKind.MATERNITY: "产假",
-    LeaveKind.PATERNITY: "护理假",
-    LeaveKind.PARENTAL: "育儿假",
-    LeaveKind.MARRIAGE: "婚假",
-    LeaveKind.NURSING_BREAK: "哺乳时间",
-}
-TOPICLESS = frozenset({"person", "place_type", "question"})
-"""Categories of terms that say nothing of the subject."""
 
 SHORT_CHARACTERS = 14
 """A question this short that names no subject goes on with the last one."""
 
-NEAR_CHARACTERS = 4
-"""爸爸 this close before 产假 makes it the father's leave."""
-
-_YEAR = r"(20\d{2})年"
-_BIRTH = re.compile(rf"{_YEAR}(?:(\d{{1,2}})月)?(?:(\d{{1,2}})[日号])?")
-_LAST_YEAR = re.compile(r"(去年|今年|前年|明年)(?:(\d{1,2})月)?(?:(\d{1,2})[日号])?")
-_YEARS_AWAY = {"去年": -1, "今年": 0, "前年": -2, "明年": 1}
-_PREGNANT_MONTHS = re.compile(r"(?:怀孕|怀了|孕|怀)[^0-9]{0,3}(\d{1,2})个?月")
-_WORKS_THERE = re.compile(r"[^，,。;；]{0,3}(?:上班|工作|打工|就业|务工|单位|公司)")
-_COMES_FROM = re.compile(r"(?:户口|户籍|老家|娘家|婆家)(?:在|是)?$")
-_COMES_FROM_AFTER = re.compile(r"^(?:的)?(?:户口|户籍|人)")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?(?:天|日|个月|月|岁|周岁|小时|年|周|%|元|块)?")
 
 
@@ -77,18 +45,19 @@ class WordNote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Understood:
-    """A question with its slots filled, from its own words first, then from the conversation."""
+    """A question with its slots filled."""
 
     reading: Reading
     """The question as it stands."""
     subject: Reading
     """The same with the words that a follow-up leaves out; what articles are searched with."""
+    carried: tuple[str, ...]
+    """The words that it left out."""
     today: date
     day: date
     """The day whose rule is asked for: of birth where one is told, else today."""
     day_from: date | None
-    """The first day that may be meant, where only a month or a year was told."""
-    day_told: bool
+    """The first day that may be meant; None where no day is told."""
     region: Region
     region_told: bool
     """The place stands in this question."""
@@ -96,6 +65,7 @@ class Understood:
     """Places of one name, none of which is nearer than the others."""
     kinds: tuple[LeaveKind, ...]
     kinds_told: bool
+    """The question itself names or means them."""
     cases: frozenset[Case]
     births: int | None
     child_number: int | None
@@ -110,6 +80,8 @@ class Understood:
     follow_up: bool
     notes: tuple[WordNote, ...]
     """The question's words with how far a table of days explains them."""
+    subjects: tuple[WordNote, ...]
+    """The same for the terms that name what it is about."""
     place_words: frozenset[str]
     """Words of the question that only say where."""
     asks_abroad: bool
@@ -119,6 +91,14 @@ class Understood:
         total = sum(note.weight for note in self.notes)
         known = sum(note.weight for note in self.notes if note.is_explained(answered))
         return known / total if total else 0.0
+
+    def stray(self, answered: Collection[Aspect] = ()) -> float:
+        """The weight of the words that no table with these aspects explains; at most 2."""
+        return min(2.0, sum(note.weight for note in self.notes if not note.is_explained(answered)))
+
+    def other_subjects(self, answered: Collection[Aspect] = ()) -> int:
+        """How many terms the question names that such a table does not hold (a dismissal, a vaccine)."""
+        return sum(not note.is_explained(answered) for note in self.subjects)
 
 
 def understand(
@@ -130,166 +110,53 @@ def understand(
     today: date,
     conversation: Conversation = EMPTY,
 ) -> Understood:
-    """Fill the slots of a question.
-
-    `home` is the code of the place the service is for.
-    """
+    """Fill the slots of a question; `home` is the code of the place the service is for."""
     told = intents()
-    text = reading.text
-    mentions = reading.mentions
-    places = gazetteer.find(text, home=home)
-    named = _named(text, places)
-    ambiguous = next((place for place in places if place.region is None and place.alternatives), None)
-    asker = _asker(text, told)
-    kinds = _kinds(reading, told, asker)
-    has_subject = bool(kinds) or any(names_subject(mention, told) for mention in mentions)
-    cases, births, child_number, miscarried = _cases(text, told)
-    months = _PREGNANT_MONTHS.search(text)
-    amount = told.amount.find(text)
-    aspects = {aspect: book.find(text) for aspect, book in told.aspects.items()}
-    beyond = frozenset(name for name, book in told.beyond_the_table.items() if book.stands_in(text))
-    follow_up = _is_follow_up(
-        reading,
-        told,
-        conversation,
-        has_subject=has_subject,
-        has_slot=bool(
-            places
-            or asker
-            or cases
-            or miscarried
-            or child_number
-            or amount
-            or beyond
-            or any(aspects.values())
-        ),
-    )
-    kinds_told = bool(kinds)
-    subject = reading
-    if follow_up:
-        if not kinds_told and not has_subject:
-            kinds = tuple(_for_person(LeaveKind(kind), asker) for kind in conversation.kinds)
-        cases |= frozenset(Case(case) for case in conversation.cases if not cases)
-        child_number = child_number or conversation.child_number
-        carried = _carried(conversation, kinds)
-        if carried and not has_subject:
-            subject = language.read(f"{' '.join(carried)} {text}")
-    day_from, day, day_spans = _day(text, today)
-    code = named.region.code if named and named.region else (conversation.region_code or home)
-    explained = [
-        *amount,
-        *(Span(start=place.start, end=place.end, text=place.surface) for place in places),
-        *(
-            Span(start=mention.start, end=mention.end, text=mention.surface)
-            for mention in mentions
-            if mention.term.head in KIND_OF_HEAD or mention.term.category == "person"
-        ),
-        *(span for book in (*told.people.values(), *told.cases.values()) for span in book.find(text)),
-        *day_spans,
-        *_numbers(text),
-    ]
+    slots = read_slots(reading, gazetteer=gazetteer, home=home, today=today)
+    follow_up = _is_follow_up(reading, told, slots, conversation)
+    goes_on = follow_up and _goes_on(slots, conversation)
+    kinds = slots.kinds
+    if goes_on:
+        # 媳妇 in a question that goes on with the father's leave does not ask for hers.
+        asked_for = None if slots.implying else slots.asker
+        kinds = tuple(for_person(LeaveKind(kind), asked_for) for kind in conversation.kinds)
+    carried = _carried(conversation, kinds) if goes_on else ()
+    miscarried = slots.miscarried or (goes_on and conversation.miscarried)
+    cases = slots.cases
+    if follow_up and not cases:
+        cases = frozenset(Case(case) for case in conversation.cases)
+    code = slots.place.code if slots.place else (conversation.region_code or home)
     return Understood(
         reading=reading,
-        subject=subject,
+        subject=language.read(f"{' '.join(carried)} {reading.text}") if carried else reading,
+        carried=carried,
         today=today,
-        day=day,
-        day_from=day_from,
-        day_told=bool(day_spans),
+        day=slots.date.last if slots.date else today,
+        day_from=slots.date.first if slots.date else None,
         region=gazetteer.get(code) or gazetteer.lineage(home)[0],
-        region_told=named is not None,
-        region_choices=ambiguous.alternatives if ambiguous and not named else (),
+        region_told=slots.place is not None,
+        region_choices=slots.same_named,
         kinds=kinds,
-        kinds_told=kinds_told,
+        kinds_told=bool(slots.kinds) and not goes_on,
         cases=cases,
-        births=births,
-        child_number=child_number,
+        births=slots.births,
+        child_number=slots.child_number or (conversation.child_number if follow_up else None),
         miscarried=miscarried,
-        pregnancy_months=int(months[1]) if months else None,
-        asker=asker or conversation.asker,
-        asks_amount=bool(amount),
-        aspects=frozenset(aspect for aspect, spans in aspects.items() if spans),
-        beyond=beyond,
+        pregnancy_months=slots.pregnancy_months or (slots.months if miscarried else None),
+        asker=slots.asker or conversation.asker,
+        asks_amount=bool(slots.amount),
+        aspects=frozenset(aspect for aspect, spans in slots.aspects.items() if spans),
+        beyond=slots.beyond,
         follow_up=follow_up,
-        notes=_notes(reading, explained, aspects, told, language),
-        place_words=frozenset(
-            word
-            for word in reading.words
-            for place in places
-            if word in place.surface or place.surface in word
-        ),
-        asks_abroad=told.abroad.stands_in(text),
+        notes=_notes(reading, slots, told, language),
+        subjects=_subjects(reading, slots, told),
+        place_words=_place_words(reading, slots),
+        asks_abroad=told.abroad.stands_in(reading.text),
     )
 
 
-def _asker(text: str, told: Intents) -> str | None:
-    if told.people["employer"].stands_in(text):
-        return "employer"
-    found = [(book.find(text), name) for name, book in told.people.items() if name != "employer"]
-    ordered = sorted((spans[0].start, name) for spans, name in found if spans)
-    return ordered[0][1] if ordered else None
-
-
-def _kinds(reading: Reading, told: Intents, asker: str | None) -> tuple[LeaveKind, ...]:
-    """The leaves named, in their order, or the one that is meant."""
-    text = reading.text
-    kinds: dict[LeaveKind, None] = {}
-    fathers = told.people["father"].find(text)
-    has_mother = told.people["mother"].stands_in(text)
-    for mention in reading.mentions:
-        kind = KIND_OF_HEAD.get(mention.term.head)
-        if kind is None or (kind is LeaveKind.PATERNITY and told.other_care.stands_in(text)):
-            continue
-        near = any(0 <= mention.start - father.end <= NEAR_CHARACTERS for father in fathers)
-        if kind is LeaveKind.MATERNITY and near and not has_mother:
-            kind = LeaveKind.PATERNITY
-        kinds.setdefault(kind)
-    if not kinds:
-        implied = (LeaveKind(rule.kind) for rule in told.implied_kinds if rule.is_meant(text))
-        kinds = dict.fromkeys(_for_person(kind, asker) for kind in implied)
-        if LeaveKind.PATERNITY in kinds:
-            kinds.pop(LeaveKind.MATERNITY, None)
-    return tuple(kinds)
-
-
-def _for_person(kind: LeaveKind, asker: str | None) -> LeaveKind:
-    """The leave that takes a kind's place when the other parent is asked about."""
-    if kind is LeaveKind.MATERNITY and asker == "father":
-        return LeaveKind.PATERNITY
-    if kind is LeaveKind.PATERNITY and asker == "mother":
-        return LeaveKind.MATERNITY
-    return kind
-
-
-def names_subject(mention: Mention, told: Intents) -> bool:
-    """Whether a term says what a question is about, and not only who, where or in which case."""
-    return mention.term.category not in TOPICLESS and mention.term.head not in told.slot_heads
-
-
-def _named(text: str, places: Sequence[RegionMention]) -> RegionMention | None:
-    """The place whose rule is asked for: where someone works, before where someone comes from."""
-    found = [place for place in places if place.region is not None]
-    working = (place for place in found if _WORKS_THERE.match(text, place.end))
-    other = (
-        place
-        for place in found
-        if not _COMES_FROM.search(text[: place.start]) and not _COMES_FROM_AFTER.match(text[place.end :])
-    )
-    return next(working, None) or next(other, None) or next(iter(found), None)
-
-
-def _cases(text: str, told: Intents) -> tuple[frozenset[Case], int | None, int | None, bool]:
-    """The circumstances told: cases, children born at once, which child it is, whether it was lost."""
-    cases = {Case(name) for name, book in told.cases.items() if book.stands_in(text)}
-    births = None
-    if Case.MULTIPLE_BIRTH in cases:
-        births = 3 if told.triplets.stands_in(text) else 2
-    child_number = 3 if told.third_child.stands_in(text) else 2 if told.second_child.stands_in(text) else None
-    return frozenset(cases), births, child_number, told.miscarriage.stands_in(text)
-
-
-def _is_follow_up(
-    reading: Reading, told: Intents, conversation: Conversation, *, has_subject: bool, has_slot: bool
-) -> bool:
+def _is_follow_up(reading: Reading, told: Intents, slots: Slots, conversation: Conversation) -> bool:
+    """Whether a question leans on the last one: by how it begins or ends, or by what it leaves out."""
     if conversation.topic is None:
         return False
     whole = bare(reading)
@@ -299,7 +166,19 @@ def _is_follow_up(
     ends = any(span.end == len(whole) for span in told.follow_up_endings.find(whole))
     if (opens or ends) and len(whole) <= 2 * SHORT_CHARACTERS:
         return True
-    return not has_subject and has_slot and len(whole) <= SHORT_CHARACTERS
+    is_short = len(whole) <= SHORT_CHARACTERS
+    return is_short and (not slots.has_subject or bool(slots.implying)) and slots.is_any_filled
+
+
+def _goes_on(slots: Slots, conversation: Conversation) -> bool:
+    """Whether a follow-up keeps the subject, and only changes who, where or what of it.
+
+    非得媳妇坐月子的时候休吗 means maternity leave by its words alone; after a
+    question on the father's leave it goes on with that.
+    """
+    if slots.implying:
+        return bool(conversation.kinds) and slots.kinds == (LeaveKind.MATERNITY,) and not slots.amount
+    return not slots.has_subject
 
 
 def _carried(conversation: Conversation, kinds: Iterable[LeaveKind]) -> tuple[str, ...]:
@@ -309,45 +188,16 @@ def _carried(conversation: Conversation, kinds: Iterable[LeaveKind]) -> tuple[st
     return (*heads, *others)
 
 
-def _day(text: str, today: date) -> tuple[date | None, date, tuple[Span, ...]]:
-    """The first day that may be meant, the last, and where they are told; today where none is."""
-    match = _BIRTH.search(text)
-    if match:
-        year = int(match[1])
-    else:
-        match = _LAST_YEAR.search(text)
-        # 今年 alone says only that today's rule is asked for.
-        if match is None or (match[1] == "今年" and not match[2]):
-            return None, today, ()
-        year = today.year + _YEARS_AWAY[match[1]]
-    span = (Span(start=match.start(), end=match.end(), text=match[0]),)
-    month = int(match[2]) if match[2] else None
-    number = int(match[3]) if match[3] else None
-    try:
-        if month and number:
-            day = date(year, month, number)
-            return day, day, span
-        first = date(year, month or 1, 1)
-        after = date(year + 1, 1, 1) if month in {None, 12} else date(year, (month or 0) + 1, 1)
-    except ValueError:
-        return None, today, ()
-    last = after - timedelta(days=1)
-    return first, min(last, today) if first <= today else last, span
-
-
-def _numbers(text: str) -> tuple[Span, ...]:
-    return tuple(
-        Span(start=match.start(), end=match.end(), text=match[0]) for match in _NUMBER.finditer(text)
+def _place_words(reading: Reading, slots: Slots) -> frozenset[str]:
+    surfaces = [place.surface for place in slots.places]
+    return frozenset(
+        word for word in reading.words if any(word in surface or surface in word for surface in surfaces)
     )
 
 
-def _notes(
-    reading: Reading,
-    explained: Sequence[Span],
-    aspects: Mapping[Aspect, Sequence[Span]],
-    told: Intents,
-    language: Language,
-) -> tuple[WordNote, ...]:
+def _notes(reading: Reading, slots: Slots, told: Intents, language: Language) -> tuple[WordNote, ...]:
+    """Each word with how far a table of days explains it."""
+    explained = _explained(reading, slots, told)
     notes = []
     position = 0
     for word in reading.words:
@@ -360,14 +210,50 @@ def _notes(
             WordNote(
                 word=word,
                 weight=language.rarity(word),
-                explained=word in told.policy_fillers or any(_touch(place, span) for span in explained),
-                aspects=frozenset(
-                    aspect for aspect, spans in aspects.items() if any(_touch(place, span) for span in spans)
-                ),
+                explained=word in told.policy_fillers or _touches(place, explained),
+                aspects=_aspects_at(place, slots),
             )
         )
     return tuple(notes)
 
 
-def _touch(one: Span, other: Span) -> bool:
-    return other.start < one.end and one.start < other.end
+def _subjects(reading: Reading, slots: Slots, told: Intents) -> tuple[WordNote, ...]:
+    return tuple(
+        WordNote(
+            word=mention.term.head,
+            weight=1.0,
+            explained=mention.term.head in KIND_OF_HEAD or mention.term.head in told.table_heads,
+            aspects=_aspects_at(Span(start=mention.start, end=mention.end, text=mention.surface), slots),
+        )
+        for mention in reading.mentions
+        if names_subject(mention, told)
+    )
+
+
+def _aspects_at(place: Span, slots: Slots) -> frozenset[Aspect]:
+    return frozenset(aspect for aspect, spans in slots.aspects.items() if _touches(place, spans))
+
+
+def _explained(reading: Reading, slots: Slots, told: Intents) -> list[Span]:
+    """The stretches of a question that a table of days explains by itself."""
+    text = reading.text
+    books = (*told.people.values(), *told.cases.values(), told.miscarriage)
+    return [
+        *slots.amount,
+        *slots.implying,
+        *(Span(start=place.start, end=place.end, text=place.surface) for place in slots.places),
+        *(
+            Span(start=mention.start, end=mention.end, text=mention.surface)
+            for mention in reading.mentions
+            if mention.term.head in KIND_OF_HEAD
+            or mention.term.head in told.table_heads
+            or mention.term.category == "person"
+        ),
+        *(span for book in books for span in book.find(text)),
+        *([slots.date.span] if slots.date else []),
+        *(Span(start=match.start(), end=match.end(), text=match[0]) for match in _NUMBER.finditer(text)),
+    ]
+
+
+def _touches(one: Span, others: Sequence[Span]) -> bool:
+    return any(other.start < one.end and one.start < other.end for other in others)

@@ -144,8 +144,8 @@ class Services:
         """Load what the first answer would otherwise wait for: words, vectors, rules, articles."""
         with self.database.reading() as connection:
             shelf = self.published.shelf(connection)
-        self.ranking.labels(shelf)
         self.language.warm_up()
+        self.ranking.warm_up(shelf)
         _ = self.responder
 
 

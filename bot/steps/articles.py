@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.confidence import confidence
 from bot.messages import Answer, AnswerStatus, Citation
 from bot.proposal import Proposal
-from bot.understanding import HEAD_OF_KIND, KIND_OF_HEAD
+from bot.slots import HEAD_OF_KIND, KIND_OF_HEAD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,6 +46,7 @@ class ArticleStep:
             day=understood.today,
             lineage=situation.lineage,
             place_words=understood.place_words,
+            carried=understood.carried,
         )
         proposals = [self._propose(candidate, situation) for candidate in candidates]
         return sorted(proposals, key=lambda proposal: -proposal.confidence)[:PROPOSED]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.confidence import confidence
 from bot.messages import Answer, AnswerStatus, Citation
 from bot.proposal import Proposal
-from bot.understanding import HEAD_OF_KIND
+from bot.slots import HEAD_OF_KIND
 from knowledge.policies.figure import Aspect, Case, LeaveKind
 from knowledge.policies.leave import LeaveAnswer, LeaveQuestion, answer, explain_gap
 from knowledge.policies.table import InForce, NotRecorded
@@ -68,8 +68,11 @@ class PolicyStep:
         asks_aspect = bool(answered)
         features = {
             "share": share,
+            "stray": understood.stray(answered),
+            "unasked": 0.0 if understood.asks_amount or asks_aspect else understood.stray(answered),
             "amount": 1.0 if understood.asks_amount or asks_aspect else BARE,
             "beyond": float(len(understood.beyond)),
+            "subjects": float(understood.other_subjects(answered)),
         }
         place = "" if not understood.region_told else understood.region.short_name
         return [
@@ -161,7 +164,7 @@ class PolicyStep:
 
 def _day(understood: Understood, kind: LeaveKind) -> date:
     """Maternity and paternity leave go by the day of birth; the others by the day they are taken."""
-    return understood.day if understood.day_told and kind in _DATED_BY_BIRTH else understood.today
+    return understood.day if understood.day_from and kind in _DATED_BY_BIRTH else understood.today
 
 
 def _share_of_follow_up(understood: Understood, answered: set[Aspect]) -> float:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.messages import Answer, AnswerStatus, Citation
+from bot.phrases import intents
+from bot.urgent import DangerLevel
 
 if TYPE_CHECKING:
     from bot.urgent import Danger
@@ -12,10 +14,15 @@ if TYPE_CHECKING:
 STEP = "urgent"
 
 
-def urgent(danger: Danger) -> Answer:
-    """The card of a danger as an answer."""
+def urgent(danger: Danger, text: str) -> Answer:
+    """The card of a danger as an answer.
+
+    Whoever asks what to do about a suspicion (怀疑老师打孩子，找谁) is answered;
+    the same card is an emergency for whoever tells of what is happening.
+    """
+    asks = danger.level is DangerLevel.REPORT_110 and intents().asking.stands_in(text)
     return Answer(
-        status=AnswerStatus.URGENT,
+        status=AnswerStatus.ANSWERED if asks else AnswerStatus.URGENT,
         step=STEP,
         lead=danger.lead,
         steps=danger.steps,

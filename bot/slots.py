@@ -1,0 +1,209 @@
+"""What the words of one question say by themselves: which leave, where, when, for whom, and what of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.dates_told import DateTold, find_date
+from bot.phrases import Intents, Span, intents
+from knowledge.policies.figure import Aspect, Case, LeaveKind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from knowledge.language.lexicon import Mention
+    from knowledge.language.reading import Reading
+    from knowledge.regions.gazetteer import Gazetteer
+    from knowledge.regions.mentions import RegionMention
+    from knowledge.regions.region import Region
+
+KIND_OF_HEAD = {
+    "产假": LeaveKind.MATERNITY,
+    "流产假": LeaveKind.MATERNITY,
+    "护理假": LeaveKind.PATERNITY,
+    "育儿假": LeaveKind.PARENTAL,
+    "婚假": LeaveKind.MARRIAGE,
+    "哺乳时间": LeaveKind.NURSING_BREAK,
+    "哺乳假": LeaveKind.NURSING_BREAK,
+}
+HEAD_OF_KIND = {
+    LeaveKind.MATERNITY: "产假",
+    LeaveKind.PATERNITY: "护理假",
+    LeaveKind.PARENTAL: "育儿假",
+    LeaveKind.MARRIAGE: "婚假",
+    LeaveKind.NURSING_BREAK: "哺乳时间",
+}
+TOPICLESS = frozenset({"person", "place_type", "question"})
+"""Categories of terms that say nothing of the subject."""
+
+NEAR_CHARACTERS = 4
+"""爸爸 this close before 产假 makes it the father's leave."""
+
+_PREGNANT_MONTHS = re.compile(r"(?:怀孕|怀了|孕|怀)[^0-9]{0,3}(\d{1,2})个?多?月")
+_MONTHS = re.compile(r"(\d{1,2})个?多?月")
+_WORKS_THERE = re.compile(r"[^，,。;；]{0,3}(?:上班|工作|打工|就业|务工|单位|公司)")
+_COMES_FROM = re.compile(r"(?:户口|户籍|老家|娘家|婆家)(?:在|是)?$")
+_COMES_FROM_AFTER = re.compile(r"^(?:的)?(?:户口|户籍|人)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slots:
+    """What one question tells; nothing comes from the conversation."""
+
+    places: tuple[RegionMention, ...]
+    place: Region | None
+    """The place whose rule is asked for."""
+    same_named: tuple[Region, ...]
+    """Places of one name, none of which is nearer than the others."""
+    asker: str | None
+    """mother, father or employer."""
+    kinds: tuple[LeaveKind, ...]
+    implying: tuple[Span, ...]
+    """The words by which a leave is meant that is not named; empty where one is."""
+    cases: frozenset[Case]
+    births: int | None
+    child_number: int | None
+    miscarried: bool
+    pregnancy_months: int | None
+    months: int | None
+    """Any number of months, whatever it is of."""
+    amount: tuple[Span, ...]
+    """The words that ask how long."""
+    aspects: Mapping[Aspect, Sequence[Span]]
+    """The words that ask what else the rule says; every aspect has an entry."""
+    beyond: frozenset[str]
+    """What is asked that no rule of days holds: a refusal, papers …"""
+    date: DateTold | None
+    has_subject: bool
+    """A term says what the question is about."""
+
+    @property
+    def is_any_filled(self) -> bool:
+        """Whether the question tells anything that a follow-up could add."""
+        return bool(
+            self.places
+            or self.asker
+            or self.cases
+            or self.miscarried
+            or self.months
+            or self.child_number
+            or self.amount
+            or self.beyond
+            or any(self.aspects.values())
+        )
+
+
+def read_slots(reading: Reading, *, gazetteer: Gazetteer, home: str, today: date) -> Slots:
+    """The slots that a question fills by itself."""
+    told = intents()
+    text = reading.text
+    places = gazetteer.find(text, home=home)
+    place = _place(text, places)
+    asker = _asker(text, told)
+    kinds = _named_kinds(reading, told)
+    meant, implying = ((), ()) if kinds else _meant_kinds(text, told, asker)
+    multiple = Case.MULTIPLE_BIRTH.value
+    cases = frozenset(Case(name) for name, book in told.cases.items() if book.stands_in(text))
+    months = _MONTHS.search(text)
+    pregnant = _PREGNANT_MONTHS.search(text)
+    return Slots(
+        places=places,
+        place=place,
+        same_named=() if place else next((found.alternatives for found in places if found.alternatives), ()),
+        asker=asker,
+        kinds=kinds or meant,
+        implying=implying,
+        cases=cases,
+        births=None if multiple not in cases else 3 if told.triplets.stands_in(text) else 2,
+        child_number=_child_number(text, told),
+        miscarried=told.miscarriage.stands_in(text),
+        pregnancy_months=int(pregnant[1]) if pregnant else None,
+        months=int(months[1]) if months else None,
+        amount=(*told.amount.find(text), *_spans(reading, told.amount_heads)),
+        aspects={aspect: book.find(text) for aspect, book in told.aspects.items()},
+        beyond=frozenset(name for name, book in told.beyond_the_table.items() if book.stands_in(text)),
+        date=find_date(text, today=today),
+        has_subject=bool(kinds or meant) or any(names_subject(mention, told) for mention in reading.mentions),
+    )
+
+
+def names_subject(mention: Mention, told: Intents) -> bool:
+    """Whether a term says what a question is about, and not only who, where or in which case."""
+    return mention.term.category not in TOPICLESS and mention.term.head not in told.slot_heads
+
+
+def for_person(kind: LeaveKind, asker: str | None) -> LeaveKind:
+    """The leave that takes a kind's place when the other parent is asked about."""
+    if kind is LeaveKind.MATERNITY and asker == "father":
+        return LeaveKind.PATERNITY
+    if kind is LeaveKind.PATERNITY and asker == "mother":
+        return LeaveKind.MATERNITY
+    return kind
+
+
+def _place(text: str, places: Sequence[RegionMention]) -> Region | None:
+    """The place whose rule is asked for: where someone works, before where someone comes from."""
+    found = [(place.region, place) for place in places if place.region is not None]
+    working = (region for region, place in found if _WORKS_THERE.match(text, place.end))
+    other = (
+        region
+        for region, place in found
+        if not _COMES_FROM.search(text[: place.start]) and not _COMES_FROM_AFTER.match(text[place.end :])
+    )
+    return next(working, None) or next(other, None) or next((region for region, _ in found), None)
+
+
+def _asker(text: str, told: Intents) -> str | None:
+    """Who is asked about: the employer where someone asks as one, else the person named first."""
+    if told.people["employer"].stands_in(text):
+        return "employer"
+    found = [(book.find(text), name) for name, book in told.people.items() if name != "employer"]
+    ordered = sorted((spans[0].start, name) for spans, name in found if spans)
+    return ordered[0][1] if ordered else None
+
+
+def _named_kinds(reading: Reading, told: Intents) -> tuple[LeaveKind, ...]:
+    """The leaves that are named, in their order."""
+    text = reading.text
+    fathers = told.people["father"].find(text)
+    has_mother = told.people["mother"].stands_in(text)
+    cares_for_the_old = told.other_care.stands_in(text)
+    kinds: dict[LeaveKind, None] = {}
+    for mention in reading.mentions:
+        kind = KIND_OF_HEAD.get(mention.term.head)
+        if kind is None or (kind is LeaveKind.PATERNITY and cares_for_the_old):
+            continue
+        near = any(0 <= mention.start - father.end <= NEAR_CHARACTERS for father in fathers)
+        if kind is LeaveKind.MATERNITY and near and not has_mother:
+            kind = LeaveKind.PATERNITY
+        kinds.setdefault(kind)
+    return tuple(kinds)
+
+
+def _meant_kinds(
+    text: str, told: Intents, asker: str | None
+) -> tuple[tuple[LeaveKind, ...], tuple[Span, ...]]:
+    """The leave that is meant though none is named, with the words that mean it."""
+    rules = [rule for rule in told.implied_kinds if rule.is_meant(text)]
+    kinds = dict.fromkeys(for_person(LeaveKind(rule.kind), asker) for rule in rules)
+    if LeaveKind.PATERNITY in kinds:
+        kinds.pop(LeaveKind.MATERNITY, None)
+    spans = (span for rule in rules for group in rule.groups for span in group.find(text))
+    return tuple(kinds), tuple(spans)
+
+
+def _child_number(text: str, told: Intents) -> int | None:
+    if told.third_child.stands_in(text):
+        return 3
+    return 2 if told.second_child.stands_in(text) else None
+
+
+def _spans(reading: Reading, heads: frozenset[str]) -> tuple[Span, ...]:
+    return tuple(
+        Span(start=mention.start, end=mention.end, text=mention.surface)
+        for mention in reading.mentions
+        if mention.term.head in heads
+    )

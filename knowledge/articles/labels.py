@@ -1,0 +1,158 @@
+"""The labels of published sections: attached questions and headings, read once and kept as one matrix.
+
+They are what a question is held against: likeness in meaning is one product
+with the matrix, likeness in words a look at two small mappings.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from threading import Lock
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
+    from numpy.typing import NDArray
+
+    from knowledge.articles.shelf import Shelf
+    from knowledge.language.lexicon import Term
+    from knowledge.language.reading import Language, Reading
+
+FRAMES = frozenset({"person", "question"})
+"""Categories of terms that only frame a question: who, when, how (孩子, 什么时候, 怎么办)."""
+
+FRAME_SHARE = 0.3
+"""Of such a word's weight."""
+
+FAMILY = frozenset({"leave", "birth"})
+FAMILY_PEOPLE = frozenset({"孕妇", "新生儿", "孕期", "哺乳期", "三期", "女职工特殊保护", "就业歧视"})
+"""What makes a question about work one of ours: a birth, a pregnancy, a leave for them."""
+
+_READ_LABELS_KEPT = 50_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """One attached question or heading, read."""
+
+    text: str
+    vector: NDArray[np.float32]
+    weights: Mapping[str, float]
+    """How much each of its words tells, under the head of its term."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labels:
+    """Every label of one state of the shelf."""
+
+    number: int
+    """Of the shelf."""
+    labels: tuple[Label, ...]
+    sections: tuple[str, ...]
+    """The id of the section that each label belongs to."""
+    of_section: Mapping[str, tuple[int, ...]]
+    matrix: NDArray[np.float32]
+    """A row of 256 numbers for each label, of unit length or zeros."""
+
+    def likeness(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Likeness of meaning of every label to a vector, -1 … 1."""
+        alike: NDArray[np.float32] = self.matrix @ vector
+        return alike
+
+
+class LabelReader:
+    """Reads the labels of shelves, each text once."""
+
+    def __init__(self, language: Language) -> None:
+        """Take the language that questions are read with too."""
+        self._language = language
+        self._read: OrderedDict[str, Label] = OrderedDict()
+        self._made: Labels | None = None
+        self._lock = Lock()
+
+    def of(self, shelf: Shelf) -> Labels:
+        """The labels of a shelf; made once for each of its states."""
+        made = self._made
+        if made is not None and made.number == shelf.number:
+            return made
+        with self._lock:
+            made = self._made
+            if made is None or made.number != shelf.number:
+                self._made = made = self._make(shelf)
+        return made
+
+    def weigh(self, reading: Reading, *, without: Collection[str] = ()) -> dict[str, float]:
+        """How much each word of a text tells; words that name a term together count once, under its head."""
+        weights: dict[str, float] = {}
+        for word, term in _units(reading):
+            if word not in without:
+                framed = term is not None and term.category in FRAMES
+                weights[word] = self._language.rarity(word) * (FRAME_SHARE if framed else 1.0)
+        return weights
+
+    def _make(self, shelf: Shelf) -> Labels:
+        labels: list[Label] = []
+        sections: list[str] = []
+        of_section: dict[str, tuple[int, ...]] = {}
+        for name, section in shelf.sections.items():
+            start = len(labels)
+            texts = dict.fromkeys((section.heading, *section.questions))
+            labels += (self._label(text) for text in texts)
+            sections += [name] * len(texts)
+            of_section[name] = tuple(range(start, len(labels)))
+        vectors = [label.vector for label in labels]
+        return Labels(
+            number=shelf.number,
+            labels=tuple(labels),
+            sections=tuple(sections),
+            of_section=of_section,
+            matrix=np.stack(vectors) if vectors else np.zeros((0, 256), dtype=np.float32),
+        )
+
+    def _label(self, text: str) -> Label:
+        label = self._read.get(text)
+        if label is None:
+            reading = self._language.read(text)
+            label = Label(text=reading.text, vector=reading.vector, weights=self.weigh(reading))
+            self._read[text] = label
+            if len(self._read) > _READ_LABELS_KEPT:
+                self._read.popitem(last=False)
+        return label
+
+
+def subjects_of(reading: Reading) -> frozenset[str]:
+    """The heads of the terms that say what a text is about."""
+    return frozenset(mention.term.head for mention in reading.mentions if mention.term.category not in FRAMES)
+
+
+def is_of_family(reading: Reading) -> bool:
+    """Whether a text speaks of a birth, a pregnancy or a leave, and not just of any job."""
+    return any(
+        mention.term.category in FAMILY or mention.term.head in FAMILY_PEOPLE for mention in reading.mentions
+    )
+
+
+def shared(one: Mapping[str, float], other: Mapping[str, float], total: float) -> float:
+    """How far two texts are made of the same words, 0 … 1; `total` is the weight of both.
+
+    Dice's coefficient over weighted words: what either says and the other does
+    not counts against them alike.
+    """
+    return 2 * sum(weight for word, weight in one.items() if word in other) / total if total else 0.0
+
+
+def _units(reading: Reading) -> Iterator[tuple[str, Term | None]]:
+    """The heads of the terms of a text, and its words outside of them."""
+    yield from ((mention.term.head, mention.term) for mention in reading.mentions)
+    position = 0
+    for word in reading.words:
+        start = reading.text.find(word, position)
+        if start < 0:
+            continue
+        position = start + len(word)
+        if not any(mention.start < position and start < mention.end for mention in reading.mentions):
+            yield word, None
