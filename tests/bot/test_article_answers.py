@@ -1,0 +1,124 @@
+"""Answers from articles: what is in force, what is past its review, what is withdrawn."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from knowledge.articles import store
+from tests.knowledge.articles.builders import make_article
+
+QUESTION = "月嫂押金不退找谁评理"
+"""Attached to an article that only these tests publish."""
+
+
+@pytest.fixture
+def published(product):
+    """Publishes an article that answers QUESTION, for the length of a test."""
+
+    def publish(**changes):
+        fields = {
+            "slug": "deposit-of-a-nurse",
+            "title": "月嫂押金不退怎么办",
+            "questions": (QUESTION,),
+            "section_questions": {},
+            "body": "押金没有约定不退的，可以要回来。先找公司说，说不通打[12315](tel:12315)。",
+            "in_force_from": date(2020, 1, 1),
+            "review_by": date(2027, 2, 28),
+        }
+        with product.services.database.writing() as connection:
+            store.publish(connection, make_article(**{**fields, **changes}), at=product.now)
+        product.services.indexer.catch_up()
+
+    yield publish
+    with product.services.database.writing() as connection:
+        store.withdraw(connection, "deposit-of-a-nurse", at=product.now)
+    product.services.indexer.catch_up()
+
+
+def test_an_article_answers_with_its_sources_its_slug_and_its_place(product, published):
+    published()
+    answer = product.ask(QUESTION)
+    assert (answer.status, answer.step, answer.read_more) == ("answered", "articles", "deposit-of-a-nurse")
+    assert answer.lead.startswith("押金没有约定不退的")
+    assert answer.cited_slugs == ("deposit-of-a-nurse",)
+    (citation,) = answer.citations
+    assert (citation.source.title, citation.region_name) == ("中华人民共和国劳动合同法", "全国")
+    assert answer.notes == ()
+
+
+def test_before_it_is_published_and_after_it_is_withdrawn_nothing_answers_so(product, published):
+    assert product.ask(QUESTION).read_more != "deposit-of-a-nurse"
+    published()
+    assert product.ask(QUESTION).read_more == "deposit-of-a-nurse"
+    with product.services.database.writing() as connection:
+        store.withdraw(connection, "deposit-of-a-nurse", at=product.now)
+    # The index has not heard of it yet.
+    assert product.ask(QUESTION).read_more != "deposit-of-a-nurse"
+
+
+def test_an_article_past_its_review_is_quoted_with_a_note(product, published):
+    published(review_by=date(2026, 11, 24))
+    assert product.ask(QUESTION).notes == ()
+    product.wait(days=1)
+    (note,) = product.ask(QUESTION).notes
+    assert "2026-11-24" in note
+    assert "复核" in note
+
+
+def test_the_day_is_chinas_wherever_the_server_stands(product, published):
+    published(review_by=date(2026, 11, 24))
+    product.now = datetime(2026, 11, 24, 15, 59, tzinfo=UTC)
+    assert product.ask(QUESTION).notes == ()
+    product.wait(minutes=1)
+    assert product.ask(QUESTION).notes != ()
+
+
+def test_an_article_past_its_last_day_is_not_quoted(product, published):
+    published(in_force_until=date(2026, 11, 24))
+    assert product.ask(QUESTION).read_more == "deposit-of-a-nurse"
+    product.wait(days=1)
+    assert product.ask(QUESTION).read_more != "deposit-of-a-nurse"
+
+
+def test_an_article_before_its_first_day_is_not_quoted(product, published):
+    published(in_force_from=date(2026, 11, 25))
+    assert product.ask(QUESTION).read_more != "deposit-of-a-nurse"
+    product.wait(days=1)
+    assert product.ask(QUESTION).read_more == "deposit-of-a-nurse"
+
+
+def test_an_article_of_another_place_is_not_quoted(product, published):
+    published(regions=("440000",))
+    assert product.ask(QUESTION).read_more != "deposit-of-a-nurse"
+    assert product.ask(f"在广东{QUESTION}").read_more == "deposit-of-a-nurse"
+
+
+def test_an_article_of_the_province_holds_in_its_districts(product, published):
+    published(regions=("410000",))
+    answer = product.ask(QUESTION)
+    assert answer.read_more == "deposit-of-a-nurse"
+    assert {citation.region_name for citation in answer.citations} == {"河南省"}
+
+
+def test_every_article_that_ships_is_quoted_with_title_and_issuer(product):
+    with product.services.database.reading() as connection:
+        shelf = product.services.published.shelf(connection)
+    quoted = set()
+    for shelved in shelf.articles.values():
+        for question in shelved.article.questions[:2]:
+            answer = product.ask(question)
+            if answer.step != "articles":
+                continue
+            quoted.add(answer.read_more)
+            assert answer.citations, question
+            assert all(cited.source.title and cited.source.issuer for cited in answer.citations), question
+    assert len(quoted) > len(shelf.articles) / 2
+
+
+def test_a_reviewed_article_stays_without_a_note_for_as_long_as_its_review_lasts(product):
+    product.now += timedelta(days=30)
+    assert not any("复核日期" in note for note in product.ask("产假期间被辞退了").notes)
+    product.now += timedelta(days=3650)
+    assert any("复核日期" in note for note in product.ask("产假期间被辞退了").notes)
