@@ -39,6 +39,9 @@ HEAD_OF_KIND = {
 TOPICLESS = frozenset({"person", "place_type", "question"})
 """Categories of terms that say nothing of the subject."""
 
+OF_ANY_LEAVE = "right"
+"""The category of terms that are asked of a leave as well as by themselves: 工资, 不批假, 旷工."""
+
 NEAR_CHARACTERS = 4
 """爸爸 this close before 产假 makes it the father's leave."""
 
@@ -79,6 +82,8 @@ class Slots:
     date: DateTold | None
     has_subject: bool
     """A term says what the question is about."""
+    has_own_subject: bool
+    """It is more than what may be asked of any leave (工资照发吗, 不批怎么办)."""
 
     @property
     def is_any_filled(self) -> bool:
@@ -127,6 +132,10 @@ def read_slots(reading: Reading, *, gazetteer: Gazetteer, home: str, today: date
         beyond=frozenset(name for name, book in told.beyond_the_table.items() if book.stands_in(text)),
         date=find_date(text, today=today),
         has_subject=bool(kinds or meant) or any(names_subject(mention, told) for mention in reading.mentions),
+        has_own_subject=any(
+            names_subject(mention, told) and mention.term.category != OF_ANY_LEAVE
+            for mention in reading.mentions
+        ),
     )
 
 

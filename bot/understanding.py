@@ -166,8 +166,11 @@ def _is_follow_up(reading: Reading, told: Intents, slots: Slots, conversation: C
     ends = any(span.end == len(whole) for span in told.follow_up_endings.find(whole))
     if (opens or ends) and len(whole) <= 2 * SHORT_CHARACTERS:
         return True
-    is_short = len(whole) <= SHORT_CHARACTERS
-    return is_short and (not slots.has_subject or bool(slots.implying)) and slots.is_any_filled
+    if len(whole) > SHORT_CHARACTERS:
+        return False
+    return _leaves_it_unsaid(slots, conversation) or (
+        (not slots.has_subject or bool(slots.implying)) and slots.is_any_filled
+    )
 
 
 def _goes_on(slots: Slots, conversation: Conversation) -> bool:
@@ -178,7 +181,13 @@ def _goes_on(slots: Slots, conversation: Conversation) -> bool:
     """
     if slots.implying:
         return bool(conversation.kinds) and slots.kinds == (LeaveKind.MATERNITY,) and not slots.amount
-    return not slots.has_subject
+    return not slots.has_subject or _leaves_it_unsaid(slots, conversation)
+
+
+def _leaves_it_unsaid(slots: Slots, conversation: Conversation) -> bool:
+    """Whether it only asks something of what was spoken of: 公司不批怎么办 after a question on a leave."""
+    asks_of_it = bool(slots.beyond) or any(slots.aspects.values())
+    return asks_of_it and not slots.kinds and not slots.has_own_subject and bool(conversation.words)
 
 
 def _carried(conversation: Conversation, kinds: Iterable[LeaveKind]) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ limit_request_line = 8190  # the longest gunicorn allows; a question of 600 char
 accesslog = None  # it would hold questions and open ids; web.observability writes its own line
 errorlog = "-"
 secure_scheme_headers: dict[str, str] = {}  # ProxyFix decides, by YUERTONG_TRUSTED_PROXIES
+control_socket_disable = True  # one for all instances of a user, and nobody asks it anything
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - a heartbeat file
 
 

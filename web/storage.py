@@ -31,6 +31,8 @@ for _name in ("alembic", "sqlalchemy"):
 
 def open_database(app: Flask, settings: Settings) -> Database:
     """The database of an application; no connection is made yet."""
+    # SQLite gives no account of identity columns, so that each comparison would propose a change.
+    app.config["ALEMBIC_CONTEXT"] = {"compare_server_default": False}
     app.config["SQLALCHEMY_ENGINES"] = {"default": engine_options(settings.database)}
     db.init_app(app)
     alembic.init_app(app)

@@ -42,6 +42,13 @@ TITLE_SHARE = 0.8
 BODY_SHARE = 0.5
 """Of a word's weight when only the text of a section holds it."""
 
+ENOUGH_WEIGHT = 3.0
+"""Of words held that count as all of them: a whole story need not be found word by word."""
+
+WITHIN_SHARE = 0.85
+WITHIN_CHARACTERS = 8
+"""A label this long that stands within a longer question counts as this like it."""
+
 CARRIED_SHARE = 0.4
 """Of a word's weight when the conversation lends it: what is said now decides."""
 
@@ -190,9 +197,7 @@ class Ranking:
             section=section,
             heads=vocabulary.heads,
             features={
-                "letters": max(
-                    fuzz.ratio(asked.letters, label.text[:FUZZY_CHARACTERS]) / 100 for _, label in own_labels
-                ),
+                "letters": max(_letters(asked.letters, label.text) for _, label in own_labels),
                 "meaning": max(0.0, *(float(asked.alike[index]) for index, _ in own_labels)),
                 "shared": max(
                     shared(asked.weights, label.weights, asked.total + sum(label.weights.values()))
@@ -245,7 +250,17 @@ def _coverage(asked: _Asked, vocabulary: _Vocabulary) -> tuple[float, float]:
             partly += TITLE_SHARE * weight
         elif word in vocabulary.body:
             partly += BODY_SHARE * weight
-    return (own / asked.total, (own + partly) / asked.total) if asked.total else (0.0, 0.0)
+    enough = min(asked.total, ENOUGH_WEIGHT)
+    return (min(1.0, own / enough), min(1.0, (own + partly) / enough)) if enough else (0.0, 0.0)
+
+
+def _letters(question: str, label: str) -> float:
+    """Likeness letter by letter, 0 … 1: as a whole, or of a label to the likest part of a story."""
+    label = label[:FUZZY_CHARACTERS]
+    likeness = fuzz.ratio(question, label) / 100
+    if WITHIN_CHARACTERS <= len(label) < len(question):
+        return max(likeness, WITHIN_SHARE * fuzz.partial_ratio(question, label) / 100)
+    return likeness
 
 
 def _largest(values: NDArray[np.float32], count: int) -> list[int]:

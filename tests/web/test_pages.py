@@ -12,7 +12,7 @@ from bot.replies import starters
 from tests.web.stand_in import ARTICLE, make_services
 from web.app import create_app
 
-NO_GENERATIVE_AI = "答案都来自公开文件，由编辑核对后发布，没有用生成式人工智能。"
+NO_GENERATIVE_AI = "答案都来自公开文件，写明出处，没有用生成式人工智能。"
 
 
 def page_of(response):

@@ -6,6 +6,7 @@ import sys
 from importlib import import_module
 
 import click
+from sqlalchemy.exc import OperationalError
 
 from web.settings import SettingsError
 
@@ -40,8 +41,11 @@ def yuertong() -> None:
 
 
 def main() -> None:
-    """Run the command; a wrong setting ends it with one sentence."""
+    """Run the command; a wrong setting or a database that is away ends it with one sentence."""
     try:
         yuertong()
     except SettingsError as error:
         sys.exit(str(error))
+    except OperationalError as error:
+        reason = str(error.orig).strip().partition("\n")[0]
+        sys.exit(f"数据库用不了：请看它开着没有、YUERTONG_DATABASE_URL 写得对不对。它说的是：{reason}")

@@ -72,7 +72,9 @@ def answer_lines(services: Services, lines: Iterable[bytes]) -> None:
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
-        click.echo(json.dumps(_answer_line(services, line, number), ensure_ascii=False))
+        answered = json.dumps(_answer_line(services, line, number), ensure_ascii=False)
+        # An id may hold half a character ("\\ud800"), which no encoding can write.
+        click.echo(answered.encode(errors="replace"))
 
 
 def as_fields(answer: Answer) -> dict[str, Any]:
@@ -81,13 +83,11 @@ def as_fields(answer: Answer) -> dict[str, Any]:
 
 
 def _answer_line(services: Services, line: bytes, number: int) -> dict[str, Any]:
-    try:
-        raw = json.loads(line)
-        *earlier, last = (str(turn) for turn in raw["turns"])
-    except (ValueError, KeyError, TypeError):
+    name, turns = _parse_line(line)
+    if not turns:
         text = f'第 {number} 行读不懂，每行要写成 {{"id": "1", "turns": ["产假多少天"]}} 这样。'
         return {
-            "id": None,
+            "id": name,
             "status": AnswerStatus.FAILED.value,
             "text": text,
             "citations": [],
@@ -100,9 +100,21 @@ def _answer_line(services: Services, line: bytes, number: int) -> dict[str, Any]
         question = Question(text=turn, asked_at=services.clock(), channel="cli", conversation_key=key)
         return converse(services, question)
 
-    for turn in earlier:
-        said(turn)
-    return {"id": raw.get("id"), **as_fields(said(last))}
+    *_, last = [said(turn) for turn in turns]
+    return {"id": name, **as_fields(last)}
+
+
+def _parse_line(line: bytes) -> tuple[str | int | None, list[str]]:
+    """The id and the turns of a line; no turns where it cannot be read."""
+    try:
+        raw = json.loads(line)
+    except (ValueError, RecursionError):
+        return None, []
+    if not isinstance(raw, dict):
+        return None, []
+    name, turns = raw.get("id"), raw.get("turns")
+    is_talk = isinstance(turns, list) and all(isinstance(turn, str) for turn in turns)
+    return name if isinstance(name, str | int) else None, turns if is_talk else []
 
 
 def _print(answer: Answer) -> None:
@@ -113,7 +125,7 @@ def _print(answer: Answer) -> None:
     body += map(_plain, answer.paragraphs)
     body += [f"[yellow]{_plain(note)}[/yellow]" for note in answer.notes]
     body += [
-        f"[dim]依据 {_plain(citation.source.name)} {_plain(circumstances(citation).striptags())}[/dim]"
+        f"[dim]依据 {_plain(citation.source.name)}{_plain(circumstances(citation).striptags())}[/dim]"
         for citation in answer.citations
     ]
     console.print(Panel("\n".join(body), border_style=_COLOURS[answer.status]))

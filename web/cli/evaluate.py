@@ -57,7 +57,12 @@ def evaluate(files: tuple[Path, ...], *, failures: bool) -> None:
 
 
 def _read(path: Path) -> list[Item]:
-    return parse_items(path.read_text("utf-8").splitlines(), name=path.name)
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except UnicodeDecodeError as error:
+        msg = f"{path.name} 不是 UTF-8 编码，请另存为 UTF-8。"
+        raise BadQuestionSet(msg) from error
+    return parse_items(lines, name=path.name)
 
 
 def _run(services: Services, item: Item) -> Outcome:
