@@ -48,4 +48,4 @@ def main() -> None:
         sys.exit(str(error))
     except OperationalError as error:
         reason = str(error.orig).strip().partition("\n")[0]
-        sys.exit(f"数据库用不了：请看它开着没有、YUERTONG_DATABASE_URL 写得对不对。它说的是：{reason}")
+        sys.exit(f"数据库用不了（{reason}）：请看它开着没有、YUERTONG_DATABASE_URL 写得对不对。")

@@ -113,8 +113,9 @@ def _parse_line(line: bytes) -> tuple[str | int | None, list[str]]:
     if not isinstance(raw, dict):
         return None, []
     name, turns = raw.get("id"), raw.get("turns")
-    is_talk = isinstance(turns, list) and all(isinstance(turn, str) for turn in turns)
-    return name if isinstance(name, str | int) else None, turns if is_talk else []
+    if not isinstance(turns, list) or not all(isinstance(turn, str) for turn in turns):
+        turns = []
+    return name if isinstance(name, str | int) else None, turns
 
 
 def _print(answer: Answer) -> None:
@@ -123,7 +124,7 @@ def _print(answer: Answer) -> None:
     body += [f"[dim]{_plain(when)}[/dim]  {_plain(what)}" for when, what in answer.details]
     body += [f"{number}. {_plain(step)}" for number, step in enumerate(answer.steps, start=1)]
     body += map(_plain, answer.paragraphs)
-    body += [f"[yellow]{_plain(note)}[/yellow]" for note in answer.notes]
+    body += [f"[yellow]{_plain(note)}[/yellow]" for note in (*answer.notes, *answer.source_notes)]
     body += [
         f"[dim]依据 {_plain(citation.source.name)}{_plain(circumstances(citation).striptags())}[/dim]"
         for citation in answer.citations

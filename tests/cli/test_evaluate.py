@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from bot.tables import conversation, journal
+
+ITEMS = [
+    {
+        "id": "e1",
+        "q": "在新乡生娃能歇几个月产假",
+        "topic": "leave",
+        "need": "answer",
+        "must_mention": [["188"]],
+    },
+    {"id": "e2", "turns": ["产假多少天", "那爸爸呢"], "topic": "leave", "need": "answer"},
+    {"id": "e3", "q": "孩子抽搐了", "topic": "health", "need": "triage", "must_mention": [["120"]]},
+    {"id": "e4", "q": "明天彩票开什么号", "topic": "out_of_scope", "need": "decline"},
+    {"id": "e5", "q": "护理假几天", "topic": "leave", "need": "answer", "must_mention": [["不会有的话"]]},
+]
+
+
+@pytest.fixture
+def question_set(tmp_path):
+    path = tmp_path / "set.jsonl"
+    path.write_text("\n".join(json.dumps(item, ensure_ascii=False) for item in ITEMS), "utf-8")
+    return path
+
+
+def test_it_prints_its_figures_and_leaves_no_trace(command, question_set):
+    outcome = command.run("evaluate", question_set, "--failures")
+    assert outcome.exit_code == 0
+    for heading in ("主题", "题数", "答对", "按要求答对", "答错", "反问", "婉拒"):
+        assert heading in outcome.stdout
+    assert "p95" in outcome.stdout
+    assert "e5" in outcome.stdout
+    assert "不会有的话" in outcome.stdout
+    assert command.rows(journal) == []
+    assert command.rows(conversation) == []
+
+
+def test_what_we_wrote_ourselves_is_scored_apart(command, question_set):
+    outcome = command.run("evaluate", question_set)
+    assert "单独算" in outcome.stdout
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b'{"q": "x", "topic": "leave"}\n', "第 1 行读不懂"),
+        (b"\xff\xfe\n", "不是 UTF-8"),
+    ],
+)
+def test_a_set_that_cannot_be_read_is_named_in_one_sentence(command, tmp_path, content, told):
+    path = tmp_path / "bad.jsonl"
+    path.write_bytes(content)
+    outcome = command.run("evaluate", path)
+    assert outcome.exit_code == 1
+    (sentence,) = outcome.output.strip().splitlines()
+    assert "bad.jsonl" in sentence
+    assert told in sentence
