@@ -74,6 +74,8 @@ class Answer:
     steps: tuple[str, ...] = ()
     paragraphs: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    source_notes: tuple[str, ...] = ()
+    """What was not found out about the sources; shown beside them."""
     call: str | None = None
     """A number to call first; only in an emergency."""
     citations: tuple[Citation, ...] = ()
@@ -91,7 +93,7 @@ class Answer:
         lines += [f"{when}：{what}" for when, what in self.details]
         lines += [f"{number}. {step}" for number, step in enumerate(self.steps, start=1)]
         lines += self.paragraphs
-        lines += self.notes
+        lines += (*self.notes, *self.source_notes)
         return "\n".join(lines)
 
     @property

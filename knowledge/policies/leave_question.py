@@ -65,6 +65,8 @@ class LeaveAnswer:
     details: tuple[tuple[str, str], ...] = ()
     paragraphs: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    source_notes: tuple[str, ...] = ()
+    """What was not found out about the documents themselves."""
     sources: tuple[Source, ...] = ()
     region_code: str
     """The region whose rule answered."""
@@ -80,4 +82,4 @@ class LeaveAnswer:
     def text(self) -> str:
         """Everything a parent would read, a line each."""
         pairs = (f"{label}：{says}" for label, says in self.details)
-        return "\n".join((self.lead, *pairs, *self.paragraphs, *self.notes))
+        return "\n".join((self.lead, *pairs, *self.paragraphs, *self.notes, *self.source_notes))

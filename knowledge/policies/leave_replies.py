@@ -18,6 +18,7 @@ from knowledge.policies.leave_wording import (
     leave_name,
     limits,
     litter,
+    source_gaps,
     unsaid,
 )
 from knowledge.policies.maternity import MaternitySum, add_up, birth_words, cases_of
@@ -84,7 +85,7 @@ class Desk:
             told |= _DIFFICULTIES
         details += self._neighbours(LeaveKind.MATERNITY, without=told)
         if not total.additions:
-            details += self._miscarriages()
+            details += self._fathers_leave()
         place = self.name_of(found.region_code)
         notes = [f"没有查到{place}{CASE_LABELS[case]}加产假的规定。" for case in total.missing]
         notes += self._birth_order_notes(found.figure, total, cases)
@@ -213,13 +214,12 @@ class Desk:
             ]
         return [(CASE_LABELS[case], figure.says) for case, figure in told.items()]
 
-    def _miscarriages(self) -> list[tuple[str, str]]:
-        found = [self._on(LeaveKind.MATERNITY, case) for case in MISCARRIAGES]
-        return [
-            (CASE_LABELS[each.figure.case], each.figure.says)
-            for each in found
-            if isinstance(each, InForce) and each.figure.is_speakable
-        ]
+    def _fathers_leave(self) -> list[tuple[str, str]]:
+        """What the father gets of the same birth; a lost pregnancy is answered only when asked about."""
+        found = self._on(LeaveKind.PATERNITY, Case.USUAL)
+        if not isinstance(found, InForce) or not found.figure.is_speakable or not found.figure.value:
+            return []
+        return [("爸爸", f"{leave_name(found.figure)} {found.figure.says}")]
 
     def _birth_order_notes(self, usual: Figure, total: MaternitySum, cases: frozenset[Case]) -> list[str]:
         is_by_order = total.conditional is not None or total.base is not usual
@@ -254,6 +254,7 @@ class Desk:
         told = [*notes, *changes(found, self.question.day)]
         for each in figures:
             told += limits(each)
+        unknown = [gap for each in figures for gap in source_gaps(each)]
         sources = [*first_sources, *(source for each in figures for source in each.sources)]
         place = self._term(figure, Aspect.PLACE)
         paragraphs: tuple[str, ...] = ()
@@ -266,6 +267,7 @@ class Desk:
             details=tuple(details),
             paragraphs=paragraphs,
             notes=tuple(dict.fromkeys(told)),
+            source_notes=tuple(dict.fromkeys(unknown)),
             sources=distinct(sources),
             region_code=found.region_code,
             region_name=self.name_of(found.region_code),

@@ -120,19 +120,25 @@ def unsaid(aspect: Aspect) -> str:
 
 
 def limits(figure: Figure) -> list[str]:
-    """Whole sentences on what was not found about a figure and its document."""
+    """Whole sentences on what was not found about a figure."""
+    rule = figure.sources[0]
+    found = list(figure.notes)
+    if figure.judged_by is not None and figure.value != 0:
+        whose = "" if figure.case is Case.USUAL else f"《{rule.title}》的"
+        found.append(f"{whose}施行日未核到，按 {figure.judged_by}判断。")
+    return found
+
+
+def source_gaps(figure: Figure) -> list[str]:
+    """Whole sentences on what was not found about a figure's document."""
     rule = figure.sources[0]
     # Laws of the National People's Congress are cited by title and date, without a number.
     missing = ["文号"] if rule.number is None and not rule.issuer.startswith("全国人大") else []
     if rule.issuer == UNKNOWN_ISSUER:
         missing.append("发布单位")
-    found = list(figure.notes)
-    if figure.judged_by is not None and figure.value != 0:
-        whose = "" if figure.case is Case.USUAL else f"《{rule.title}》的"
-        found.append(f"{whose}施行日未核到，按 {figure.judged_by}判断。")
-    if missing and figure.region_code != NATION:
-        found.append(f"《{rule.title}》的{'、'.join(missing)}未核到。")
-    return found
+    if not missing or figure.region_code == NATION:
+        return []
+    return [f"《{rule.title}》的{'、'.join(missing)}未核到。"]
 
 
 def changes(found: InForce[Figure], day: date) -> list[str]:

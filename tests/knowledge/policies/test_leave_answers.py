@@ -198,7 +198,7 @@ def test_a_leave_without_a_first_day_says_so_and_by_what_it_is_judged():
     found = ask(LeaveKind.MATERNITY, "山西")
     assert found.first_day is None
     assert "施行日未核到，按 2021 年修改的条例判断。" in found.notes
-    assert "《山西省人口和计划生育条例》的文号、发布单位未核到。" in found.notes
+    assert "《山西省人口和计划生育条例》的文号、发布单位未核到。" in found.source_notes
 
 
 def test_a_birth_before_the_record_is_refused_with_the_earliest_day_and_where_to_ask():

@@ -137,7 +137,7 @@ def test_a_document_whose_issuer_is_unknown_is_named_in_a_note():
         assert isinstance(found, LeaveAnswer)
         rule: Figure = found.figures[0]
         is_unknown = rule.sources[0].issuer == UNKNOWN_ISSUER
-        assert is_unknown == any("发布单位" in note for note in found.notes), region_code
+        assert is_unknown == any("发布单位" in note for note in found.source_notes), region_code
 
 
 def test_only_paternity_leave_is_ever_counted_in_months_for_a_usual_case():
