@@ -63,5 +63,5 @@ def test_what_ships_asks_back_before_it_answers():
 )
 def test_no_weight_that_ships_turns_a_feature_into_its_contrary(step, speaks_for, speaks_against):
     weights = confidence().models[step]
-    assert all(weights[name] >= 0 for name in speaks_for)
-    assert all(weights[name] <= 0 for name in speaks_against)
+    assert all(weights.get(name, 0) >= 0 for name in speaks_for)
+    assert all(weights.get(name, 0) <= 0 for name in speaks_against)

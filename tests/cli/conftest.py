@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
 
+from knowledge.language.reading import Language
 from tests.products import SECRET, copy_folder
 from web.cli import yuertong
 from web.database import Database, make_engine
@@ -48,6 +49,19 @@ class Command:
             found = connection.execute(select(table)).all()
         engine.dispose()
         return found
+
+
+@pytest.fixture(scope="package")
+def _language(prepared_folder):
+    made = Language(cache_dir=prepared_folder / "language")
+    made.warm_up()
+    return made
+
+
+@pytest.fixture(autouse=True)
+def _one_language(monkeypatch, _language):
+    """Words and vectors take a second to load and are the same for every folder."""
+    monkeypatch.setattr("web.services.Language", lambda **_: _language)
 
 
 @pytest.fixture

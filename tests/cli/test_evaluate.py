@@ -28,21 +28,17 @@ def question_set(tmp_path):
     return path
 
 
-def test_it_prints_its_figures_and_leaves_no_trace(command, question_set):
+def test_it_prints_its_figures_what_we_wrote_ourselves_apart_and_leaves_no_trace(command, question_set):
     outcome = command.run("evaluate", question_set, "--failures")
     assert outcome.exit_code == 0
     for heading in ("主题", "题数", "答对", "按要求答对", "答错", "反问", "婉拒"):
         assert heading in outcome.stdout
     assert "p95" in outcome.stdout
+    assert "单独算" in outcome.stdout
     assert "e5" in outcome.stdout
     assert "不会有的话" in outcome.stdout
     assert command.rows(journal) == []
     assert command.rows(conversation) == []
-
-
-def test_what_we_wrote_ourselves_is_scored_apart(command, question_set):
-    outcome = command.run("evaluate", question_set)
-    assert "单独算" in outcome.stdout
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,7 @@ def test_tables_are_upgraded_once(bare_command):
 
 
 def test_content_loaded_again_changes_nothing(command):
+    command.run("content", "load")
     before = command.rows(change), command.rows(article_revision)
     outcome = command.run("content", "load")
     assert outcome.exit_code == 0
