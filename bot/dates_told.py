@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from re import Match
 
 _MONTH_AND_DAY = r"(?:(\d{1,2})月)?(?:(\d{1,2})[日号])?"
-_YEAR = re.compile(rf"(20\d{{2}})年{_MONTH_AND_DAY}")
+_YEAR = re.compile(rf"(20\d{{2}}|(?<!\d)[12]\d(?=年\d{{1,2}}月))年{_MONTH_AND_DAY}")
+_NUMBERS = re.compile(r"(?<!\d)(20\d{2})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?!\d)")
 _RELATIVE_YEAR = re.compile(rf"(前年|去年|今年|明年){_MONTH_AND_DAY}")
+_CENTURY = 100
 _YEARS_AWAY = {"前年": -2, "去年": -1, "今年": 0, "明年": 1}
 
 
@@ -35,9 +37,9 @@ def find_date(text: str, *, today: date) -> DateTold | None:
     >>> told.first, told.last
     (datetime.date(2025, 10, 1), datetime.date(2025, 10, 31))
     """
-    match = _YEAR.search(text)
+    match = _YEAR.search(text) or _NUMBERS.search(text)
     if match is not None:
-        return _read(match, int(match[1]), today)
+        return _read(match, int(match[1]) % _CENTURY + 2000, today)
     match = _RELATIVE_YEAR.search(text)
     # 今年 alone asks for the rule of today.
     if match is None or (match[1] == "今年" and not match[2]):

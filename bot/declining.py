@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 STEP = "declined"
 CHOICES = 3
+SLACK_CHARACTERS = 2
+"""啊, 呢 and the like around asking words."""
+
 _MAINLAND_UNTIL = "700000"
 """Codes from here on are 台湾, 香港 and 澳门, whose rules are not the mainland's."""
 
@@ -36,6 +39,9 @@ def decline(understood: Understood) -> Answer:
         return _declined("abroad")
     if understood.region_told and not is_mainland(understood.region):
         return _declined("not_mainland", place=understood.region.name)
+    if _asks_of_nothing(understood):
+        near = starters()[:CHOICES]
+        return fixed("ask_subject", status=AnswerStatus.CLARIFY, step="clarify", suggestions=near)
     categories = {mention.term.category for mention in understood.subject.mentions}
     if told.medicine.stands_in(text) and categories & told.declined_by_category["health"]:
         return _declined("medicine")
@@ -64,6 +70,13 @@ def ask_place(understood: Understood, full_names: Mapping[str, str]) -> Answer:
         for region in understood.region_choices[:CHOICES]
     )
     return fixed("ask_place", status=AnswerStatus.CLARIFY, step="clarify", suggestions=choices, name=name)
+
+
+def _asks_of_nothing(understood: Understood) -> bool:
+    """Whether a question is only its asking words (怎么申请, 多少钱), with nothing that they ask of."""
+    mentions = understood.subject.mentions
+    asked = sum(mention.end - mention.start for mention in mentions if mention.term.category == "question")
+    return bool(asked) and asked + SLACK_CHARACTERS >= len(bare(understood.subject))
 
 
 def _declined(name: str, **filled: str) -> Answer:

@@ -219,17 +219,28 @@ def fits(item: Item, answer: Answer) -> bool:
 
 
 def _parse_item(raw: dict[str, Any], number: int) -> Item:
-    turns = raw["turns"] if "turns" in raw else [raw["q"]]
+    turns = _list(raw, "turns") if "turns" in raw else [raw["q"]]
+    if not turns:
+        msg = "turns 是空的"
+        raise ValueError(msg)
     return Item(
         id=str(raw.get("id", number)),
         turns=tuple(str(turn) for turn in turns),
         topic=str(raw["topic"]),
         need=str(raw["need"]),
-        accept=frozenset(raw.get("accept", ())),
-        must_mention=tuple(tuple(group) for group in raw.get("must_mention", ())),
-        must_not=tuple(raw.get("must_not", ())),
+        accept=frozenset(_list(raw, "accept")),
+        must_mention=tuple(tuple(group) for group in _list(raw, "must_mention")),
+        must_not=tuple(_list(raw, "must_not")),
         expect=tuple(sorted(raw.get("expect", {}).items())),
     )
+
+
+def _list(raw: dict[str, Any], name: str) -> list[Any]:
+    found = raw.get(name, [])
+    if not isinstance(found, list):
+        msg = f"{name} 要写成列表"
+        raise TypeError(msg)
+    return found
 
 
 def _plain(text: str) -> str:

@@ -19,6 +19,8 @@ class Proposal:
     key: str
     """What it would answer with, such as maternity@410000 or a section's id."""
     topic: str
+    article: str | None = None
+    """The slug of the article it comes from, where it comes from one."""
     features: Mapping[str, float]
     confidence: float
     """0 … 1, comparable between steps."""

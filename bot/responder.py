@@ -47,6 +47,9 @@ if TYPE_CHECKING:
             """What this step could answer, in any order."""
 
 
+AGREEING = 2
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
     """An answer with all that it rests on, before anything is written."""
@@ -92,7 +95,8 @@ class Responder:
         before = EMPTY
         if question.conversation_key and danger is None:
             before = conversations.find(connection, question.conversation_key, now=question.asked_at)
-            danger = self._rules.match(reading.text, age_months=before.age_months, after=before.danger)
+            if before.danger or before.age_months is not None:
+                danger = self._rules.match(reading.text, age_months=before.age_months, after=before.danger)
         if danger is not None:
             reply = self._urgent_reply(question, reading, danger, before)
         else:
@@ -218,10 +222,10 @@ class Responder:
             or intents().steering.stands_in(understood.reading.text)
         ):
             return decline(understood)
-        if understood.region_choices:
+        if understood.region_choices and best.article is None:
             names = {region.code: self._full_name(region.code) for region in understood.region_choices}
             return ask_place(understood, names)
-        if best.confidence < fitted.answer_from:
+        if best.confidence < fitted.answer_from and not _agree(proposals[:2], above=fitted.ask_from):
             return ask_back(
                 [proposal for proposal in proposals if proposal.confidence >= fitted.ask_from / 2]
             )
@@ -253,6 +257,12 @@ class Responder:
         return replace(answer, notes=notes)
 
 
+def _agree(proposals: Sequence[Proposal], *, above: float) -> bool:
+    """Whether the best two are likely and of one article: between them there is nothing to choose."""
+    likely = [proposal.article for proposal in proposals if proposal.confidence > above]
+    return len(likely) == AGREEING and likely[0] is not None and likely[0] == likely[1]
+
+
 def _choice(reading: Reading, before: Conversation) -> str | None:
     """The choice that a bare number picks, or None."""
     said = bare(reading)
@@ -264,7 +274,8 @@ def _choice(reading: Reading, before: Conversation) -> str | None:
 
 def _after(understood: Understood, answer: Answer, before: Conversation) -> Conversation:
     """What the next question may leave unsaid."""
-    told_region = understood.region.code if understood.region_told else before.region_code
+    is_ours = is_mainland(understood.region) and not understood.asks_abroad
+    told_region = understood.region.code if understood.region_told and is_ours else before.region_code
     age = age_months(understood.reading.text)
     base = before.after(
         region_code=told_region,
@@ -273,6 +284,8 @@ def _after(understood: Understood, answer: Answer, before: Conversation) -> Conv
         danger=None,
         choices=answer.suggestions,
     )
+    if not is_ours:
+        return base.without_topic()
     words = [
         *(HEAD_OF_KIND[kind] for kind in understood.kinds),
         *(mention.term.head for mention in understood.subject.mentions if names_subject(mention, intents())),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bot.dates_told import DateTold, find_date
@@ -39,8 +40,11 @@ HEAD_OF_KIND = {
 TOPICLESS = frozenset({"person", "place_type", "question"})
 """Categories of terms that say nothing of the subject."""
 
-OF_ANY_LEAVE = "right"
-"""The category of terms that are asked of a leave as well as by themselves: 工资, 不批假, 旷工."""
+OF_ANY_LEAVE = frozenset({"right", "document"})
+"""Categories of terms that are asked of a leave as well as by themselves: 工资, 不批假, 材料."""
+
+JOINED_CHARACTERS = 8
+"""Places this close, with 和 or the like between them, are asked about together."""
 
 NEAR_CHARACTERS = 4
 """爸爸 this close before 产假 makes it the father's leave."""
@@ -48,6 +52,8 @@ NEAR_CHARACTERS = 4
 _PREGNANT_MONTHS = re.compile(r"(?:怀孕|怀了|孕|怀)[^0-9]{0,3}(\d{1,2})个?多?月")
 _MONTHS = re.compile(r"(\d{1,2})个?多?月")
 _WORKS_THERE = re.compile(r"[^，,。;；]{0,3}(?:上班|工作|打工|就业|务工|单位|公司)")
+_JOINS = re.compile(r"和|跟|与|、|还是|比|或")
+_STOPS = re.compile(r"[，,。;；]")
 _COMES_FROM = re.compile(r"(?:户口|户籍|老家|娘家|婆家)(?:在|是)?$")
 _COMES_FROM_AFTER = re.compile(r"^(?:的)?(?:户口|户籍|人)")
 
@@ -59,6 +65,8 @@ class Slots:
     places: tuple[RegionMention, ...]
     place: Region | None
     """The place whose rule is asked for."""
+    also: tuple[Region, ...]
+    """Places asked about beside it: 广东和四川, 河南的…和广东的…"""
     same_named: tuple[Region, ...]
     """Places of one name, none of which is nearer than the others."""
     asker: str | None
@@ -117,6 +125,7 @@ def read_slots(reading: Reading, *, gazetteer: Gazetteer, home: str, today: date
     return Slots(
         places=places,
         place=place,
+        also=_also(text, places, place),
         same_named=() if place else next((found.alternatives for found in places if found.alternatives), ()),
         asker=asker,
         kinds=kinds or meant,
@@ -133,7 +142,7 @@ def read_slots(reading: Reading, *, gazetteer: Gazetteer, home: str, today: date
         date=find_date(text, today=today),
         has_subject=bool(kinds or meant) or any(names_subject(mention, told) for mention in reading.mentions),
         has_own_subject=any(
-            names_subject(mention, told) and mention.term.category != OF_ANY_LEAVE
+            names_subject(mention, told) and mention.term.category not in OF_ANY_LEAVE
             for mention in reading.mentions
         ),
     )
@@ -163,6 +172,16 @@ def _place(text: str, places: Sequence[RegionMention]) -> Region | None:
         if not _COMES_FROM.search(text[: place.start]) and not _COMES_FROM_AFTER.match(text[place.end :])
     )
     return next(working, None) or next(other, None) or next((region for region, _ in found), None)
+
+
+def _also(text: str, places: Sequence[RegionMention], chosen: Region | None) -> tuple[Region, ...]:
+    """The places that a word like 和 joins to another one, except the one that is chosen."""
+    joined: dict[Region, None] = {}
+    for one, other in pairwise(place for place in places if place.region is not None):
+        between = text[one.end : other.start]
+        if len(between) <= JOINED_CHARACTERS and _JOINS.search(between) and not _STOPS.search(between):
+            joined.update({place.region: None for place in (one, other) if place.region is not None})
+    return tuple(region for region in joined if region != chosen) if chosen in joined else ()
 
 
 def _asker(text: str, told: Intents) -> str | None:
@@ -197,7 +216,9 @@ def _meant_kinds(
 ) -> tuple[tuple[LeaveKind, ...], tuple[Span, ...]]:
     """The leave that is meant though none is named, with the words that mean it."""
     rules = [rule for rule in told.implied_kinds if rule.is_meant(text)]
-    kinds = dict.fromkeys(for_person(LeaveKind(rule.kind), asker) for rule in rules)
+    # 老婆生孩子老公休几天 names the mother first and means the father's leave all the same.
+    asked_for = asker if asker == "father" else None
+    kinds = dict.fromkeys(for_person(LeaveKind(rule.kind), asked_for) for rule in rules)
     if LeaveKind.PATERNITY in kinds:
         kinds.pop(LeaveKind.MATERNITY, None)
     spans = (span for rule in rules for group in rule.groups for span in group.find(text))

@@ -61,6 +61,8 @@ class Understood:
     region: Region
     region_told: bool
     """The place stands in this question."""
+    also_regions: tuple[Region, ...]
+    """Places asked about beside it."""
     region_choices: tuple[Region, ...]
     """Places of one name, none of which is nearer than the others."""
     kinds: tuple[LeaveKind, ...]
@@ -114,7 +116,7 @@ def understand(
     told = intents()
     slots = read_slots(reading, gazetteer=gazetteer, home=home, today=today)
     follow_up = _is_follow_up(reading, told, slots, conversation)
-    goes_on = follow_up and _goes_on(slots, conversation)
+    goes_on = follow_up and _goes_on(reading, told, slots, conversation)
     kinds = slots.kinds
     if goes_on:
         # 媳妇 in a question that goes on with the father's leave does not ask for hers.
@@ -135,6 +137,7 @@ def understand(
         day_from=slots.date.first if slots.date else None,
         region=gazetteer.get(code) or gazetteer.lineage(home)[0],
         region_told=slots.place is not None,
+        also_regions=slots.also,
         region_choices=slots.same_named,
         kinds=kinds,
         kinds_told=bool(slots.kinds) and not goes_on,
@@ -173,12 +176,14 @@ def _is_follow_up(reading: Reading, told: Intents, slots: Slots, conversation: C
     )
 
 
-def _goes_on(slots: Slots, conversation: Conversation) -> bool:
+def _goes_on(reading: Reading, told: Intents, slots: Slots, conversation: Conversation) -> bool:
     """Whether a follow-up keeps the subject, and only changes who, where or what of it.
 
     非得媳妇坐月子的时候休吗 means maternity leave by its words alone; after a
     question on the father's leave it goes on with that.
     """
+    if bare(reading) in told.follow_up_whole:
+        return True
     if slots.implying:
         return bool(conversation.kinds) and slots.kinds == (LeaveKind.MATERNITY,) and not slots.amount
     return not slots.has_subject or _leaves_it_unsaid(slots, conversation)

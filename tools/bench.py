@@ -224,7 +224,7 @@ def _message(text: str, client: int, number: int) -> bytes:
         "<xml><ToUserName>gh</ToUserName>"
         f"<FromUserName>parent-{client}-{number % SENDERS}</FromUserName>"
         f"<CreateTime>{int(time.time())}</CreateTime><MsgType>text</MsgType>"
-        f"<Content>{escape(text)}</Content><MsgId>{client:03d}{number:012d}</MsgId></xml>"
+        f"<Content>{escape(text)}</Content><MsgId>{time.time_ns()}</MsgId></xml>"
     ).encode()
 
 

@@ -35,7 +35,7 @@ AGAINST = frozenset(
 )
 """Features that can only speak against an answer; the others can only speak for it."""
 
-AT_MOST = {"beyond": -2.0, "subjects": -1.0, "kinds": -2.0, "other": -1.0}
+AT_MOST = {"beyond": -2.0, "subjects": -1.0, "kinds": -2.0, "other": -1.0, "unasked": -2.0, "stray": -0.5}
 """Weights that hold whatever few examples say: what they stand for is never to be talked over."""
 
 STEPS_OF_DESCENT = 30_000

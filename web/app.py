@@ -92,10 +92,11 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 def _build_services(app: Flask, settings: Settings) -> Services:
     from web.services import build_services  # noqa: PLC0415 - loads the whole bot, which tests replace
-    from web.storage import open_database  # noqa: PLC0415
+    from web.storage import open_storage  # noqa: PLC0415
 
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    return build_services(settings, open_database(app, settings))
+    storage = app.extensions["storage"] = open_storage(settings)
+    return build_services(settings, storage.database)
 
 
 def _prepare_pages(app: Flask, settings: Settings) -> None:

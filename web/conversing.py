@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.messages import Answer, AnswerStatus
+from web.observability import log_failure
 
 if TYPE_CHECKING:
     from bot.messages import Question
@@ -32,14 +33,14 @@ def converse(services: Services, question: Question) -> Answer:
     try:
         with services.database.reading() as connection:
             reply = services.responder.reply(connection, question)
-    except Exception:
-        log.exception("answer_failed", channel=question.channel)
+    except Exception as error:  # noqa: BLE001 - the outer edge of every channel
+        log_failure("answer_failed", error, channel=question.channel)
         return answer_urgently(services, question) or FAILED
     try:
         with services.database.writing() as connection:
             services.responder.remember(connection, reply)
-    except Exception:
-        log.exception("answer_not_remembered", channel=question.channel)
+    except Exception as error:  # noqa: BLE001 - the answer goes out all the same
+        log_failure("answer_not_remembered", error, channel=question.channel)
     return reply.answer
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 import structlog
 from flask import g, request
+from sqlalchemy.exc import OperationalError
 
 if TYPE_CHECKING:
     from flask import Flask, Response
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 REQUEST_ID_HEADER: Final = "X-Request-ID"
 _MS_PER_NS: Final = 1e-6
 _LONGEST_PATH: Final = 200
+_LONGEST_REASON: Final = 200
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("web")
 
@@ -52,6 +54,17 @@ def configure_logging(*, level: int = logging.INFO) -> None:
     root.handlers = [kept for kept in root.handlers if kept.get_name() != "yuertong"] + [handler]
     root.setLevel(logging.WARNING)
     logging.getLogger("werkzeug").setLevel(logging.WARNING)  # it would write every address with its question
+
+
+def log_failure(event: str, error: Exception, **fields: str) -> None:
+    """Log what went wrong: where, or in one line where it is only the database that is away.
+
+    A traceback with each request of an outage would fill the disk.
+    """
+    if isinstance(error, OperationalError):
+        log.error(event, error=type(error).__name__, reason=str(error.orig)[:_LONGEST_REASON], **fields)
+    else:
+        log.error(event, exc_info=error, **fields)
 
 
 def log_requests(app: Flask) -> None:

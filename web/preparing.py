@@ -11,7 +11,6 @@ import structlog
 from filelock import FileLock
 
 from knowledge.articles.loader import LoadReport, load
-from web.storage import upgrade
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from web.services import Services
+    from web.storage import Storage
 
 ARTICLES = Path(str(resources.files("knowledge"))) / "content" / "articles"
 """The articles that come with the product."""
@@ -44,9 +44,10 @@ def prepare(app: Flask, *, progress: Callable[[str], None] = lambda _: None) -> 
     problem is left out and logged; the others are published.
     """
     services: Services = app.extensions["yuertong"]
+    storage: Storage = app.extensions["storage"]
     with FileLock(services.settings.data_dir / "prepare.lock"):
         progress("数据库")
-        upgraded = upgrade(app)
+        upgraded = storage.upgrade()
         progress("内容")
         report = load_content(services)
         progress("索引")

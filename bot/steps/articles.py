@@ -58,12 +58,17 @@ class ArticleStep:
             "kinds": _other_leave(candidate, situation),
             "audience": _other_audience(candidate, situation),
         }
+        sure = confidence().of(STEP, features)
+        if features["aimless"] and features["thin"]:
+            # 怎么申请 alone is a part of many questions: it may be asked back, and is never answered.
+            sure = min(sure, confidence().ask_from)
         return Proposal(
             step=STEP,
             key=section.id,
             topic=section.topic,
+            article=section.slug,
             features=features,
-            confidence=confidence().of(STEP, features),
+            confidence=sure,
             asks=next(iter(section.questions), section.heading),
             build=lambda: self._answer(candidate, situation),
         )

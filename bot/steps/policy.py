@@ -14,7 +14,7 @@ from knowledge.policies.leave import LeaveAnswer, LeaveQuestion, answer, explain
 from knowledge.policies.table import InForce, NotRecorded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from bot.situation import Situation
@@ -100,24 +100,17 @@ class PolicyStep:
         )
 
     def _answer(self, understood: Understood, kinds: tuple[LeaveKind, ...], answered: set[Aspect]) -> Answer:
-        apart = sorted(answered - _TOLD_WITH_THE_AMOUNT)
-        main = self._look_up(
-            understood, kinds[0], asks=apart[0] if apart and not understood.asks_amount else None
-        )
-        others = [
-            self._look_up(understood, kinds[0], asks=aspect)
-            for aspect in (apart if understood.asks_amount else apart[1:])
-        ]
-        others += [self._look_up(understood, kind, asks=None) for kind in kinds[1:]]
+        main, *others = self._tell(understood, kinds, answered)
         told = (main, *others)
         sources = dict.fromkeys(source for one in told for source in one.sources)
         places = {figure.sources[0]: self._name(figure.region_code) for one in told for figure in one.figures}
+        paragraphs = (*(other.lead for other in others), *main.paragraphs)
         return Answer(
             status=AnswerStatus.ANSWERED,
             step=STEP,
             lead=main.lead,
             details=main.details,
-            paragraphs=(*(other.lead for other in others), *main.paragraphs),
+            paragraphs=_unsaid((main.lead, *paragraphs))[1:],
             notes=_distinct(note for one in told for note in one.notes),
             source_notes=_distinct(note for one in told for note in one.source_notes),
             citations=tuple(Citation(source=source, region_name=places.get(source)) for source in sources),
@@ -125,10 +118,33 @@ class PolicyStep:
             topic=TOPIC,
         )
 
-    def _look_up(self, understood: Understood, kind: LeaveKind, *, asks: Aspect | None) -> LeaveAnswer:
+    def _tell(
+        self, understood: Understood, kinds: tuple[LeaveKind, ...], answered: set[Aspect]
+    ) -> list[LeaveAnswer]:
+        """What is asked first, then the rest: other aspects, other leaves, other places."""
+        apart = sorted(answered - _TOLD_WITH_THE_AMOUNT)
+        home = understood.region.code
+        if understood.asks_amount or not apart:
+            first = [self._look_up(understood, kinds[0], home, asks=None)]
+        else:
+            first, apart = [self._look_up(understood, kinds[0], home, asks=apart[0])], apart[1:]
+        aspects = [self._look_up(understood, kinds[0], home, asks=aspect) for aspect in apart]
+        leaves = [self._look_up(understood, kind, home, asks=None) for kind in kinds[1:]]
+        elsewhere = [
+            self._look_up(understood, kinds[0], region.code, asks=None)
+            for region in understood.also_regions[:AT_ONCE]
+        ]
+        # The rule of one place may say what another's has said already.
+        return list({told.lead: told for told in reversed([*first, *aspects, *leaves, *elsewhere])}.values())[
+            ::-1
+        ]
+
+    def _look_up(
+        self, understood: Understood, kind: LeaveKind, region_code: str, *, asks: Aspect | None
+    ) -> LeaveAnswer:
         question = LeaveQuestion(
             kind=kind,
-            region_code=understood.region.code,
+            region_code=region_code,
             day=_day(understood, kind),
             cases=understood.cases,
             births=understood.births,
@@ -143,7 +159,8 @@ class PolicyStep:
             return told
         # Only a month or a year was told: the rule may have changed within it.
         before = self._spoken(replace(question, day=first))
-        if before.lead == told.lead:
+        if before.lead == told.lead or not before.figures or not told.figures:
+            # The same, or nothing on record: no change is known.
             return told
         return replace(told, notes=(f"{first.year} 年里规定变过，早些时候是：{before.lead}", *told.notes))
 
@@ -171,6 +188,15 @@ def _day(understood: Understood, kind: LeaveKind) -> date:
 def _share_of_follow_up(understood: Understood, answered: set[Aspect]) -> float:
     """A follow-up leaves the leave itself unsaid; its own words count, and an empty rest is explained."""
     return understood.table_share(answered) if understood.notes else 1.0
+
+
+def _unsaid(texts: Sequence[str]) -> tuple[str, ...]:
+    """The texts without those that another one says too; the first always stays."""
+    return tuple(
+        text
+        for number, text in enumerate(texts)
+        if number == 0 or not any(text in other for place, other in enumerate(texts) if place != number)
+    )
 
 
 def _distinct(texts: Iterable[str]) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """The labels of published sections: attached questions and headings, read once and kept as one matrix.
 
 They are what a question is held against: likeness in meaning is one product
-with the matrix, likeness in words a look at two small mappings.
+with the matrix.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from knowledge.bounds import FUZZY_CHARACTERS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -36,25 +38,16 @@ _READ_LABELS_KEPT = 50_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Label:
-    """One attached question or heading, read."""
-
-    text: str
-    vector: NDArray[np.float32]
-    weights: Mapping[str, float]
-    """How much each of its words tells, under the head of its term."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Labels:
     """Every label of one state of the shelf."""
 
     number: int
     """Of the shelf."""
-    labels: tuple[Label, ...]
+    texts: tuple[str, ...]
+    """Normalised, and as long as is compared letter by letter."""
     sections: tuple[str, ...]
-    """The id of the section that each label belongs to."""
-    of_section: Mapping[str, tuple[int, ...]]
+    """The id of the section that each label belongs to; those of one section stand together."""
+    of_section: Mapping[str, slice]
     matrix: NDArray[np.float32]
     """A row of 256 numbers for each label, of unit length or zeros."""
 
@@ -70,7 +63,7 @@ class LabelReader:
     def __init__(self, language: Language) -> None:
         """Take the language that questions are read with too."""
         self._language = language
-        self._read: OrderedDict[str, Label] = OrderedDict()
+        self._read: OrderedDict[str, tuple[str, NDArray[np.float32]]] = OrderedDict()
         self._made: Labels | None = None
         self._lock = Lock()
 
@@ -95,30 +88,28 @@ class LabelReader:
         return weights
 
     def _make(self, shelf: Shelf) -> Labels:
-        labels: list[Label] = []
+        read: list[tuple[str, NDArray[np.float32]]] = []
         sections: list[str] = []
-        of_section: dict[str, tuple[int, ...]] = {}
+        of_section: dict[str, slice] = {}
         for name, section in shelf.sections.items():
-            start = len(labels)
+            start = len(read)
             texts = dict.fromkeys((section.heading, *section.questions))
-            labels += (self._label(text) for text in texts)
+            read += (self._label(text) for text in texts)
             sections += [name] * len(texts)
-            of_section[name] = tuple(range(start, len(labels)))
-        vectors = [label.vector for label in labels]
+            of_section[name] = slice(start, len(read))
         return Labels(
             number=shelf.number,
-            labels=tuple(labels),
+            texts=tuple(text for text, _ in read),
             sections=tuple(sections),
             of_section=of_section,
-            matrix=np.stack(vectors) if vectors else np.zeros((0, 256), dtype=np.float32),
+            matrix=np.stack([vector for _, vector in read]) if read else np.zeros((0, 256), dtype=np.float32),
         )
 
-    def _label(self, text: str) -> Label:
+    def _label(self, text: str) -> tuple[str, NDArray[np.float32]]:
         label = self._read.get(text)
         if label is None:
             reading = self._language.read(text)
-            label = Label(text=reading.text, vector=reading.vector, weights=self.weigh(reading))
-            self._read[text] = label
+            label = self._read[text] = (reading.text[:FUZZY_CHARACTERS], reading.vector)
             if len(self._read) > _READ_LABELS_KEPT:
                 self._read.popitem(last=False)
         return label
@@ -134,15 +125,6 @@ def is_of_family(reading: Reading) -> bool:
     return any(
         mention.term.category in FAMILY or mention.term.head in FAMILY_PEOPLE for mention in reading.mentions
     )
-
-
-def shared(one: Mapping[str, float], other: Mapping[str, float], total: float) -> float:
-    """How far two texts are made of the same words, 0 … 1; `total` is the weight of both.
-
-    Dice's coefficient over weighted words: what either says and the other does
-    not counts against them alike.
-    """
-    return 2 * sum(weight for word, weight in one.items() if word in other) / total if total else 0.0
 
 
 def _units(reading: Reading) -> Iterator[tuple[str, Term | None]]:

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
-from knowledge.articles.labels import LabelReader, is_of_family, shared, subjects_of
+from knowledge.articles.labels import LabelReader, is_of_family, subjects_of
 from knowledge.bounds import FUZZY_CHARACTERS
 from knowledge.search.engine import IndexUnavailable
 
@@ -47,7 +47,8 @@ ENOUGH_WEIGHT = 3.0
 
 WITHIN_SHARE = 0.85
 WITHIN_CHARACTERS = 8
-"""A label this long that stands within a longer question counts as this like it."""
+STORY_TIMES = 1.4
+"""A label this long that stands within a question so many times as long counts as this like it."""
 
 CARRIED_SHARE = 0.4
 """Of a word's weight when the conversation lends it: what is said now decides."""
@@ -67,10 +68,8 @@ class Candidate:
     - `letters`: likeness of the question to the nearest attached question or
       heading, letter by letter
     - `meaning`: the same by word vectors
-    - `shared`: the same by words, what either says beyond the other counting against it
-    - `own`: share of the question's rarer words that stand in the heading and
-      the attached questions
-    - `covered`: the same with the article's title and the body counting in part
+    - `covered`: share of the question's rarer words that stand in the heading and
+      the attached questions, with the article's title and the body counting in part
     - `missing`: share of the question's subjects (vaccine, dismissal) that the
       section names nowhere
     - `words`: BM25 as a share of the best section's
@@ -158,11 +157,19 @@ class Ranking:
         found = dict.fromkeys(asked.scores)
         found.update(dict.fromkeys(labels.sections[index] for index in _largest(asked.alike, BY_MEANING)))
         # The index may lag behind a withdrawal; the shelf, read from the database, does not.
-        sections = (shelf.sections[name] for name in found if name in shelf.sections)
+        sections = [
+            section
+            for section in (shelf.sections.get(name) for name in found)
+            if section is not None
+            and section.in_force_on(day)
+            and any(code in lineage for code in section.regions)
+        ]
+        letters = _letters(
+            asked.letters, [labels.texts[labels.of_section[section.id]] for section in sections]
+        )
         return [
-            self._hold(asked, section, labels)
-            for section in sections
-            if section.in_force_on(day) and any(code in lineage for code in section.regions)
+            self._hold(asked, section, labels, likeness)
+            for section, likeness in zip(sections, letters, strict=True)
         ]
 
     def _ask(
@@ -187,24 +194,18 @@ class Ranking:
             best=max(scores.values(), default=0.0),
         )
 
-    def _hold(self, asked: _Asked, section: Section, labels: Labels) -> Candidate:
+    def _hold(self, asked: _Asked, section: Section, labels: Labels, letters: float) -> Candidate:
         """A section held against the question."""
-        own_labels = [(index, labels.labels[index]) for index in labels.of_section[section.id]]
+        own_labels = labels.of_section[section.id]
         vocabulary = self._vocabulary(section)
-        own, covered = _coverage(asked, vocabulary)
         missing = sum(not vocabulary.names(head) for head in asked.subjects)
         return Candidate(
             section=section,
             heads=vocabulary.heads,
             features={
-                "letters": max(_letters(asked.letters, label.text) for _, label in own_labels),
-                "meaning": max(0.0, *(float(asked.alike[index]) for index, _ in own_labels)),
-                "shared": max(
-                    shared(asked.weights, label.weights, asked.total + sum(label.weights.values()))
-                    for _, label in own_labels
-                ),
-                "own": own,
-                "covered": covered,
+                "letters": letters,
+                "meaning": max(0.0, float(asked.alike[own_labels].max())),
+                "covered": _coverage(asked, vocabulary),
                 "missing": missing / len(asked.subjects) if asked.subjects else 0.0,
                 "other": float(vocabulary.is_of_family and not asked.is_of_family),
                 "words": asked.scores.get(section.id, 0.0) / asked.best if asked.best else 0.0,
@@ -240,27 +241,40 @@ class Ranking:
         return vocabulary
 
 
-def _coverage(asked: _Asked, vocabulary: _Vocabulary) -> tuple[float, float]:
-    """How much of the question's weight a section holds: in its own labels, and anywhere."""
-    own = partly = 0.0
+def _coverage(asked: _Asked, vocabulary: _Vocabulary) -> float:
+    """How much of the question's weight a section holds."""
+    held = 0.0
     for word, weight in asked.weights.items():
         if word in vocabulary.own:
-            own += weight
+            held += weight
         elif word in vocabulary.title:
-            partly += TITLE_SHARE * weight
+            held += TITLE_SHARE * weight
         elif word in vocabulary.body:
-            partly += BODY_SHARE * weight
+            held += BODY_SHARE * weight
     enough = min(asked.total, ENOUGH_WEIGHT)
-    return (min(1.0, own / enough), min(1.0, (own + partly) / enough)) if enough else (0.0, 0.0)
+    return min(1.0, held / enough) if enough else 0.0
 
 
-def _letters(question: str, label: str) -> float:
-    """Likeness letter by letter, 0 … 1: as a whole, or of a label to the likest part of a story."""
-    label = label[:FUZZY_CHARACTERS]
-    likeness = fuzz.ratio(question, label) / 100
-    if WITHIN_CHARACTERS <= len(label) < len(question):
-        return max(likeness, WITHIN_SHARE * fuzz.partial_ratio(question, label) / 100)
-    return likeness
+def _letters(question: str, groups: Sequence[Sequence[str]]) -> list[float]:
+    """For each group of labels, likeness letter by letter of the likest, 0 … 1.
+
+    As a whole, or of a label to the likest part of a longer story. One call for
+    all of them: a call costs more than a comparison.
+    """
+    if not groups:
+        return []
+    labels = [label for group in groups for label in group]
+    likeness = process.cdist([question], labels, scorer=fuzz.ratio)[0]
+    within = [
+        index
+        for index, label in enumerate(labels)
+        if len(label) >= WITHIN_CHARACTERS and len(label) * STORY_TIMES <= len(question)
+    ]
+    if within:
+        parts = process.cdist([question], [labels[index] for index in within], scorer=fuzz.partial_ratio)[0]
+        likeness[within] = np.maximum(likeness[within], WITHIN_SHARE * parts)
+    starts = np.cumsum([0, *(len(group) for group in groups[:-1])])
+    return [float(best) / 100 for best in np.maximum.reduceat(likeness, starts)]
 
 
 def _largest(values: NDArray[np.float32], count: int) -> list[int]:

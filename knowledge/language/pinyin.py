@@ -180,6 +180,9 @@ class Respeller:
         typed = text[start:end]
         if not _HAN_WORD.match(typed) or self._tokenizer.knows(typed) or self._lexicon.head(typed):
             return False
+        if start and text[start - 1].isdigit():
+            # 501室产假几天: after a number 室 counts something, whatever 室产假 sounds like.
+            return False
         if typed[-1] == "加" and not _PLUS_FOLLOWERS.match(text[end:]):
             return False
         return self._is_slip(typed, term, [(a - start, b - start) for a, b in spans])

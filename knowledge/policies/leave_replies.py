@@ -119,7 +119,7 @@ class Desk:
         each = self._on(figure.kind, Case.MULTIPLE_BIRTH)
         more = each.figure.value if isinstance(each, InForce) and each.figure.is_speakable else None
         if births == 1 or more is None:
-            lead = f"孩子满 {figure.until_age_years} 周岁前，妈妈{figure.says}。"
+            lead = f"全国一样：孩子满 {figure.until_age_years} 周岁前，妈妈{figure.says}。"
             details = self._neighbours(figure.kind, without=set())
             return self._finish(found, lead, details, (figure,), value=figure.value)
         hours = (figure.value or 0) + more * (births - 1)

@@ -23,10 +23,9 @@ def content() -> None:
 def load() -> None:
     """把附带的文章发布到数据库和索引；没有变化就什么也不做。"""
     from web.preparing import load_content, spell_out  # noqa: PLC0415
-    from web.storage import upgrade  # noqa: PLC0415
 
     app = open_app()
-    upgrade(app)
+    app.extensions["storage"].upgrade()
     services: Services = app.extensions["yuertong"]
     with Progress(transient=True) as progress:
         task = progress.add_task("发布文章", total=None)

@@ -15,9 +15,7 @@ def db() -> None:
 @db.command()
 def upgrade() -> None:
     """把表结构升到最新。"""
-    from web.storage import upgrade as upgrade_tables  # noqa: PLC0415
-
-    done = upgrade_tables(open_app())
+    done = open_app().extensions["storage"].upgrade()
     click.echo("表结构已升到最新。" if done else "表结构已经是最新的。")
 
 
@@ -25,7 +23,4 @@ def upgrade() -> None:
 @click.argument("message")
 def revise(message: str) -> None:
     """比较代码与数据库，写一个新的迁移文件（开发用）。"""
-    from web.storage import alembic  # noqa: PLC0415
-
-    with open_app().app_context():
-        alembic.revision(message)
+    open_app().extensions["storage"].revise(message)

@@ -18,6 +18,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from bot.messages import Answer, AnswerStatus, Question
 from web.conversing import FAILED, answer_urgently
 from web.extensions import client_address, limiter
+from web.observability import log_failure
 from web.wechat import delivery, envelope, sentences, signature
 from web.wechat.messages import NotAMessageError, OtherMessage, TextMessage, parse
 from web.wechat.replies import render, text_reply
@@ -114,8 +115,8 @@ def _answer(services: Services, message: TextMessage, now: datetime) -> str:
             if stored is not None:
                 return stored
             reply = services.responder.reply(connection, question)
-    except Exception:
-        log.exception("answer_failed", channel="wechat")
+    except Exception as error:  # noqa: BLE001 - the platform must get an answer
+        log_failure("answer_failed", error, channel="wechat")
         return _render(services, answer_urgently(services, question) or FAILED, question)
     content = _render(services, reply.answer, question)
     try:
@@ -124,8 +125,8 @@ def _answer(services: Services, message: TextMessage, now: datetime) -> str:
                 services.responder.remember(connection, reply)
                 return content
             return delivery.find(connection, key) or content
-    except Exception:
-        log.exception("answer_not_remembered", channel="wechat")
+    except Exception as error:  # noqa: BLE001 - the answer goes out all the same
+        log_failure("answer_not_remembered", error, channel="wechat")
         return content
 
 

@@ -1,0 +1,75 @@
+"""Questions that once got a wrong answer, each as it was asked."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.evaluation import BadQuestionSet, parse_items
+from bot.messages import AnswerStatus
+from bot.redaction import redact
+
+
+@pytest.mark.parametrize("text", ["老婆生孩子老公休几天", "老婆生孩子我休几天", "媳妇生了，我能请假几天"])
+def test_a_mother_named_first_does_not_turn_the_fathers_leave_into_hers(product, text):
+    answer = product.ask(text)
+    assert "护理假" in answer.lead
+    assert "188" not in answer.lead
+
+
+@pytest.mark.parametrize(
+    "text", ["25年10月在四川生的产假几天", "2025-10-03在四川生的产假几天", "2025.10.3四川生的，产假几天"]
+)
+def test_a_birth_may_be_dated_in_numbers_or_with_a_short_year(product, text):
+    # 四川省人口与计划生育条例, amended from 2025-11-28 on: 158 days before, 188 since.
+    assert "158" in product.ask(text).lead
+
+
+def test_a_door_number_before_a_leave_is_no_misspelling(product):
+    answer = product.ask("501室产假几天")
+    assert "188" in answer.lead
+    assert "护理假" not in answer.lead
+
+
+def test_after_a_country_that_is_not_ours_nothing_is_carried_over(product):
+    assert product.ask("美国产假几天", "那爸爸呢").status is AnswerStatus.DECLINED
+
+
+@pytest.mark.parametrize("text", ["产假几天，我在广东和四川都有工作", "广东的产假跟四川的产假几天"])
+def test_two_places_joined_are_both_told(product, text):
+    answer = product.ask(text)
+    assert "178" in answer.text
+    assert "188" in answer.text
+
+
+def test_two_gaps_in_the_record_are_not_called_a_change(product):
+    assert not any("规定变过" in note for note in product.ask("2019年在四川生的，产假几天").notes)
+
+
+def test_no_sentence_stands_twice_in_an_answer(product):
+    answer = product.ask("我户口在四川，在河南上班，产假几天")
+    assert answer.text.count("户口一般不起决定作用") == 1
+
+
+def test_a_part_of_a_question_alone_is_asked_back(product):
+    assert product.ask("怎么申请").status is AnswerStatus.CLARIFY
+
+
+def test_papers_are_asked_for_the_leave_that_was_spoken_of(product):
+    answer = product.ask("产假多少天", "要什么材料")
+    assert answer.read_more == "leave-application-papers"
+
+
+def test_a_national_right_does_not_ask_which_place_is_meant(product):
+    answer = product.ask("朝阳产假期间被辞退了")
+    assert answer.read_more == "dismissed-during-maternity-leave"
+
+
+def test_the_name_before_a_masked_address_stays():
+    assert redact("发到wang@example.com吧") == "发到〔邮箱〕吧"
+
+
+@pytest.mark.parametrize("turns", ["[]", '"产假几天"'])
+def test_a_question_without_a_list_of_turns_is_refused(turns):
+    line = f'{{"id": "1", "turns": {turns}, "topic": "leave", "need": "answer"}}'
+    with pytest.raises(BadQuestionSet, match="第 1 行"):
+        parse_items([line], name="set.jsonl")
