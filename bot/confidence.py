@@ -28,6 +28,8 @@ class Confidence:
     """At least this sure: answer."""
     ask_from: float
     """At least this sure: ask back; below: decline."""
+    ask_ours_from: float
+    """The same for a question that speaks of a birth, a pregnancy or a leave."""
     models: Mapping[str, Mapping[str, float]]
     """By step: weight of each feature, and `bias`."""
 
@@ -55,5 +57,6 @@ def parse(text: str) -> Confidence:
         fitted_on=raw["fitted_on"],
         answer_from=float(raw["answer_from"]),
         ask_from=float(raw["ask_from"]),
+        ask_ours_from=float(raw["ask_ours_from"]),
         models=raw["models"],
     )

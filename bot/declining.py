@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.messages import Answer, AnswerStatus
 from bot.phrases import bare, intents
 from bot.replies import fixed, starters
+from bot.slots import names_subject
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,11 +43,22 @@ def decline(understood: Understood) -> Answer:
     if _asks_of_nothing(understood):
         near = starters()[:CHOICES]
         return fixed("ask_subject", status=AnswerStatus.CLARIFY, step="clarify", suggestions=near)
-    categories = {mention.term.category for mention in understood.subject.mentions}
-    if told.medicine.stands_in(text) and categories & told.declined_by_category["health"]:
+    subject = other_subject(understood)
+    if subject == "health" and told.medicine.stands_in(text):
         return _declined("medicine")
-    named = (name for name, group in told.declined_by_category.items() if categories & group)
-    return _declined(next(named, "default"))
+    return _declined(subject or "default")
+
+
+def other_subject(understood: Understood) -> str | None:
+    """The subject of ours that a question is about and that has no content yet, such as vaccine; or None."""
+    told = intents()
+    mentions = understood.subject.mentions
+    categories = {mention.term.category for mention in mentions if names_subject(mention, told)}
+    for name, group in told.declined_by_category.items():
+        words = told.declined_needs.get(name)
+        if categories & group and (words is None or words.stands_in(understood.subject.text)):
+            return name
+    return None
 
 
 def decline_wordless(understood_text: str) -> Answer:

@@ -93,6 +93,7 @@ class Intents:
     asking: Phrases
     medicine: Phrases
     declined_by_category: dict[str, frozenset[str]]
+    declined_needs: dict[str, Phrases]
     choice_numbers: dict[int, Phrases]
 
 
@@ -131,6 +132,7 @@ def intents() -> Intents:
         declined_by_category={
             name: frozenset(categories) for name, categories in raw["declined_by_category"].items()
         },
+        declined_needs=_books(raw["declined_needs"]),
         choice_numbers={number: Phrases(said) for number, said in raw["choice_numbers"].items()},
     )
 

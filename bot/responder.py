@@ -11,7 +11,7 @@ from bot import journal
 from bot.calendar import day_of
 from bot.confidence import confidence
 from bot.conversation import EMPTY, Conversation
-from bot.declining import ask_back, ask_place, decline, decline_wordless, is_mainland
+from bot.declining import ask_back, ask_place, decline, decline_wordless, is_mainland, other_subject
 from bot.messages import Answer, AnswerStatus
 from bot.phrases import bare, intents
 from bot.redaction import redact
@@ -216,7 +216,7 @@ class Responder:
         best = proposals[0] if proposals else None
         if (
             best is None
-            or best.confidence < fitted.ask_from
+            or best.confidence < _ask_from(understood)
             or understood.asks_abroad
             or not is_mainland(understood.region)
             or intents().steering.stands_in(understood.reading.text)
@@ -227,7 +227,7 @@ class Responder:
             return ask_place(understood, names)
         if best.confidence < fitted.answer_from and not _agree(proposals[:2], above=fitted.ask_from):
             return ask_back(
-                [proposal for proposal in proposals if proposal.confidence >= fitted.ask_from / 2]
+                [proposal for proposal in proposals if proposal.confidence >= _ask_from(understood) / 2]
             )
         return best.build()
 
@@ -255,6 +255,13 @@ class Responder:
         if reading.was_cut:
             notes = (*notes, note("cut"))
         return replace(answer, notes=notes)
+
+
+def _ask_from(understood: Understood) -> float:
+    """How sure a proposal must be to be offered: less where the question is surely one of ours."""
+    fitted = confidence()
+    is_ours = understood.is_of_family and other_subject(understood) is None
+    return fitted.ask_ours_from if is_ours else fitted.ask_from
 
 
 def _agree(proposals: Sequence[Proposal], *, above: float) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from bot.conversation import EMPTY, Conversation
 from bot.phrases import Intents, Span, bare, intents
 from bot.slots import HEAD_OF_KIND, KIND_OF_HEAD, Slots, for_person, names_subject, read_slots
+from knowledge.articles.labels import is_of_family
 from knowledge.policies.figure import Aspect, Case, LeaveKind
 
 if TYPE_CHECKING:
@@ -87,6 +88,8 @@ class Understood:
     place_words: frozenset[str]
     """Words of the question that only say where."""
     asks_abroad: bool
+    is_of_family: bool
+    """It speaks of a birth, a pregnancy or a leave, by itself or by what it goes on with."""
 
     def table_share(self, answered: Collection[Aspect] = ()) -> float:
         """How much of the rarer words a table explains that holds these aspects, 0 … 1."""
@@ -128,9 +131,10 @@ def understand(
     if follow_up and not cases:
         cases = frozenset(Case(case) for case in conversation.cases)
     code = slots.place.code if slots.place else (conversation.region_code or home)
+    subject = language.read(f"{' '.join(carried)} {reading.text}") if carried else reading
     return Understood(
         reading=reading,
-        subject=language.read(f"{' '.join(carried)} {reading.text}") if carried else reading,
+        subject=subject,
         carried=carried,
         today=today,
         day=slots.date.last if slots.date else today,
@@ -155,6 +159,7 @@ def understand(
         subjects=_subjects(reading, slots, told),
         place_words=_place_words(reading, slots),
         asks_abroad=told.abroad.stands_in(reading.text),
+        is_of_family=is_of_family(subject),
     )
 
 

@@ -47,7 +47,8 @@ RIVALS = 3
 WRONG_SHARE = 0.02
 LEAST_THRESHOLD = 0.45
 ASK_SHARE = 0.6
-"""Of the answering threshold: where asking back begins."""
+ASK_OURS_SHARE = 0.3
+"""Of the answering threshold: where asking back begins, and where it does for a question surely ours."""
 
 
 @dataclass(frozen=True)
@@ -149,6 +150,7 @@ def _as_yaml(models: dict[str, dict[str, float]], answer_from: float) -> str:
         f"fitted_on: {day_of(datetime.now(UTC))}",
         f"answer_from: {answer_from:.2f}",
         f"ask_from: {answer_from * ASK_SHARE:.2f}",
+        f"ask_ours_from: {answer_from * ASK_OURS_SHARE:.2f}",
         "models:",
     ]
     for step, model in models.items():

@@ -10,6 +10,7 @@ TEXT = """
 fitted_on: 2026-11-24
 answer_from: 0.6
 ask_from: 0.35
+ask_ours_from: 0.1
 models:
   policy: {bias: -2.0, share: 4.0, beyond: -3.0}
 """
