@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import threading
 from datetime import timedelta
@@ -14,12 +15,15 @@ from web.wechat import delivery
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
+    from pathlib import Path
 
     from web.services import Services
 
 CATCH_UP_EVERY_S = 0.5
 RETENTION_EVERY_S = 600.0
 DELIVERIES_KEPT_FOR = timedelta(hours=24)
+INDEXES_KEPT_FOR = timedelta(days=7)
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("web")
 
@@ -54,7 +58,20 @@ def keep_retention(services: Services) -> None:
         folded += batch
         if not batch:
             break
-    log.info("retention_kept", conversations=conversations, deliveries=deliveries, folded=folded)
+    indexes = _drop_old_indexes(services.settings.index_dir, now)
+    log.info(
+        "retention_kept", conversations=conversations, deliveries=deliveries, folded=folded, indexes=indexes
+    )
+
+
+def _drop_old_indexes(folder: Path, now: datetime) -> int:
+    """Remove the indexes that former releases left behind; the newest stays whatever its age."""
+    before = (now - INDEXES_KEPT_FOR).timestamp()
+    indexes = sorted(folder.glob("*-*/"), key=lambda index: index.stat().st_mtime)
+    old = [index for index in indexes[:-1] if index.stat().st_mtime < before]
+    for index in old:
+        shutil.rmtree(index, ignore_errors=True)
+    return len(old)
 
 
 def _safely(name: str, work: Callable[[], object]) -> None:

@@ -96,10 +96,14 @@ class Services:
 
     @cached_property
     def engine(self) -> SearchEngine:
-        """The index of articles on this machine."""
-        # Another dictionary cuts other tokens: the index of the old ones is made anew.
-        schema = replace(ARTICLE_SCHEMA, version=f"{ARTICLE_SCHEMA.version}-{fingerprint()}")
-        return WhooshEngine(self.settings.data_dir / "index" / "articles", schema)
+        """The index of articles on this machine, for the words as this release cuts them.
+
+        Each release has a folder of its own: while one takes over from another,
+        neither finds the other's index out of date and makes it anew.
+        """
+        version = f"{ARTICLE_SCHEMA.version}-{fingerprint()}"
+        schema = replace(ARTICLE_SCHEMA, version=version)
+        return WhooshEngine(self.settings.index_dir / f"articles-{version}", schema)
 
     @cached_property
     def indexer(self) -> Indexer:
@@ -108,7 +112,7 @@ class Services:
             self.engine,
             ArticleProjection(self.language),
             self.database.reading,
-            self.settings.data_dir / "index" / "articles.lock",
+            self.settings.index_dir / "articles.lock",
         )
 
     @cached_property

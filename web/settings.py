@@ -155,6 +155,11 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{self.data_dir / 'yuertong.sqlite3'}"
 
     @property
+    def index_dir(self) -> Path:
+        """Where this machine keeps its indexes; all of it can be lost."""
+        return self.data_dir / "index"
+
+    @property
     def is_https(self) -> bool:
         """Whether the public reaches the product over TLS."""
         return self.base_url.startswith("https://")

@@ -108,7 +108,7 @@ class LabelReader:
     def _label(self, text: str) -> tuple[str, NDArray[np.float32]]:
         label = self._read.get(text)
         if label is None:
-            reading = self._language.read(text)
+            reading = self._language.read(text, is_ours=True)
             label = self._read[text] = (reading.text[:FUZZY_CHARACTERS], reading.vector)
             if len(self._read) > _READ_LABELS_KEPT:
                 self._read.popitem(last=False)

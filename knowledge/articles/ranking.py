@@ -233,8 +233,8 @@ class Ranking:
                 own=frozenset(tokens("\n".join((section.heading, *section.questions)))),
                 title=frozenset(tokens(title)),
                 body=frozenset(tokens("\n".join(section.paragraphs))),
-                heads=frozenset(read(labels, limit=LABEL_CHARACTERS).heads),
-                is_of_family=is_of_family(read(title)),
+                heads=frozenset(read(labels, limit=LABEL_CHARACTERS, is_ours=True).heads),
+                is_of_family=is_of_family(read(title, is_ours=True)),
             )
             if len(self._vocabularies) > _VOCABULARIES_KEPT:
                 self._vocabularies.popitem(last=False)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -81,15 +82,36 @@ def documents_in(folder):
     return services.engine.state(thorough=True).documents
 
 
+def manifests(folder):
+    """What says that an index is whole, of each index on the disk."""
+    return sorted(folder.glob("index/articles-*/manifest.json"))
+
+
+def test_an_index_that_a_former_release_left_is_removed_after_a_week(product):
+    settings = product.services.settings
+    former = settings.index_dir / "articles-1-00000000"
+    former.mkdir()
+    in_use = manifests(settings.data_dir)
+    keep_retention(product.services)
+    assert former.exists()
+    product.wait(days=8)
+    # The one in use is as old by now, and the newest of them stays whatever its age.
+    now = datetime.now(UTC).timestamp()
+    os.utime(in_use[0].parent, (now, now + 1))
+    keep_retention(product.services)
+    assert not former.exists()
+    assert manifests(settings.data_dir) == in_use
+
+
 def test_it_heals_an_index_that_is_deleted_under_it_and_stops_when_told(command):
     documents = documents_in(command.folder)
-    manifest = command.folder / "index" / "articles" / "manifest.json"
+    manifest = manifests(command.folder)[0]
     manifest.unlink()
     process = command.started("clock")
     try:
         eventually(manifest.exists, within_s=30)
         # It runs now, perhaps sweeping what it replaced; what follows happens under it.
-        shutil.rmtree(command.folder / "index" / "articles", ignore_errors=True)
+        shutil.rmtree(manifest.parent, ignore_errors=True)
         eventually(manifest.exists, within_s=30)
     finally:
         process.send_signal(signal.SIGTERM)
@@ -106,8 +128,8 @@ def test_a_round_that_fails_does_not_end_the_next(bare_command):
         # There are no tables yet: every round fails until somebody makes them.
         assert any("clock_round_failed" in line for line in process.stderr)
         bare_command.run("prepare")
-        manifest = bare_command.folder / "index" / "articles" / "manifest.json"
-        eventually(manifest.exists, within_s=30)
+        eventually(lambda: manifests(bare_command.folder), within_s=30)
+        manifest = manifests(bare_command.folder)[0]
         manifest.unlink()
         eventually(manifest.exists, within_s=30)
         assert process.poll() is None
