@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 
 _DAYS_PER_MONTH = 30.4375
-_NUMBER = r"(\d{1,2}(?:\.\d)?|[一二两三四五六七八九十]{1,3}|半|俩|仨)"
+_GROWN_UP_MONTHS = 18 * 12
+_HAN_DIGITS = "一二两三四五六七八九十"
+_NUMBER = rf"((?<![\d.])\d{{1,2}}(?:\.\d)?|(?<![{_HAN_DIGITS}])[{_HAN_DIGITS}]{{1,3}}|半|俩|仨)"
+"""A whole number: 产后12个月 must not be read from its 2 on."""
+
 _CHILD = r"(?:孩子?儿?|娃儿?|宝宝?|宝贝|婴儿?|幼儿|小儿|小家伙|新生儿|儿子|闺女|女儿|妞妞?|女宝|男宝|小子)"
 _DIGITS = {
     "半": 0.5,
@@ -32,8 +36,9 @@ _MONTHS = re.compile(
     rf"{_SPAN_NOT_AGE}{_NUMBER}(?:来|多)?(?:个(半|多)?来?月|月龄|(?<=[俩仨])月)(?:零?{_NUMBER}天)?(?!工资|产假|社保|内|以前|后|没|前)"
 )
 _DAYS_OLD = re.compile(
-    rf"(?:出生|生下来|生下){{0,1}}(?:才|刚|第|不到|有)?{_NUMBER}[来多]?天(?:大|的?{_CHILD}|龄)|(?:出生|生下来?)(?:才|刚|第)?{_NUMBER}[来多]?天"
-    rf"|{_CHILD}(?:才|刚|今天|现在|出生|满|刚满|不到)*{_NUMBER}[来多]?天(?=了|[,。!? ]|$)"
+    rf"(?:出生|生下来|生下)?(?:才|刚|第|不到|有)?{_NUMBER}[来多]?天(?:大|的?{_CHILD}|龄)|(?:出生|生下来?)(?:才|刚|第)?{_NUMBER}[来多]?天"
+    # 刚满 is 刚 and 满: as one more choice, a text of 刚满刚满… would be tried in 2ⁿ ways.
+    rf"|{_CHILD}(?:才|刚|今天|现在|出生|满|不到)*{_NUMBER}[来多]?天(?=了|[,。!? ]|$)"
 )
 _NEWBORN = re.compile(
     r"新生儿|初生儿|月子(?:里|中)?的?(?:娃|孩|宝|婴)|月娃|月子娃|(?:没|未|不)(?:出|到|足)?满?月(?=的|就|[,。]|宝|娃|孩|婴|$)"
@@ -47,15 +52,15 @@ def age_months(text: str) -> float | None:
     """The age of the child that a normalised text tells, in months, or None.
 
     Numerals may be Chinese or already digits. A length of time that is not an
-    age (咳嗽两个月, 怀孕5个月, 发烧3天) is left alone; where several ages stand
-    in the text, the first of the most exact kind counts.
+    age (咳嗽两个月, 怀孕5个月, 发烧3天) is left alone, and so is the age of a
+    grown-up; where several ages stand in the text, the first of the most exact
+    kind counts.
 
     >>> age_months("俺孩儿才两个月烧到38度5了"), age_months("一岁半宝宝"), age_months("发烧3天了")
     (2.0, 18.0, None)
     """
-    if found := _YEARS.search(text):
-        years, more, months = found.groups()
-        return _number(years) * 12 + (6.0 if more == "半" else 0.0) + (_number(months) if months else 0.0)
+    if (months_of_years := _from_years(text)) is not None:
+        return months_of_years
     if found := _MONTHS.search(text):
         months, more, days = found.groups()
         extra = 0.5 if more else 0.0
@@ -68,6 +73,15 @@ def age_months(text: str) -> float | None:
     if _FULL_MONTH.search(text):
         return 1.0
     return 100 / _DAYS_PER_MONTH if _HUNDRED_DAYS.search(text) else None
+
+
+def _from_years(text: str) -> float | None:
+    for found in _YEARS.finditer(text):
+        years, more, months = found.groups()
+        age = _number(years) * 12 + (6.0 if more == "半" else 0.0) + (_number(months) if months else 0.0)
+        if age < _GROWN_UP_MONTHS:
+            return age
+    return None
 
 
 def _number(text: str) -> float:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot import conversation as conversations
 from bot import journal
+from bot.ages import age_months
 from bot.calendar import day_of
 from bot.confidence import confidence
 from bot.conversation import EMPTY, Conversation
@@ -21,7 +22,7 @@ from bot.slots import HEAD_OF_KIND, names_subject
 from bot.steps.smalltalk import smalltalk
 from bot.steps.urgent import urgent
 from bot.understanding import Understood, understand
-from bot.urgent import UrgentRules, age_months
+from bot.urgent import UrgentRules
 from knowledge.bounds import CHAT_CHARACTERS
 from knowledge.language.normalise import clip, normalise
 

@@ -24,8 +24,6 @@ from knowledge.sources import Source, parse_source
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-age_months = ages.age_months
-
 _PLACES = 12
 """Places of one word that are looked at; a text of 200 times 抽 has 200."""
 

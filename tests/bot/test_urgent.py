@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.urgent import Danger, DangerLevel, UrgentRules, age_months, parse_rules
+from bot.ages import age_months
+from bot.urgent import Danger, DangerLevel, UrgentRules, parse_rules
 from knowledge.language.normalise import normalise
 from knowledge.language.numerals import numerals
 
@@ -205,9 +206,32 @@ def test_an_age_is_understood_as_parents_say_it(said: str, months: float) -> Non
     assert age_months(numerals(said)) == pytest.approx(months, abs=0.05)
 
 
-@pytest.mark.parametrize("said", ["咳嗽两个月了", "怀孕5个月", "发烧三天", "产假还有两个月", "孩子发烧2天了"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "咳嗽两个月了",
+        "怀孕5个月",
+        "发烧三天",
+        "产假还有两个月",
+        "孩子发烧2天了",
+        "产后10个月能上班吗",
+        "休了12个月",
+    ],
+)
 def test_a_length_of_time_is_not_an_age(said: str) -> None:
     assert age_months(said) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "months"), [("我35岁,娃刚满月", 1), ("姥姥65岁,宝宝2个月", 2), ("我今年三十五岁", None)]
+)
+def test_the_age_of_a_grown_up_is_not_the_childs(said: str, months: float | None) -> None:
+    assert age_months(said) == months
+
+
+@pytest.mark.timeout(10)
+def test_an_age_that_never_comes_is_not_looked_for_in_every_way() -> None:
+    assert age_months("宝宝" + "刚满" * 99) is None
 
 
 @given(st.text(max_size=300))
