@@ -9,7 +9,7 @@ from knowledge.policies.figure import Case, Figure, LeaveKind
 from knowledge.policies.figure_files import read_figures
 from knowledge.policies.leave_question import LeaveAnswer, LeaveQuestion
 from knowledge.policies.leave_replies import Desk, LeaveTable, NameOf, distinct
-from knowledge.policies.leave_wording import HOTLINES, KIND_NAMES, spell_day
+from knowledge.policies.leave_wording import KIND_NAMES, hotlines, spaced, spell_day
 from knowledge.policies.table import NATION, InForce, Lineage, NotRecorded, PolicyTable
 
 __all__ = ["LeaveAnswer", "LeaveQuestion", "LeaveTable", "answer", "explain_gap", "leave_table"]
@@ -61,14 +61,14 @@ def explain_gap(table: LeaveTable, gap: NotRecorded[Figure], *, name_of: NameOf)
             region_name=place,
         )
     place = name_of(gap.region_code)
-    paragraphs = [f"请打 {HOTLINES}问当时的规定。"]
+    paragraphs = [f"请打 {hotlines(kind)}问当时的规定。"]
     if gap.nearest is not None and gap.nearest.is_speakable and gap.nearest.first_day > gap.day:
         first = gap.nearest
         paragraphs.insert(0, f"有记录的从 {spell_day(first.first_day)}起：{first.says}。")
     floor = table.value_on(NATION, gap.day, kind=kind, case=Case.USUAL)
     sources = gap.nearest.sources if gap.nearest is not None else ()
     if isinstance(floor, InForce) and floor.figure.value is not None and floor.figure.is_speakable:
-        paragraphs.insert(0, f"国家规定的{name}那时是 {floor.figure.says}。")
+        paragraphs.insert(0, spaced(f"国家规定的{name}那时是", f"{floor.figure.says}。"))
         sources = (*floor.figure.sources, *sources)
     return LeaveAnswer(
         kind=kind,

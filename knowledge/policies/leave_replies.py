@@ -11,14 +11,15 @@ from knowledge.policies.leave_question import MISCARRIAGES, LeaveAnswer, LeaveQu
 from knowledge.policies.leave_wording import (
     ASPECT_LABELS,
     CASE_LABELS,
-    HOTLINES,
     KIND_NAMES,
     at_place,
     changes,
+    hotlines,
     leave_name,
     limits,
     litter,
     source_gaps,
+    spaced,
     unsaid,
 )
 from knowledge.policies.maternity import MaternitySum, add_up, birth_words, cases_of
@@ -119,7 +120,7 @@ class Desk:
         each = self._on(figure.kind, Case.MULTIPLE_BIRTH)
         more = each.figure.value if isinstance(each, InForce) and each.figure.is_speakable else None
         if births == 1 or more is None:
-            lead = f"全国一样：孩子满 {figure.until_age_years} 周岁前，妈妈{figure.says}。"
+            lead = f"全国一样：孩子满 {figure.until_age_years} 周岁前，妈妈的哺乳时间是{figure.says}。"
             details = self._neighbours(figure.kind, without=set())
             return self._finish(found, lead, details, (figure,), value=figure.value)
         hours = (figure.value or 0) + more * (births - 1)
@@ -147,7 +148,7 @@ class Desk:
             at = f"{at}，{CASE_LABELS[chosen.case]}的"
             details.append(("平常", figure.says))
             value, says = _in_case(figure, chosen)
-        lead = f"{at}，{_spaced(_intro(figure), says)}{self._urged(figure.kind)}。"
+        lead = f"{at}，{spaced(_intro(figure, says), says)}{self._urged(figure.kind)}。"
         details += self._neighbours(figure.kind, without={Case.ENCOURAGED, *(each.case for each in figures)})
         if (pay := figure.term(Aspect.PAY)) is not None:
             details.append((ASPECT_LABELS[Aspect.PAY], pay.says))
@@ -171,10 +172,10 @@ class Desk:
 
     def _unverified(self, figure: Figure) -> LeaveAnswer:
         """No figure: the rule's name, and where to ask."""
-        name, rule = leave_name(figure), figure.sources[0]
+        name, rule, call = leave_name(figure), figure.sources[0], hotlines(figure.kind)
         return LeaveAnswer(
             kind=figure.kind,
-            lead=f"{self._at(figure)}，{name}有几天还没有核实，这里不报数字，请打 {HOTLINES}问。",
+            lead=f"{self._at(figure)}，{name}有几天还没有核实，这里不报数字，请打 {call}问。",
             notes=(f"依据是{rule.name}。",),
             sources=figure.sources,
             region_code=figure.region_code,
@@ -206,7 +207,8 @@ class Desk:
             and found.figure.is_speakable
         }
         difficult, caesarean = told.get(Case.DIFFICULT_BIRTH), told.get(Case.CAESAREAN)
-        if difficult and caesarean and caesarean.value == difficult.value:
+        # In 江苏 one city alone has said that a caesarean counts; that is told in its own words.
+        if difficult and caesarean and _alike(difficult, caesarean):
             del told[Case.CAESAREAN]
             return [
                 ("难产、剖宫产" if case is Case.DIFFICULT_BIRTH else CASE_LABELS[case], figure.says)
@@ -219,7 +221,7 @@ class Desk:
         found = self._on(LeaveKind.PATERNITY, Case.USUAL)
         if not isinstance(found, InForce) or not found.figure.is_speakable or not found.figure.value:
             return []
-        return [("爸爸", f"{leave_name(found.figure)} {found.figure.says}")]
+        return [("爸爸", spaced(leave_name(found.figure), found.figure.says))]
 
     def _birth_order_notes(self, usual: Figure, total: MaternitySum, cases: frozenset[Case]) -> list[str]:
         is_by_order = total.conditional is not None or total.base is not usual
@@ -259,7 +261,7 @@ class Desk:
         place = self._term(figure, Aspect.PLACE)
         paragraphs: tuple[str, ...] = ()
         if place is not None and place.says not in lead:
-            paragraphs = (f"{place.says}。拿不准打 {HOTLINES}。",)
+            paragraphs = (f"{place.says}。拿不准打 {hotlines(figure.kind)}。",)
             sources += place.sources
         return LeaveAnswer(
             kind=figure.kind,
@@ -277,13 +279,13 @@ class Desk:
         )
 
 
-def _intro(figure: Figure) -> str:
+def _intro(figure: Figure, says: str) -> str:
     """The words before the amount, which say how far the employer is bound."""
     if figure.kind is LeaveKind.PARENTAL:
-        return f"育儿假{figure.encouraged}：爸爸妈妈" if figure.encouraged else "爸爸妈妈各有育儿假，"
+        return f"育儿假{figure.encouraged}：爸爸妈妈" if figure.encouraged else "爸爸妈妈都有育儿假，"
     if figure.kind is LeaveKind.PATERNITY:
         called = "" if figure.local_name in {None, KIND_NAMES[figure.kind]} else f"叫{figure.local_name}，"
-        return f"爸爸的陪产假{called}有"
+        return f"爸爸的陪产假{called}{'' if says.startswith('不') else '有'}"
     return "婚假是"
 
 
@@ -309,10 +311,10 @@ def _maternity_clause(total: MaternitySum) -> str:
     """The middle of the lead: the sum, or the base and what cannot be added up."""
     base = total.conditional or total.base
     if total.total is None or not total.counted:
-        clauses = [_spaced("产假是", base.says)]
+        clauses = [spaced("产假是", base.says)]
         clauses += [part.figure.says for part in total.additions if part.days]
     else:
-        usually = "一般" if total.base.approximate else ""
+        usually = "一般" if total.base.approximate or not total.is_certain else ""
         parts = " + ".join(str(days) for days in (total.base.value, *total.counted))
         clauses = [f"产假{usually}是 {total.total} 天（{parts}）"]
     if total.if_difficult is not None and total.total is not None and total.if_difficult.value:
@@ -323,13 +325,13 @@ def _maternity_clause(total: MaternitySum) -> str:
     return "；".join(clauses)
 
 
+def _alike(difficult: Figure, caesarean: Figure) -> bool:
+    """Whether both add the same and are as well founded, so that they can be told as one."""
+    return (difficult.value, difficult.confidence) == (caesarean.value, caesarean.confidence)
+
+
 def _addition_label(figure: Figure, births: int) -> str:
     return litter(births) if figure.case is Case.MULTIPLE_BIRTH else CASE_LABELS[figure.case]
-
-
-def _spaced(words: str, says: str) -> str:
-    """Words and a figure, with a space before a number as everywhere in our text."""
-    return f"{words} {says}" if says[:1].isdigit() and words[-1:].isalnum() else f"{words}{says}"
 
 
 def distinct(sources: Iterable[Source]) -> tuple[Source, ...]:

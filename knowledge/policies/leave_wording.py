@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 UNKNOWN_ISSUER = "发布单位未核到"
 """Written as the issuer of a document whose issuer was not found."""
 
-HOTLINES = "12333（人社）或 12393（医保）"
-
 REMEMBERED_DAYS = 3 * 366
 """An answer tells of a change this long after it: the parent may ask for any child under three."""
 
@@ -82,6 +80,9 @@ _ASPECT_QUESTIONS = {
     Aspect.BIRTH_ORDER: "二孩、三孩会不会更多",
 }
 
+_OFFICE = "12333（人社）"
+_MATERNITY_OFFICES = f"{_OFFICE}或 12393（医保）"
+
 _LITTERS = {2: "双胞胎", 3: "三胞胎", 4: "四胞胎"}
 
 
@@ -92,6 +93,24 @@ def litter(births: int) -> str:
     ('双胞胎', '5 胞胎')
     """
     return _LITTERS.get(births, f"{births} 胞胎")
+
+
+def hotlines(kind: LeaveKind) -> str:
+    """Whom to call about a leave; the insurer only has a say where it pays.
+
+    >>> hotlines(LeaveKind.MARRIAGE)
+    '12333（人社）'
+    """
+    return _MATERNITY_OFFICES if kind is LeaveKind.MATERNITY else _OFFICE
+
+
+def spaced(words: str, says: str) -> str:
+    """Words and a figure, with a space before a number as everywhere in our text.
+
+    >>> spaced("婚假是", "3 天"), spaced("陪产假", "不少于 15 天")
+    ('婚假是 3 天', '陪产假不少于 15 天')
+    """
+    return f"{words} {says}" if says[:1].isdigit() and words[-1:].isalnum() else f"{words}{says}"
 
 
 def spell_day(day: date) -> str:

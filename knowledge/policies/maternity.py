@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from knowledge.policies.figure import Case, Figure, LeaveKind, Unit
+from knowledge.policies.figure import Case, Confidence, Figure, LeaveKind, Unit
 from knowledge.policies.leave_wording import CASE_LABELS, litter
 from knowledge.policies.table import InForce, PolicyTable
 
@@ -59,6 +59,11 @@ class MaternitySum:
         if self.base.value is None or self.base.most is not None:
             return None
         return self.base.value + sum(self.counted)
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether every addition is as well founded as can be."""
+        return all(addition.figure.confidence is Confidence.HIGH for addition in self.additions)
 
     @property
     def figures(self) -> tuple[Figure, ...]:

@@ -57,7 +57,7 @@ def test_henan_paternity_leave_is_called_by_its_local_name_and_is_paid():
 
 
 def test_henan_parental_leave_is_for_each_parent_until_three():
-    assert ask(LeaveKind.PARENTAL).lead == "在河南，爸爸妈妈各有育儿假，每人每年 10 天，休到孩子满 3 周岁。"
+    assert ask(LeaveKind.PARENTAL).lead == "在河南，爸爸妈妈都有育儿假，每人每年 10 天，休到孩子满 3 周岁。"
 
 
 def test_henan_marriage_leave_grows_with_the_check_up():
@@ -96,6 +96,40 @@ def test_places_that_count_a_caesarean_add_15_days(place):
     usual = ask(LeaveKind.MATERNITY, place).value
     assert usual is not None
     assert ask(LeaveKind.MATERNITY, place, cases=CAESAREAN).value == usual + 15
+
+
+@pytest.mark.parametrize(("place", "city"), [("江苏", "苏州"), ("湖北", "武汉")])
+def test_what_one_city_answered_on_a_caesarean_is_not_told_as_the_provinces_rule(place, city):
+    details = dict(ask(LeaveKind.MATERNITY, place).details)
+    assert city in details["剖宫产"]
+    assert details["难产"] == "再加 15 天"
+    assert "一般是 173 天（158 + 15）" in ask(LeaveKind.MATERNITY, place, cases=CAESAREAN).lead
+
+
+def test_shandong_paternity_leave_reads_as_a_minimum():
+    assert ask(LeaveKind.PATERNITY, "山东").lead == "在山东，爸爸的陪产假不少于 15 天，单位可以多给。"
+    assert ("爸爸", "陪产假不少于 15 天，单位可以多给") in ask(LeaveKind.MATERNITY, "山东").details
+
+
+@pytest.mark.parametrize("kind", [LeaveKind.MATERNITY, LeaveKind.PATERNITY, LeaveKind.PARENTAL])
+def test_tibet_says_in_the_first_sentence_whom_the_report_spoke_of(kind):
+    assert "干部职工" in ask(kind, "西藏").lead
+
+
+@pytest.mark.parametrize("kind", [LeaveKind.PATERNITY, LeaveKind.PARENTAL, LeaveKind.MARRIAGE])
+def test_only_maternity_leave_sends_a_parent_to_the_insurer(kind):
+    assert "12393" in ask(LeaveKind.MATERNITY).text
+    for place in PLACES.values():
+        found = ask(kind, place)
+        assert "津贴看" not in found.text
+        assert "12393" not in found.text
+
+
+@pytest.mark.parametrize("place", ["湖南", "广东", "广西"])
+def test_the_nations_3_days_are_not_laid_to_a_provinces_regulation(place):
+    titles = [source.title for source in ask(LeaveKind.MARRIAGE, place).sources]
+    assert titles[0] == "中华人民共和国劳动法"
+    assert not any("计划生育条例" in title for title in titles)
 
 
 def test_beijing_counts_parental_leave_in_working_days():
