@@ -95,7 +95,9 @@ def forget_expired(connection: Connection, *, now: datetime) -> int:
 
 def _format(value: Conversation) -> str:
     told = {field.name: getattr(value, field.name) for field in fields(value)}
-    return json.dumps({name: what for name, what in told.items() if what}, ensure_ascii=False)
+    # An age of 0 months is told; what equals the empty conversation's slot is not.
+    filled = {name: what for name, what in told.items() if what != getattr(EMPTY, name)}
+    return json.dumps(filled, ensure_ascii=False)
 
 
 def _parse(state: str) -> Conversation:

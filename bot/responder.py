@@ -91,13 +91,10 @@ class Responder:
         started = time.perf_counter()
         reading = self._language.read(question.text)
         read = time.perf_counter()
-        # Danger that the words alone tell of needs no database.
-        danger = self._rules.match(reading.text)
         before = EMPTY
-        if question.conversation_key and danger is None:
+        if question.conversation_key:
             before = conversations.find(connection, question.conversation_key, now=question.asked_at)
-            if before.danger or before.age_months is not None:
-                danger = self._rules.match(reading.text, age_months=before.age_months, after=before.danger)
+        danger = self._rules.match(reading.text, age_months=before.age_months, after=before.danger)
         if danger is not None:
             reply = self._urgent_reply(question, reading, danger, before)
         else:

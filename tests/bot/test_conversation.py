@@ -142,7 +142,7 @@ CONVERSATIONS = st.builds(
     choices=TEXTS,
     region_code=st.none() | st.just("410702"),
     child_number=st.none() | st.integers(min_value=1, max_value=9),
-    age_months=st.none() | st.floats(min_value=0.5, max_value=200),
+    age_months=st.none() | st.floats(min_value=0, max_value=200),
 )
 
 

@@ -73,3 +73,16 @@ def test_a_question_without_a_list_of_turns_is_refused(turns):
     line = f'{{"id": "1", "turns": {turns}, "topic": "leave", "need": "answer"}}'
     with pytest.raises(BadQuestionSet, match="第 1 行"):
         parse_items([line], name="set.jsonl")
+
+
+def test_what_an_emergency_follows_is_not_forgotten(product):
+    key = product.parent()
+    for text in ("在广东，2个月的宝宝能喝水吗", "孩子呛奶了脸发紫"):
+        product.reply(text, key=key)
+    # Under three months a fever is an emergency by itself.
+    assert product.reply("今天发烧38度5", key=key).answer.status is AnswerStatus.URGENT
+    assert "广东" in product.reply("产假几天", key=key).answer.lead
+
+
+def test_an_age_of_no_months_is_remembered(product):
+    assert product.ask("宝宝0个月能喝水吗", "发烧38度5").status is AnswerStatus.URGENT
