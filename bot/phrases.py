@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from knowledge.language.normalise import normalise
+from knowledge.language.numerals import numerals
 from knowledge.policies.figure import Aspect
 
 if TYPE_CHECKING:
@@ -28,13 +30,13 @@ class Span:
 
 
 class Phrases:
-    """A list of phrases as one pattern."""
+    """A list of phrases as one pattern, read as questions are: 分两次 is found where 分2次 is left of it."""
 
     def __init__(self, phrases: Iterable[str]) -> None:
         """Take the phrases in any order; the longer ones are tried first."""
-        ordered = sorted({str(phrase) for phrase in phrases}, key=lambda phrase: (-len(phrase), phrase))
+        ordered = sorted(set(map(_as_read, phrases)), key=lambda phrase: (-len(phrase), phrase))
         self._pattern = re.compile("|".join(map(re.escape, ordered)) or r"(?!)")
-        self._all = frozenset(ordered)
+        self._all = frozenset(map(_letters, ordered))
 
     def find(self, text: str) -> tuple[Span, ...]:
         """Every place where a phrase stands, without overlaps."""
@@ -48,7 +50,7 @@ class Phrases:
         return self._pattern.search(text) is not None
 
     def __contains__(self, text: object) -> bool:
-        """Whether the whole text is one of the phrases."""
+        """Whether a whole text, as `bare` leaves it, is one of the phrases."""
         return text in self._all
 
 
@@ -103,7 +105,7 @@ def intents() -> Intents:
     raw = _load("intents.yaml")
     return Intents(
         amount=Phrases(raw["amount"]),
-        policy_fillers=frozenset(map(str, raw["policy_fillers"])),
+        policy_fillers=frozenset(map(_as_read, raw["policy_fillers"])),
         aspects={Aspect(name): book for name, book in _books(raw["aspects"]).items()},
         slot_heads=frozenset(raw["slot_heads"]),
         table_heads=frozenset((*raw["slot_heads"], *raw["table_heads"])),
@@ -142,7 +144,15 @@ def bare(reading: Reading) -> str:
 
     Chinese characters, letters and digits are all that is left.
     """
-    return "".join(character for character in reading.text if character.isalnum())
+    return _letters(reading.text)
+
+
+def _letters(text: str) -> str:
+    return "".join(character for character in text if character.isalnum())
+
+
+def _as_read(phrase: str) -> str:
+    return numerals(normalise(phrase))
 
 
 def _books(raw: dict[str, list[str]]) -> dict[str, Phrases]:

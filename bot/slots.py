@@ -49,8 +49,10 @@ JOINED_CHARACTERS = 8
 NEAR_CHARACTERS = 4
 """爸爸 this close before 产假 makes it the father's leave."""
 
-_PREGNANT_MONTHS = re.compile(r"(?:怀孕|怀了|孕|怀)[^0-9]{0,3}(\d{1,2})个?多?月")
-_MONTHS = re.compile(r"(\d{1,2})个?多?月")
+_PREGNANT_MONTHS = re.compile(r"(?:怀孕|怀了|孕|怀)[^0-9]{0,3}(\d{1,2})个?多?月(?!份)")
+# 3月流产 tells the month of the year, 1个月前流产 how long ago: neither is how far the pregnancy was.
+_MONTHS = re.compile(r"(?<!\d)(\d{1,2})个[多来半]?月(?![以之]?[前后])")
+_ANY_MONTH = re.compile(r"\d个?[多来半]?月")
 _WORKS_THERE = re.compile(r"[^，,。;；]{0,3}(?:上班|工作|打工|就业|务工|单位|公司)")
 _JOINS = re.compile(r"和|跟|与|、|还是|比|或")
 _STOPS = re.compile(r"[，,。;；]")
@@ -80,7 +82,9 @@ class Slots:
     miscarried: bool
     pregnancy_months: int | None
     months: int | None
-    """Any number of months, whatever it is of."""
+    """How many months something lasted, whatever it is."""
+    tells_month: bool
+    """A number of months or a month of the year."""
     amount: tuple[Span, ...]
     """The words that ask how long."""
     aspects: Mapping[Aspect, Sequence[Span]]
@@ -101,7 +105,7 @@ class Slots:
             or self.asker
             or self.cases
             or self.miscarried
-            or self.months
+            or self.tells_month
             or self.child_number
             or self.amount
             or self.beyond
@@ -136,6 +140,7 @@ def read_slots(reading: Reading, *, gazetteer: Gazetteer, home: str, today: date
         miscarried=told.miscarriage.stands_in(text),
         pregnancy_months=int(pregnant[1]) if pregnant else None,
         months=int(months[1]) if months else None,
+        tells_month=_ANY_MONTH.search(text) is not None,
         amount=(*told.amount.find(text), *_spans(reading, told.amount_heads)),
         aspects={aspect: book.find(text) for aspect, book in told.aspects.items()},
         beyond=frozenset(name for name, book in told.beyond_the_table.items() if book.stands_in(text)),

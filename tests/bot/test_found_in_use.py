@@ -7,6 +7,7 @@ import pytest
 from bot.evaluation import BadQuestionSet, parse_items
 from bot.messages import AnswerStatus
 from bot.redaction import redact
+from knowledge.policies.figure import Aspect
 
 
 @pytest.mark.parametrize("text", ["老婆生孩子老公休几天", "老婆生孩子我休几天", "媳妇生了，我能请假几天"])
@@ -75,6 +76,15 @@ def test_a_question_without_a_list_of_turns_is_refused(turns):
         parse_items([line], name="set.jsonl")
 
 
+def test_the_month_of_a_miscarriage_is_not_how_far_the_pregnancy_was(product):
+    # 女职工劳动保护特别规定 第七条: 15 days before the fourth month of the pregnancy, 42 from it on.
+    for told in ("我3月份流产了能休几天", "1个月前流产了能休几天"):
+        lead = product.ask(told).lead
+        assert "15" in lead
+        assert "42" in lead
+    assert "42" not in product.ask("怀了3个多月流产能休几天").lead
+
+
 def test_what_an_emergency_follows_is_not_forgotten(product):
     key = product.parent()
     for text in ("在广东，2个月的宝宝能喝水吗", "孩子呛奶了脸发紫"):
@@ -86,3 +96,18 @@ def test_what_an_emergency_follows_is_not_forgotten(product):
 
 def test_an_age_of_no_months_is_remembered(product):
     assert product.ask("宝宝0个月能喝水吗", "发烧38度5").status is AnswerStatus.URGENT
+
+
+@pytest.mark.parametrize("said", ["第二个", "选第二个", "选二", "2"])
+def test_a_choice_may_be_made_in_words(product, said):
+    assert "吉林" in product.ask("朝阳区产假几天", said).lead
+
+
+@pytest.mark.parametrize("said", ["thank you", "Thank you!", "谢谢！"])
+def test_thanks_are_thanks_however_they_are_spaced(product, said):
+    assert product.ask(said).status is AnswerStatus.SMALLTALK
+
+
+def test_phrases_are_read_as_questions_are(understood):
+    assert Aspect.SPLIT in understood("育儿假能分两次休吗").aspects
+    assert understood("三宝产假几天").child_number == 3
