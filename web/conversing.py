@@ -11,6 +11,7 @@ from web.observability import log_failure
 
 if TYPE_CHECKING:
     from bot.messages import Question
+    from bot.responder import Reply
     from web.services import Services
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("web")
@@ -28,7 +29,7 @@ def converse(services: Services, question: Question) -> Answer:
     """The answer to a question, remembered; `FAILED` when it cannot be found.
 
     An emergency is answered without a database, and an answer that was found
-    goes out even when it cannot be remembered.
+    goes out even when it cannot be remembered. Only 已经删掉了 must be true.
     """
     try:
         with services.database.reading() as connection:
@@ -41,7 +42,13 @@ def converse(services: Services, question: Question) -> Answer:
             services.responder.remember(connection, reply)
     except Exception as error:  # noqa: BLE001 - the answer goes out all the same
         log_failure("answer_not_remembered", error, channel=question.channel)
+        return unkept(reply)
     return reply.answer
+
+
+def unkept(reply: Reply) -> Answer:
+    """What goes out of a reply that could not be written: the answer, unless it says that we have deleted."""
+    return FAILED if reply.conversation is None else reply.answer
 
 
 def answer_urgently(services: Services, question: Question) -> Answer | None:

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
+from bot.conversation import EMPTY
 from bot.messages import Answer, AnswerStatus, Citation
 from bot.tables import metadata as bot_tables
 from knowledge.articles.article import Article
@@ -132,7 +133,9 @@ class StandInResponder:
         if self.trouble:
             raise self.trouble
         self.asked.append(question)
-        return SimpleNamespace(question=question, answer=self.answers.get(question.text, DECLINED))
+        answer = self.answers.get(question.text, DECLINED)
+        conversation = None if answer.step == "command" else EMPTY
+        return SimpleNamespace(question=question, answer=answer, conversation=conversation)
 
     def reply_without_database(self, question):
         answer = self.answers.get(question.text)

@@ -33,6 +33,12 @@ def test_an_answer_that_cannot_be_remembered_still_goes_out(services):
     assert [entry["event"] for entry in logs] == ["answer_not_remembered"]
 
 
+def test_nobody_is_told_that_was_deleted_what_could_not_be(services):
+    assert ask(services, "删除我的数据").lead == "已经删掉了。"
+    services.responder.trouble_remembering = RuntimeError("database is locked")
+    assert ask(services, "删除我的数据") is FAILED
+
+
 def test_a_broken_step_becomes_a_kind_sentence_and_one_log_line(services):
     services.responder.trouble = ZeroDivisionError("a question about 产假")
     with capture_logs() as logs:

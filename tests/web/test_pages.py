@@ -231,6 +231,16 @@ def test_the_button_on_the_privacy_page_deletes_this_browsers_conversation(clien
     assert cookie_of(response, "yuertong-talk").value == ""
 
 
+def test_a_conversation_that_could_not_be_deleted_can_be_deleted_later(client, services):
+    client.get("/ask?q=产假多少天")
+    services.responder.trouble_remembering = RuntimeError("database is locked")
+    response = forget(client)
+    assert "已经删掉了" not in page_of(response)
+    assert cookie_of(response, "yuertong-talk") is None
+    services.responder.trouble_remembering = None
+    assert "已经删掉了" in page_of(forget(client))
+
+
 def test_without_a_conversation_there_is_nothing_to_delete(client, services):
     assert "没有正在记着的对话" in page_of(forget(client))
     assert services.responder.asked == []

@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request, url_for
 
 from bot.calendar import day_of
-from bot.messages import Question
+from bot.messages import AnswerStatus, Question
 from bot.replies import starters
+from knowledge.bounds import CHAT_CHARACTERS
 from web.conversing import converse
 from web.errors import Explanation
 from web.extensions import ASK_LIMIT, PAGE_LIMIT, limiter
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 public = Blueprint("public", __name__, template_folder="templates")
 limiter.limit(PAGE_LIMIT)(public)
 
-_SHOWN_CHARACTERS = 200
-"""As many characters of a question stand above its answer as are read."""
 _FORGET = "删除我的数据"
 _EMPTY = Explanation(title="还没有写问题", advice="请用一句话说说想问什么，比如“产假多少天”。")
 _ELSEWHERE = ("广东产假几天", "在北京上班，育儿假怎么休")
@@ -66,7 +65,8 @@ def ask() -> Response | str:
     token = conversation_token() or new_conversation_token()
     answer = _answer(text, token)
     shown = text.strip()
-    asked = shown if len(shown) <= _SHOWN_CHARACTERS else f"{shown[:_SHOWN_CHARACTERS]}…"
+    # As many characters of a question stand above its answer as are read.
+    asked = shown if len(shown) <= CHAT_CHARACTERS else f"{shown[:CHAT_CHARACTERS]}…"
     template = "turn.html" if is_htmx else "public/ask.html"
     response = make_response(render_template(template, asked=asked, answer=answer, htmx_config=_HTMX))
     response.vary.add("HX-Request")
@@ -111,7 +111,9 @@ def forget() -> Response:
     token = conversation_token()
     answer = _answer(_FORGET, token) if token else None
     response = make_response(render_template("public/privacy.html", forgotten=answer, is_asked=True))
-    CONVERSATION.forget(response)
+    if answer is None or answer.status is not AnswerStatus.FAILED:
+        # Without the token nobody could ask again to delete what is still there.
+        CONVERSATION.forget(response)
     return response
 
 

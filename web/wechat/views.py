@@ -16,7 +16,7 @@ from flask_limiter import RateLimitExceeded
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from bot.messages import Answer, AnswerStatus, Question
-from web.conversing import FAILED, answer_urgently
+from web.conversing import FAILED, answer_urgently, unkept
 from web.extensions import client_address, limiter
 from web.observability import log_failure
 from web.wechat import delivery, envelope, sentences, signature
@@ -103,7 +103,7 @@ def _content_for_other(services: Services, message: OtherMessage) -> str | None:
 def _answer(services: Services, message: TextMessage, now: datetime) -> str:
     """The reply to a text: the stored one for a retry, else a new one that is stored and remembered.
 
-    An answer that was found goes out even where it cannot be stored.
+    An answer that was found goes out even where it cannot be stored; only 已经删掉了 must be true.
     """
     key = services.settings.keyed_hash("wechat delivery", message.identity)
     question = Question(
@@ -127,7 +127,7 @@ def _answer(services: Services, message: TextMessage, now: datetime) -> str:
             return delivery.find(connection, key) or content
     except Exception as error:  # noqa: BLE001 - the answer goes out all the same
         log_failure("answer_not_remembered", error, channel="wechat")
-        return content
+        return _render(services, unkept(reply), question)
 
 
 def _render(services: Services, answer: Answer, question: Question) -> str:

@@ -121,6 +121,13 @@ def test_when_remembering_fails_nothing_is_stored_half_and_the_answer_goes_out(c
     assert deliveries(services) == []
 
 
+def test_nobody_is_told_that_was_deleted_what_could_not_be(client, services) -> None:
+    services.responder.trouble_remembering = RuntimeError("disk full")
+    shown = content_of(client.post(address(), data=text_body("删除我的数据")))
+    assert "删掉" not in shown
+    assert "请过一会儿" in shown
+
+
 def test_when_answering_fails_a_kind_sentence_goes_out_with_200(client, services) -> None:
     services.responder.trouble = RuntimeError("broken")
     shown = content_of(client.post(address(), data=text_body("产假多少天")))
