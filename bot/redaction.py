@@ -9,7 +9,8 @@ _PATTERNS = (
     (re.compile(r"(?<![0-9a-zA-Z])\d{17}[0-9xX](?![0-9a-zA-Z])"), "〔证件号〕"),
     (re.compile(r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)"), "〔电话〕"),
     (re.compile(r"(?<!\d)0\d{2,3}[- ]?\d{7,8}(?!\d)"), "〔电话〕"),
-    (re.compile(r"(?<![0-9a-zA-Z])[0-9a-zA-Z]{12,}(?![0-9a-zA-Z])"), "〔号码〕"),
+    # With a digit: letters alone are a question in pinyin (peichanjiajitian).
+    (re.compile(r"(?<![0-9a-zA-Z])(?=[a-zA-Z]{0,200}[0-9])[0-9a-zA-Z]{12,}(?![0-9a-zA-Z])"), "〔号码〕"),
     (
         re.compile(r"(微信号?|qq号?|vx)(\s{0,3}(?:是|为|:|：)?\s{0,3})[a-zA-Z0-9_-]{5,20}", re.IGNORECASE),
         r"\1\2〔号码〕",

@@ -45,11 +45,6 @@ def starters() -> tuple[str, ...]:
     return tuple(_replies()["starters"])
 
 
-def declined_groups() -> frozenset[str]:
-    """The subjects for which there is a decline of their own."""
-    return frozenset(_replies()["declined"])
-
-
 @cache
 def _replies() -> dict[str, Any]:
     loaded: dict[str, Any] = yaml.safe_load(

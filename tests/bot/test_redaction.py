@@ -26,6 +26,8 @@ TEXTS = st.lists(st.text(max_size=12) | WORDS | MOBILES, max_size=8).map("".join
         ("证件41070219900307888x号", "证件〔证件号〕号"),
         ("发到 wang.xiaohua@mail.example.com 吧", "发到 〔邮箱〕 吧"),
         ("卡号6222021234567890123", "卡号〔号码〕"),
+        ("税号91410702MA44XYZ123", "税号〔号码〕"),
+        ("我的号oabcdefghijklmnop1qrst", "我的号〔号码〕"),
         ("微信号：wxh_1990", "微信号：〔号码〕"),
         ("我叫王小花", "我叫〔姓名〕"),
         ("住3号楼2单元501室", "住〔门牌〕"),
@@ -46,6 +48,7 @@ def test_what_could_name_a_person_is_masked(told, kept):
         "孩子1岁6个月",
         "98天加3个月",
         "国务院令第619号怎么说",
+        "peichanjiaduoshaotian",
         "",
     ],
 )
