@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.situation import Situation
+    from knowledge.articles.article import Section
     from knowledge.articles.ranking import Candidate, Ranking
     from knowledge.articles.shelf import Shelf
     from knowledge.regions.gazetteer import Gazetteer
@@ -25,6 +26,8 @@ SHOWN_CHARACTERS = 420
 """Of a section after its lead; what is longer is read on the article's page."""
 
 SUGGESTED = 3
+NEXT_STEP = "下一步"
+"""How the heading of the section begins that says what to do next."""
 
 
 class ArticleStep:
@@ -80,7 +83,7 @@ class ArticleStep:
             status=AnswerStatus.ANSWERED,
             step=STEP,
             lead=section.lead,
-            paragraphs=tuple(_shown(section.rest)),
+            paragraphs=tuple(_shown((*section.rest, *_next_step(candidate, situation.shelf)))),
             notes=_notes(candidate, situation),
             citations=tuple(
                 Citation(source=source, region_name=place.name if place else None)
@@ -122,12 +125,25 @@ def _notes(candidate: Candidate, situation: Situation) -> tuple[str, ...]:
     return (f"这篇已过复核日期（{section.review_by}），规定可能变了，请打电话核实。",)
 
 
+def _next_step(candidate: Candidate, shelf: Shelf) -> tuple[str, ...]:
+    """What the article tells to do next, for its opening: whom to call is a part of the answer."""
+    if candidate.section.heading_path:
+        return ()
+    others = _others(candidate, shelf)
+    return next((other.paragraphs for other in others if other.heading.startswith(NEXT_STEP)), ())
+
+
 def _near(candidate: Candidate, shelf: Shelf) -> tuple[str, ...]:
     """Questions that other sections of the same article answer."""
-    of_article = (
-        section
-        for section in shelf.sections.values()
-        if section.slug == candidate.section.slug and section.id != candidate.section.id
+    asked = (
+        section.questions[0]
+        for section in _others(candidate, shelf)
+        if section.questions and not section.heading.startswith(NEXT_STEP)
     )
-    asked = (section.questions[0] for section in of_article if section.questions)
     return tuple(asked)[:SUGGESTED]
+
+
+def _others(candidate: Candidate, shelf: Shelf) -> tuple[Section, ...]:
+    """The other sections of its article, in their order."""
+    sections = shelf.articles[candidate.section.slug].sections
+    return tuple(section for section in sections if section.anchor != candidate.section.anchor)

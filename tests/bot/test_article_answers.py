@@ -122,3 +122,9 @@ def test_a_reviewed_article_stays_without_a_note_for_as_long_as_its_review_lasts
     assert not any("复核日期" in note for note in product.ask("产假期间被辞退了").notes)
     product.now += timedelta(days=3650)
     assert any("复核日期" in note for note in product.ask("产假期间被辞退了").notes)
+
+
+def test_an_opening_is_followed_by_what_to_do_next(product):
+    answer = product.ask("产假期间被辞退怎么办")
+    assert answer.read_more == "dismissed-during-maternity-leave"
+    assert "12333" in answer.text
