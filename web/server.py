@@ -12,10 +12,6 @@ import structlog
 
 from web.settings import SettingsError, load_settings
 
-# Each worker's own threads of linear algebra wait for cores that the other workers use: an answer
-# took three times as long with them. Read once, when numpy is imported with the application.
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-
 try:
     load_settings()
 except SettingsError as error:
