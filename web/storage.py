@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask import Flask
 from flask_alembic import Alembic
 from flask_sqlalchemy_lite import SQLAlchemy
+from sqlalchemy import func, select
 
 from bot import tables as bot_tables
 from knowledge import changes
@@ -17,9 +19,14 @@ from web.database import Database, engine_options
 from web.wechat import tables as wechat_tables
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from web.settings import Settings
 
 METADATAS = [article_tables.metadata, bot_tables.metadata, changes.metadata, wechat_tables.metadata]
+
+_UPGRADE_LOCK = 0x59_45_55_50
+"""Any constant that no other advisory lock of this database uses ("YEUP")."""
 
 db = SQLAlchemy()
 alembic = Alembic(metadatas=METADATAS, run_mkdir=False, command_name="")
@@ -42,13 +49,26 @@ class Storage:
     database: Database
 
     def upgrade(self) -> bool:
-        """Bring the tables to the newest version; whether there was anything to do."""
-        with self.app.app_context():
+        """Bring the tables to the newest version; whether there was anything to do.
+
+        Machines that start together on one PostgreSQL wait for the first of
+        them: all would find no tables, and all but one fail to make them.
+        """
+        with self._turn(), self.app.app_context():
             newest = {script.revision for script in alembic.heads()}
             if {script.revision for script in alembic.current()} == newest:
                 return False
             alembic.upgrade()
         return True
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        if self.database.engine.dialect.name != "postgresql":
+            yield  # one machine has the file, and `prepare` its lock
+            return
+        with self.database.writing() as connection:
+            connection.execute(select(func.pg_advisory_xact_lock(_UPGRADE_LOCK)))
+            yield
 
     def revise(self, message: str) -> None:
         """Write a migration that takes the database to what the code's tables are."""

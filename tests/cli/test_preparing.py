@@ -8,6 +8,7 @@ import pytest
 
 from knowledge.articles.tables import article_revision
 from knowledge.changes import change
+from tests.databases import empty_schema
 from web.preparing import ARTICLES
 
 BROKEN = """---
@@ -51,6 +52,18 @@ def test_preparing_makes_everything_once(bare_command):
 def test_tables_are_upgraded_once(bare_command):
     assert "已升到最新" in bare_command.run("db", "upgrade").stdout
     assert "已经是最新" in bare_command.run("db", "upgrade").stdout
+
+
+def test_machines_that_start_together_on_one_database_upgrade_it_once(bare_command, postgres_server):
+    with empty_schema(postgres_server) as url:
+        machines = [bare_command.started("db", "upgrade", YUERTONG_DATABASE_URL=url) for _ in range(3)]
+        told = sorted(machine.communicate(timeout=60)[0] for machine in machines)
+        assert [machine.returncode for machine in machines] == [0, 0, 0]
+    assert [("已升到最新" in line, "已经是最新" in line) for line in told] == [
+        (True, False),
+        (False, True),
+        (False, True),
+    ]
 
 
 def test_content_loaded_again_changes_nothing(command):
