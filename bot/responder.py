@@ -223,7 +223,7 @@ class Responder:
         if understood.region_choices and best.article is None:
             names = {region.code: self._full_name(region.code) for region in understood.region_choices}
             return ask_place(understood, names)
-        if best.confidence < fitted.answer_from and not _agree(proposals[:2], above=fitted.ask_from):
+        if best.confidence < fitted.answer_from and not _agree(proposals[:AGREEING]):
             return ask_back(
                 [proposal for proposal in proposals if proposal.confidence >= _ask_from(understood) / 2]
             )
@@ -262,10 +262,17 @@ def _ask_from(understood: Understood) -> float:
     return fitted.ask_ours_from if is_ours else fitted.ask_from
 
 
-def _agree(proposals: Sequence[Proposal], *, above: float) -> bool:
-    """Whether the best two are likely and of one article: between them there is nothing to choose."""
-    likely = [proposal.article for proposal in proposals if proposal.confidence > above]
-    return len(likely) == AGREEING and likely[0] is not None and likely[0] == likely[1]
+def _agree(proposals: Sequence[Proposal]) -> bool:
+    """Whether the best is nearly sure and the next of the same article: there is nothing to choose."""
+    fitted = confidence()
+    nearly = (fitted.ask_from + fitted.answer_from) / 2
+    likely = [proposal.article for proposal in proposals if proposal.confidence > fitted.ask_from]
+    return (
+        len(likely) == AGREEING
+        and likely[0] is not None
+        and likely[0] == likely[1]
+        and proposals[0].confidence >= nearly
+    )
 
 
 def _choice(reading: Reading, before: Conversation) -> str | None:
