@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot import conversation, journal
+from web.observability import log_failure
 from web.wechat import delivery
 
 if TYPE_CHECKING:
@@ -78,5 +79,5 @@ def _safely(name: str, work: Callable[[], object]) -> None:
     """The outer edge of the process: one failing round must not end the next."""
     try:
         work()
-    except Exception:
-        log.exception("clock_round_failed", work=name)
+    except Exception as error:  # noqa: BLE001 - logged with its traceback
+        log_failure("clock_round_failed", error, work=name)

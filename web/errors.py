@@ -6,17 +6,14 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-import structlog
 from flask import g, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException
+
+from web.observability import DATABASE_AWAY, log_failure
 
 if TYPE_CHECKING:
     from flask import Flask, Response
-
-log: structlog.stdlib.BoundLogger = structlog.get_logger("web")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +47,6 @@ _EXPLANATIONS = {
 }
 _STALE_FORM = Explanation(title="页面放得太久了", advice="请回到上一页，刷新以后再点一次。")
 _RETRY_AFTER_SECONDS = "60"
-_DATABASE_AWAY = (OperationalError, InterfaceError, PoolTimeoutError)
 
 
 def explain_errors(app: Flask) -> None:
@@ -73,12 +69,12 @@ def _answer_http(error: HTTPException) -> Response | HTTPException:
 
 
 def _answer_unexpected(error: Exception) -> Response:
-    if isinstance(error, _DATABASE_AWAY):
-        log.error("database_away", exc_info=error)
+    if isinstance(error, DATABASE_AWAY):
+        log_failure("database_away", error)
         response = _render(503, _EXPLANATIONS[503])
         response.headers["Retry-After"] = _RETRY_AFTER_SECONDS
         return response
-    log.error("request_failed", exc_info=error)
+    log_failure("request_failed", error)
     return _render(500, _EXPLANATIONS[500])
 
 

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Final
 
 import structlog
 from flask import g, request
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 if TYPE_CHECKING:
     from flask import Flask, Response
@@ -23,6 +24,9 @@ REQUEST_ID_HEADER: Final = "X-Request-ID"
 _MS_PER_NS: Final = 1e-6
 _LONGEST_PATH: Final = 200
 _LONGEST_REASON: Final = 200
+
+DATABASE_AWAY: Final = (OperationalError, InterfaceError, PoolTimeoutError)
+"""What is raised where the database cannot be reached, is locked, or has no connection left."""
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("web")
 
@@ -59,10 +63,11 @@ def configure_logging(*, level: int = logging.INFO) -> None:
 def log_failure(event: str, error: Exception, **fields: str) -> None:
     """Log what went wrong: where, or in one line where it is only the database that is away.
 
-    A traceback with each request of an outage would fill the disk.
+    A traceback with each request or round of an outage would fill the disk.
     """
-    if isinstance(error, OperationalError):
-        log.error(event, error=type(error).__name__, reason=str(error.orig)[:_LONGEST_REASON], **fields)
+    if isinstance(error, DATABASE_AWAY):
+        reason = str(getattr(error, "orig", error))[:_LONGEST_REASON]
+        log.error(event, error=type(error).__name__, reason=reason, **fields)
     else:
         log.error(event, exc_info=error, **fields)
 
