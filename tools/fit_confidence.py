@@ -4,7 +4,7 @@ A developer's script: `python tools/fit_confidence.py [--write]`. Every
 proposal of every question is an example: right where the answer it would
 build fits the question, wrong otherwise. One logistic regression a step, with
 the signs held that the features have by their meaning; then the thresholds
-that answer most while no more than `WRONG_SHARE` of the answers are wrong.
+that answer most while no more than `WRONG_SHARE` of the questions are answered wrongly.
 """
 
 from __future__ import annotations
@@ -84,10 +84,9 @@ def main() -> None:
 
 
 def _examples(services: Services, number: int, item: Item) -> list[Example]:
-    key = f"fit {number}"
     with services.database.writing() as connection:
         for turn in item.turns:
-            question = Question(text=turn, asked_at=services.clock(), channel="fit", conversation_key=key)
+            question = Question(text=turn, asked_at=services.clock(), channel="fit", conversation_key="fit")
             reply = services.responder.reply(connection, question)
             services.responder.remember(connection, reply)
         connection.rollback()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
+from rich.markup import escape
 from rich.panel import Panel
 from rich.table import Table
 
@@ -120,18 +121,18 @@ def _parse_line(line: bytes) -> tuple[str | int | None, list[str]]:
 
 def _print(answer: Answer) -> None:
     console = Console()
-    body = [f"[bold]{_plain(answer.lead)}[/bold]"]
-    body += [f"[dim]{_plain(when)}[/dim]  {_plain(what)}" for when, what in answer.details]
-    body += [f"{number}. {_plain(step)}" for number, step in enumerate(answer.steps, start=1)]
-    body += map(_plain, answer.paragraphs)
-    body += [f"[yellow]{_plain(note)}[/yellow]" for note in (*answer.notes, *answer.source_notes)]
+    body = [f"[bold]{escape(answer.lead)}[/bold]"]
+    body += [f"[dim]{escape(when)}[/dim]  {escape(what)}" for when, what in answer.details]
+    body += [f"{number}. {escape(step)}" for number, step in enumerate(answer.steps, start=1)]
+    body += map(escape, answer.paragraphs)
+    body += [f"[yellow]{escape(note)}[/yellow]" for note in (*answer.notes, *answer.source_notes)]
     body += [
-        f"[dim]依据 {_plain(citation.source.name)}{_plain(circumstances(citation).striptags())}[/dim]"
+        f"[dim]依据 {escape(citation.source.name)}{escape(circumstances(citation).striptags())}[/dim]"
         for citation in answer.citations
     ]
     console.print(Panel("\n".join(body), border_style=_COLOURS[answer.status]))
     if answer.suggestions:
-        console.print(f"[dim]还可以问：{_plain('　'.join(answer.suggestions))}[/dim]")
+        console.print(f"[dim]还可以问：{escape('　'.join(answer.suggestions))}[/dim]")
 
 
 def _print_explanation(reply: Reply) -> None:
@@ -148,10 +149,6 @@ def _print_explanation(reply: Reply) -> None:
         console.print(
             f"地区 {understood.region.name}（{'问题里说的' if understood.region_told else '没说'}）· "
             f"假别 {'、'.join(kind.value for kind in understood.kinds) or '无'} · "
-            f"词 {' '.join(understood.reading.words)}"
+            f"词 {' '.join(understood.reading.words)}",
+            markup=False,
         )
-
-
-def _plain(text: str) -> str:
-    """The text with nothing in it that rich would take for a style."""
-    return text.replace("[", r"\[")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import track
 from rich.table import Table
 
@@ -49,7 +50,7 @@ def evaluate(files: tuple[Path, ...], *, failures: bool) -> None:
         seen = [outcome for outcome in outcomes if outcome.item.id in remembered]
         _print_summary(console, "和我们写过的问题有八成像的，单独算", summarise(seen))
         for name, text in remembered.items():
-            console.print(f"[dim]{name} 像“{text}”[/dim]")
+            console.print(f"{name} 像“{text}”", style="dim", markup=False)
     if failures:
         for outcome in outcomes:
             if not outcome.is_right:
@@ -67,11 +68,10 @@ def _read(path: Path) -> list[Item]:
 
 def _run(services: Services, item: Item) -> Outcome:
     """One item in a conversation of its own, rolled back at its end: measuring leaves no trace."""
-    key = f"evaluate {item.id}"
     with _rolled_back(services) as connection:
         for turn in item.turns:
             question = Question(
-                text=turn, asked_at=services.clock(), channel="evaluate", conversation_key=key
+                text=turn, asked_at=services.clock(), channel="evaluate", conversation_key="evaluate"
             )
             started = time.perf_counter()
             reply = services.responder.reply(connection, question)
@@ -106,7 +106,7 @@ def _print_summary(console: Console, title: str, summary: Summary) -> None:
         table.add_column(heading, justify="left" if heading == "主题" else "right")
     for figures in summary.topics:
         table.add_row(
-            figures.topic,
+            escape(figures.topic),
             *map(
                 str,
                 (
@@ -130,7 +130,7 @@ def _print_summary(console: Console, title: str, summary: Summary) -> None:
 
 def _print_failure(console: Console, outcome: Outcome) -> None:
     item, reply = outcome.item, outcome.reply
-    console.print(f"\n[bold]{item.id}[/bold] {' → '.join(item.turns)}", markup=True)
+    console.print(f"\n{item.id} {' → '.join(item.turns)}", style="bold", markup=False)
     console.print(
         f"  要 {item.need} {item.must_mention or ''}，"
         f"得 {outcome.reaction}（{reply.answer.step}）：{reply.answer.lead}",
