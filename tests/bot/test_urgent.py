@@ -173,6 +173,19 @@ def test_a_card_says_first_what_to_do_and_where(card: Danger) -> None:
         assert "110" in card.lead[:8]
 
 
+@pytest.mark.parametrize(
+    "card", [card for card in RULES.cards if card.level is DangerLevel.ER_NOW], ids=lambda card: card.id
+)
+def test_a_card_that_sends_to_hospital_begins_with_a_deed_not_a_warning(card: Danger) -> None:
+    assert card.lead.startswith(("现在", "先用"))
+
+
+def test_whoever_is_alone_with_a_choking_child_is_told_not_to_wait() -> None:
+    danger = hear("孩子被葡萄卡住喉咙了，没声")
+    assert danger is not None
+    assert any("你马上动手" in step for step in danger.steps)
+
+
 @pytest.mark.parametrize("card", RULES.cards, ids=lambda card: card.id)
 def test_a_card_admits_that_no_clinician_has_checked_it(card: Danger) -> None:
     assert any("没有医生核对过" in note for note in card.notes)
