@@ -243,6 +243,11 @@ def test_the_age_of_a_grown_up_is_not_the_childs(said: str, months: float | None
 
 
 @pytest.mark.timeout(10)
+def test_a_word_that_is_two_others_is_not_tried_in_every_way() -> None:
+    assert RULES.match("空调" + "大约是" * 60) is None
+
+
+@pytest.mark.timeout(10)
 def test_an_age_that_never_comes_is_not_looked_for_in_every_way() -> None:
     assert age_months("宝宝" + "刚满" * 99) is None
 
