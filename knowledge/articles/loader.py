@@ -23,6 +23,10 @@ _BYTES = 4 * (FRONT_MATTER_CHARACTERS + BODY_CHARACTERS)
 """More than the longest article can take in UTF-8."""
 
 
+class NoArticles(ValueError):
+    """A folder without a single article: rather a broken installation than a wish to withdraw all."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Folder:
     """What a folder of articles holds."""
@@ -80,6 +84,9 @@ def load(
 
     A second load changes nothing. A file with a problem is left out, and the
     others are loaded. What people published or withdrew here stays as it is.
+
+    Raises:
+        NoArticles: the folder is missing or empty, and articles of it are published.
     """
     found = read_folder(folder, progress=progress)
     take_turn(connection)
@@ -88,6 +95,9 @@ def load(
     articles = [article for article in found.articles.values() if article.slug not in ours]
     outcome = publish_all(connection, articles, at=at, origin=CONTENT)
     gone = sorted(before.keys() - ours - found.slugs)
+    if gone and not found.slugs:
+        msg = f"{folder} 里一篇文章也没有，安装不完整，请重新安装。已发布的文章没有动。"
+        raise NoArticles(msg)
     withdrawn = withdraw_all(connection, gone, at=at, origin=CONTENT)
     changed = {slug for slug, published in outcome.items() if published.changed}
     return LoadReport(

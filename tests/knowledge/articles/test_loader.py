@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from knowledge import changes
-from knowledge.articles.loader import load, read_folder
+from knowledge.articles.loader import NoArticles, load, read_folder
 from knowledge.articles.store import publish, published, withdraw
 from tests.knowledge.articles.builders import FRONT_MATTER, make_article, make_file
 from tests.moments import NOW
@@ -47,6 +47,18 @@ def test_a_changed_file_is_published_anew(library, folder):
         found = published(connection, "two")
     assert found is not None
     assert found.article.title == "新标题"
+
+
+@pytest.mark.parametrize("missing", [True, False])
+def test_a_folder_that_was_not_installed_withdraws_nothing(library, folder, tmp_path, missing):
+    load_now(library, folder)
+    elsewhere = tmp_path / "elsewhere"
+    if not missing:
+        elsewhere.mkdir()
+    with pytest.raises(NoArticles, match="重新安装"):
+        load_now(library, elsewhere)
+    with library.connect() as connection:
+        assert published(connection, "one") is not None
 
 
 def test_an_article_whose_file_is_gone_is_withdrawn_once(library, folder):
