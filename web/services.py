@@ -8,8 +8,6 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import structlog
-
 from bot.responder import Responder
 from bot.steps.articles import ArticleStep
 from bot.steps.policy import PolicyStep
@@ -22,6 +20,7 @@ from knowledge.policies.leave import leave_table
 from knowledge.regions import gazetteer
 from knowledge.search.indexer import Indexer
 from knowledge.search.whoosh_engine import WhooshEngine
+from web.observability import log_failure
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,8 +32,6 @@ if TYPE_CHECKING:
     from knowledge.search.engine import SearchEngine
     from web.database import Database
     from web.settings import Settings
-
-log: structlog.stdlib.BoundLogger = structlog.get_logger("web")
 
 
 def utc_now() -> datetime:
@@ -64,14 +61,19 @@ class Published:
 
     def _heal_soon(self) -> None:
         """Bring the index up to date beside the answers, which go on meanwhile."""
-        if self._healing.acquire(blocking=False):
+        if not self._healing.acquire(blocking=False):
+            return
+        try:
             threading.Thread(target=self._heal, name="index-catch-up", daemon=True).start()
+        except RuntimeError as error:  # no thread left: the answer needs none, and the next one tries again
+            self._healing.release()
+            log_failure("index_catch_up_failed", error)
 
     def _heal(self) -> None:
         try:
             self._indexer.catch_up()
-        except Exception:
-            log.exception("index_catch_up_failed")
+        except Exception as error:  # noqa: BLE001 - the outer edge of its thread
+            log_failure("index_catch_up_failed", error)
         finally:
             self._healing.release()
 
