@@ -217,23 +217,15 @@ def _place_words(reading: Reading, slots: Slots) -> frozenset[str]:
 def _notes(reading: Reading, slots: Slots, told: Intents, language: Language) -> tuple[WordNote, ...]:
     """Each word with how far a table of days explains it."""
     explained = _explained(reading, slots, told)
-    notes = []
-    position = 0
-    for word in reading.words:
-        start = reading.text.find(word, position)
-        if start < 0:
-            continue
-        position = start + len(word)
-        place = Span(start=start, end=position, text=word)
-        notes.append(
-            WordNote(
-                word=word,
-                weight=language.rarity(word),
-                explained=word in told.policy_fillers or _touches(place, explained),
-                aspects=_aspects_at(place, slots),
-            )
+    return tuple(
+        WordNote(
+            word=place.text,
+            weight=language.rarity(place.text),
+            explained=place.text in told.policy_fillers or _touches(place, explained),
+            aspects=_aspects_at(place, slots),
         )
-    return tuple(notes)
+        for place in (Span(start=start, end=end, text=word) for word, start, end in reading.placed_words())
+    )
 
 
 def _subjects(reading: Reading, slots: Slots, told: Intents) -> tuple[WordNote, ...]:

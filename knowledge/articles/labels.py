@@ -130,11 +130,6 @@ def is_of_family(reading: Reading) -> bool:
 def _units(reading: Reading) -> Iterator[tuple[str, Term | None]]:
     """The heads of the terms of a text, and its words outside of them."""
     yield from ((mention.term.head, mention.term) for mention in reading.mentions)
-    position = 0
-    for word in reading.words:
-        start = reading.text.find(word, position)
-        if start < 0:
-            continue
-        position = start + len(word)
-        if not any(mention.start < position and start < mention.end for mention in reading.mentions):
+    for word, start, end in reading.placed_words():
+        if not any(mention.start < end and start < mention.end for mention in reading.mentions):
             yield word, None

@@ -55,6 +55,15 @@ class Reading:
         """The heads of the terms mentioned, each once, in the text's order."""
         return tuple(dict.fromkeys(mention.term.head for mention in self.mentions))
 
+    def placed_words(self) -> Iterator[tuple[str, int, int]]:
+        """Each word with its start and end in `text`; without one that stands there in another form."""
+        end = 0
+        for word in self.words:
+            start = self.text.find(word, end)
+            if start >= 0:
+                end = start + len(word)
+                yield word, start, end
+
 
 class Language:
     """Reads texts: the one object that other packages take from here.

@@ -66,6 +66,7 @@ def test_any_text_is_read_within_the_bounds(language, text):
     length = float(np.linalg.norm(reading.vector))
     assert length == pytest.approx(1, abs=1e-4) or length == 0
     assert all(reading.text[m.start : m.end] == m.surface for m in reading.mentions)
+    assert all(reading.text[start:end] == word for word, start, end in reading.placed_words())
 
 
 def test_an_article_and_a_question_meet_at_the_head_of_a_term(language):
