@@ -80,7 +80,7 @@ class Intents:
     implied_kinds: tuple[ImpliedKind, ...]
     cases: dict[str, Phrases]
     miscarriage: Phrases
-    triplets: Phrases
+    births: dict[int, Phrases]
     second_child: Phrases
     third_child: Phrases
     people: dict[str, Phrases]
@@ -117,7 +117,7 @@ def intents() -> Intents:
         ),
         cases=_books(raw["cases"]),
         miscarriage=Phrases(raw["miscarriage"]),
-        triplets=Phrases(raw["triplets"]),
+        births={number: Phrases(said) for number, said in raw["births"].items()},
         second_child=Phrases(raw["second_child"]),
         third_child=Phrases(raw["third_child"]),
         people=_books(raw["people"]),

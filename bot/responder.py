@@ -162,7 +162,10 @@ class Responder:
             return Reply(
                 question=question,
                 answer=courtesy,
-                conversation=None if forgets else before.after(choices=courtesy.suggestions),
+                # 好 between a choice that is offered and its number takes nothing back.
+                conversation=None
+                if forgets
+                else before.after(choices=courtesy.suggestions or before.choices),
                 region_code=region,
             )
         chosen = _choice(reading, before)

@@ -122,7 +122,6 @@ def read_slots(reading: Reading, *, gazetteer: Gazetteer, home: str, today: date
     asker = _asker(text, told)
     kinds = _named_kinds(reading, told)
     meant, implying = ((), ()) if kinds else _meant_kinds(text, told, asker)
-    multiple = Case.MULTIPLE_BIRTH.value
     cases = frozenset(Case(name) for name, book in told.cases.items() if book.stands_in(text))
     months = _MONTHS.search(text)
     pregnant = _PREGNANT_MONTHS.search(text)
@@ -135,7 +134,7 @@ def read_slots(reading: Reading, *, gazetteer: Gazetteer, home: str, today: date
         kinds=kinds or meant,
         implying=implying,
         cases=cases,
-        births=None if multiple not in cases else 3 if told.triplets.stands_in(text) else 2,
+        births=_births(text, told) if Case.MULTIPLE_BIRTH in cases else None,
         child_number=_child_number(text, told),
         miscarried=told.miscarriage.stands_in(text),
         pregnancy_months=int(pregnant[1]) if pregnant else None,
@@ -228,6 +227,11 @@ def _meant_kinds(
         kinds.pop(LeaveKind.MATERNITY, None)
     spans = (span for rule in rules for group in rule.groups for span in group.find(text))
     return tuple(kinds), tuple(spans)
+
+
+def _births(text: str, told: Intents) -> int:
+    """How many children a multiple birth brings."""
+    return max((number for number, book in told.births.items() if book.stands_in(text)), default=2)
 
 
 def _child_number(text: str, told: Intents) -> int | None:

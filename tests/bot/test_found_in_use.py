@@ -111,3 +111,15 @@ def test_thanks_are_thanks_however_they_are_spaced(product, said):
 def test_phrases_are_read_as_questions_are(understood):
     assert Aspect.SPLIT in understood("育儿假能分两次休吗").aspects
     assert understood("三宝产假几天").child_number == 3
+
+
+@pytest.mark.parametrize(("told", "days"), [("双胞胎", "203"), ("三胞胎", "218"), ("四胞胎", "233")])
+def test_each_further_child_of_one_birth_counts(product, told, days):
+    # 河南: 188 days, and 15 for each child after the first (女职工劳动保护特别规定 第七条).
+    answer = product.ask(f"{told}产假几天")
+    assert told in answer.lead
+    assert days in answer.lead
+
+
+def test_a_courtesy_does_not_take_the_offered_choices_back(product):
+    assert "北京" in product.ask("朝阳产假几天", "好", "1").lead
