@@ -115,6 +115,12 @@ def test_a_deleted_index_is_rebuilt(command):
     assert list(command.folder.glob("index/articles-*/manifest.json"))
 
 
+def test_an_index_of_nothing_can_be_made_before_anything_else(bare_command):
+    outcome = bare_command.run("index", "rebuild")
+    assert outcome.exit_code == 0
+    assert "共 0 节" in outcome.stdout
+
+
 def test_help_is_in_chinese_and_names_every_command(bare_command):
     outcome = bare_command.run("--help")
     assert "育儿通" in outcome.stdout

@@ -16,7 +16,9 @@ def index() -> None:
 @index.command()
 def rebuild() -> None:
     """按数据库重新做一遍索引；做的时候照常能查。"""
-    services = open_app().extensions["yuertong"]
+    app = open_app()
+    app.extensions["storage"].upgrade()
+    services = app.extensions["yuertong"]
     with Progress(transient=True) as progress:
         task = progress.add_task("重建索引", total=None)
         documents = services.indexer.rebuild(progress=lambda done: progress.update(task, completed=done))
