@@ -17,6 +17,3 @@ INDEX_TOKENS = 32
 
 FUZZY_CHARACTERS = 40
 """Characters of a text that are compared letter by letter."""
-
-FUZZY_CANDIDATES = 2_000
-"""Texts that one question is compared with letter by letter."""

@@ -107,11 +107,6 @@ class PolicyTable(Generic[F]):
         """Every figure, by region, kind, case and first day."""
         return tuple(figure for key in sorted(self._series) for figure in self._series[key])
 
-    @property
-    def region_codes(self) -> frozenset[str]:
-        """The regions that have figures of their own."""
-        return frozenset(region_code for region_code, _, _ in self._series)
-
     def history(self, region_code: str, *, kind: StrEnum, case: StrEnum) -> tuple[F, ...]:
         """The figures that one region itself set, oldest first."""
         return self._series.get((region_code, kind, case), ())
