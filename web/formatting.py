@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
+from web import source_line
+
 if TYPE_CHECKING:
     from flask import Flask
 
@@ -28,8 +30,8 @@ TELEPHONE = re.compile(
     re.VERBOSE | re.ASCII,
 )
 
-_HAS_A_FIRST_DAY = re.compile(r"(?:法|条例|规定|办法|细则|决定)(?:[（(〔][^）)〕]*[）)〕])?\Z")
-"""Titles of rules, which hold from a day; a guide or a notice only has the day it came out."""
+_DAY = re.compile(r"\d{4}(?:-\d{2}){0,2}")
+"""A day, month or year, where nothing but our own words stands around it."""
 
 
 def linked(text: str, but: str | None = None) -> Markup:
@@ -64,27 +66,18 @@ def telephone_link(number: str) -> Markup:
 def since(source: Source) -> Markup:
     """From when a document holds, or what is known instead, for a source line.
 
-    >>> from datetime import date
     >>> from knowledge.sources import Source
-    >>> since(Source(title="某条例", issuer="某机关", issued="2021-11", in_force_from=date(2021, 11, 27)))
-    Markup('<time>2021-11-27</time> 起施行')
     >>> since(Source(title="某条例", issuer="某机关", issued="2021-11"))
     Markup('<time>2021-11</time> 发布，施行日未核到')
-    >>> since(Source(title="某指南", issuer="某机关", issued="2021-11"))
-    Markup('<time>2021-11</time> 发布')
     """
-    if source.in_force_from is not None:
-        return _time(source.in_force_from.isoformat()) + " 起施行"
-    parts = [_time(source.issued) + " 发布"] if source.issued else []
-    if _HAS_A_FIRST_DAY.search(source.title):
-        parts.append(Markup("施行日未核到"))
-    return Markup("，").join(parts)
+    return Markup(_DAY.sub(r"<time>\g<0></time>", source_line.since(source)))  # noqa: S704 - our own words
 
 
 def circumstances(citation: Citation) -> Markup:
-    """What follows the name of a source in its line: number, first day, place, last check."""
+    """What follows the name of a source in its line: issuer, number, first day, place, last check."""
     source = citation.source
-    line = Markup("").join(Markup("，{}").format(part) for part in (source.number, since(source)) if part)
+    told = (source_line.issuer_beside_number(source), source.number, since(source))
+    line = Markup("").join(Markup("，{}").format(part) for part in told if part)
     checked = citation.checked_on and Markup("最后核对 {}").format(_time(citation.checked_on.isoformat()))
     return Markup(" · ").join([line, *(part for part in (citation.region_name, checked) if part)])
 

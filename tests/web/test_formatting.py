@@ -6,8 +6,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from bot.messages import Citation
+from knowledge.sources import Source
 from tests.web.stand_in import DECREE, REGULATION
-from web.formatting import linked, since
+from web.formatting import circumstances, linked, since
 
 LANDLINES = ("0373-3833000", "03733833000", "010-12345678")
 
@@ -87,3 +89,17 @@ def test_linked_text_reads_as_written_and_holds_no_tag_but_telephone_links(text)
 def test_a_rule_without_a_known_first_day_says_so():
     assert "施行日未核到" in since(DECREE)
     assert "施行日未核到" not in since(REGULATION)
+
+
+def told_of(**known):
+    source = Source(title="某办法", issued="2008", **known)
+    return circumstances(Citation(source=source)).striptags()
+
+
+def test_a_source_line_names_the_issuer_unless_the_number_does_or_nobody_knows_it():
+    assert told_of(issuer="财政部", number="财税〔2008〕8号").startswith(
+        "，财政部，财税〔2008〕8号，2008 发布"
+    )
+    assert told_of(issuer="国务院", number="国务院令第619号").startswith("，国务院令第619号，2008 发布")
+    assert told_of(issuer="财政部").startswith("，财政部，2008 发布")
+    assert told_of(issuer="发布单位未核到").startswith("，2008 发布")

@@ -9,13 +9,13 @@ from urllib.parse import quote
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from bot.messages import AnswerStatus
+from web.source_line import issuer_beside_number, since
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
     from bot.messages import Answer, Citation
-    from knowledge.sources import Source
     from web.wechat.messages import IncomingMessage
 
 CONTENT_BYTES = 2_047
@@ -98,24 +98,31 @@ def _body(answer: Answer) -> str:
 
 
 def _source_line(citations: Iterable[Citation]) -> str:
-    """The first source within `SOURCE_CHARACTERS`: number and first day before the place in the document."""
+    """The first source within `SOURCE_CHARACTERS`.
+
+    Where not all of it fits, the place in the document gives way to issuer,
+    number and first day, then the issuer, then the number.
+    """
     sources = [citation.source for citation in citations]
     if not sources:
         return ""
     source = sources[0]
     more = f"等{len(sources)}份文件" if len(sources) > 1 else ""
-    details = "，".join(filter(None, (source.number, _since(source))))
     names = (source.name, f"《{source.title}》")
-    lines = [f"依据{name}（{details}）{count}" for name in names for count in (more, "")]
-    lines += [f"依据{name}（{_since(source)}）{more}" for name in names]
+    told = (issuer_beside_number(source), source.number, since(source))
+    lines = [
+        f"依据{name}{_bracketed(parts)}{count}"
+        for parts in (told, told[1:], told[2:])
+        for name in names
+        for count in (more, "")
+    ]
     line = next((line for line in lines if len(line) <= SOURCE_CHARACTERS), f"依据《{source.title}》")
     return _shortened(showable(line), SOURCE_CHARACTERS)
 
 
-def _since(source: Source) -> str:
-    if source.in_force_from is not None:
-        return f"{source.in_force_from.isoformat()}起施行"
-    return f"{source.issued}发布，施行日未核到" if source.issued else "施行日未核到"
+def _bracketed(parts: Iterable[str | None]) -> str:
+    inside = "，".join(filter(None, parts))
+    return f"（{inside}）" if inside else ""
 
 
 def _follow_ups(suggestions: Iterable[str], *, is_numbered: bool) -> str:

@@ -36,7 +36,8 @@ def test_an_answer_shows_its_parts_in_order_then_the_source_then_follow_ups() ->
     ]
     assert lines[5:9] == [
         "",
-        "依据《河南省人口与计划生育条例》（河南省第十三届人民代表大会常务委员会公告第73号，2021-11-27起施行）",
+        "依据《河南省人口与计划生育条例》"
+        "（河南省第十三届人民代表大会常务委员会公告第73号，2021-11-27 起施行）",
         "",
         "接着问，点一下或回复数字：",
     ]
@@ -60,7 +61,42 @@ def test_the_source_line_names_document_number_and_first_day_within_sixty_charac
 
 def test_the_source_line_says_so_where_the_first_day_is_not_known() -> None:
     line = content(answered("一句话。", citations=(Citation(source=DECREE),))).splitlines()[-1]
-    assert line == "依据《女职工劳动保护特别规定》（国务院令第619号，2012-04-28发布，施行日未核到）"
+    assert line == "依据《女职工劳动保护特别规定》（国务院令第619号，2012-04-28 发布，施行日未核到）"
+
+
+def source_line(**known):
+    return content(answered("一句话。", citations=(Citation(source=Source(**known)),))).splitlines()[-1]
+
+
+def test_the_source_line_names_the_issuer_before_the_number() -> None:
+    line = source_line(
+        title="某办法", issuer="财政部", number="财税〔2008〕8号", issued="2008-03-04", article="第一条"
+    )
+    assert line == "依据《某办法》第一条（财政部，财税〔2008〕8号，2008-03-04 发布，施行日未核到）"
+
+
+def test_an_issuer_that_was_not_found_is_no_issuer() -> None:
+    assert (
+        source_line(title="某条例", issuer="发布单位未核到", issued="2021")
+        == "依据《某条例》（2021 发布，施行日未核到）"
+    )
+
+
+def test_a_guide_has_no_first_day_that_could_be_missing() -> None:
+    assert (
+        source_line(title="儿童急救指南", issuer="某部", issued="2020")
+        == "依据《儿童急救指南》（某部，2020 发布）"
+    )
+    assert source_line(title="儿童急救指南", issuer="发布单位未核到") == "依据《儿童急救指南》"
+
+
+def test_the_place_in_a_document_gives_way_to_its_issuer_and_the_issuer_to_its_number() -> None:
+    place = {"title": "某规定", "issuer": "某机关", "number": "1号", "article": "第一条" * 15}
+    assert source_line(**place) == "依据《某规定》（某机关，1号，施行日未核到）"
+    assert (
+        source_line(title="某规定", issuer="某机关" * 20, number="1号")
+        == "依据《某规定》（1号，施行日未核到）"
+    )
 
 
 def test_the_source_line_of_an_endless_title_is_cut() -> None:
