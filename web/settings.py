@@ -8,6 +8,7 @@ import re
 import secrets
 import tempfile
 from functools import cache
+from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 from urllib.parse import urlsplit
@@ -169,6 +170,11 @@ class Settings(BaseSettings):
         """The address of the start page, without a slash at its end."""
         return self.base_url + self.path_prefix
 
+    @property
+    def reachable_root(self) -> str | None:
+        """The same, or None where only this machine reaches it, such as on a developer's."""
+        return None if _is_loopback(urlsplit(self.base_url).hostname or "") else self.public_root
+
     def secret(self) -> bytes:
         """The key of signatures and keyed hashes, made on first use when none is set.
 
@@ -236,6 +242,13 @@ def _sentence(error: ValidationError) -> str:
 def _expected(field: FieldInfo) -> str:
     extra = field.json_schema_extra
     return str(extra["expected"]) if isinstance(extra, dict) else ""
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
 
 
 def _is_secret(field: FieldInfo) -> bool:

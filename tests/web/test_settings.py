@@ -140,6 +140,16 @@ def test_a_data_directory_that_cannot_be_made_stops_the_start_with_a_sentence(mo
         load_settings()
 
 
+@pytest.mark.parametrize("host", ["127.0.0.1:8000", "localhost", "[::1]:8000", "yuertong.localhost"])
+def test_a_parents_telephone_reaches_no_address_of_this_machine(tmp_path, host):
+    assert Settings(data_dir=tmp_path, base_url=f"http://{host}").reachable_root is None
+
+
+def test_a_parents_telephone_reaches_the_public_address(tmp_path):
+    settings = Settings(data_dir=tmp_path, base_url="https://www.example.gov.cn", path_prefix="/tuoyu")
+    assert settings.reachable_root == "https://www.example.gov.cn/tuoyu"
+
+
 def test_keyed_hashes_differ_by_purpose_and_by_key(tmp_path):
     settings = Settings(data_dir=tmp_path, secret_key="a" * 32)
     other = Settings(data_dir=tmp_path, secret_key="b" * 32)

@@ -50,21 +50,26 @@ _JOINER = "\u200d"
 _SELECTORS = frozenset("\ufe0e\ufe0f")
 
 
-def render(answer: Answer, *, question: str, root: str, is_numbered: bool = True) -> str:
+def render(answer: Answer, *, question: str, root: str | None, is_numbered: bool = True) -> str:
     """The text of an answer within `CONTENT_BYTES`.
 
-    `root` is the public address of the product, for the link to the whole
-    answer where it had to be cut. With `is_numbered` the follow-ups carry the
-    numbers by which a parent can ask them where a tap does nothing.
+    `root` is the product's address as a parent's telephone reaches it, or None
+    where it has none: it leads to the article behind the answer, and to the
+    whole of an answer that had to be cut. With `is_numbered` the follow-ups
+    carry the numbers by which a parent can ask them where a tap does nothing.
     """
     blocks = [_source_line(answer.citations), _follow_ups(answer.suggestions, is_numbered=is_numbered)]
     below = "".join(f"\n\n{block}" for block in blocks if block)
     body = _body(answer)
-    limit = URGENT_CHARACTERS if answer.status is AnswerStatus.URGENT else ANSWER_CHARACTERS
-    if len(body) <= limit and _size(body) + _size(below) <= CONTENT_BYTES:
-        return (body + below).strip()
-    below = f"\n{_whole_answer_link(answer, question, root)}{below}"
-    return _cut(body, characters=limit, size=CONTENT_BYTES - _size(below)) + below
+    is_urgent = answer.status is AnswerStatus.URGENT
+    limit = URGENT_CHARACTERS if is_urgent else ANSWER_CHARACTERS
+    link = f"\n{_whole_answer_link(answer, question, root)}" if root else ""
+    if len(body) <= limit:
+        opened = link if answer.read_more and not is_urgent else ""
+        for between in (opened, ""):
+            if _size(body + between + below) <= CONTENT_BYTES:
+                return (body + between + below).strip()
+    return _cut(body, characters=limit, size=CONTENT_BYTES - _size(link + below)) + link + below
 
 
 def text_reply(message: IncomingMessage, content: str, *, now: datetime) -> bytes:
@@ -144,13 +149,13 @@ def _tappable(question: str, number: int) -> str:
 
 
 def _whole_answer_link(answer: Answer, question: str, root: str) -> str:
-    """A link to everything that did not fit: the article, else the web page with the same question."""
+    """A link to the article behind an answer, else to the web page with the same question."""
     if answer.read_more:
         address = f"{root}/articles/{quote(answer.read_more, safe='')}"
     else:
         asked = _NOT_XML.sub("", question).strip()
         address = f"{root}/ask?q={quote(_shortened(asked, _SEARCHED_CHARACTERS, mark=''), safe='')}"
-    return f'<a href="{address}">全文</a>'
+    return f'<a href="{address}">看全文</a>'
 
 
 def _cut(text: str, *, characters: int, size: int) -> str:

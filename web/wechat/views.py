@@ -96,7 +96,7 @@ def _content_for_other(services: Services, message: OtherMessage) -> str | None:
     log.info("wechat_event", name=(message.event or "")[:_LOGGED_CHARACTERS])
     if message.event != "subscribe":
         return None
-    return render(sentences.welcome(), question="", root=services.settings.public_root, is_numbered=False)
+    return render(sentences.welcome(), question="", root=services.settings.reachable_root, is_numbered=False)
 
 
 @limiter.limit(SENDER_LIMIT, key_func=limit_key)
@@ -135,7 +135,7 @@ def _render(services: Services, answer: Answer, question: Question) -> str:
     return render(
         answer,
         question=question.text,
-        root=services.settings.public_root,
+        root=services.settings.reachable_root,
         is_numbered=answer.status is not AnswerStatus.FAILED,
     )
 

@@ -34,7 +34,8 @@ def test_an_answer_shows_its_parts_in_order_then_the_source_then_follow_ups() ->
         "双胞胎、多胞胎：每多一个宝宝加 15 天",
         "爸爸：护理假 1 个月",
     ]
-    assert lines[5:9] == [
+    assert lines[5:10] == [
+        f'<a href="{ROOT}/articles/maternity-leave-here">看全文</a>',
         "",
         "依据《河南省人口与计划生育条例》"
         "（河南省第十三届人民代表大会常务委员会公告第73号，2021-11-27 起施行）",
@@ -124,16 +125,29 @@ def test_a_long_answer_is_cut_at_a_sentence_and_links_to_the_rest() -> None:
     body, _, rest = shown.partition("\n<a ")
     assert len(body) <= ANSWER_CHARACTERS
     assert body.endswith("。")
-    assert f'href="{ROOT}/ask?q={quote("产假多少天")}">全文</a>' in rest
+    assert f'href="{ROOT}/ask?q={quote("产假多少天")}">看全文</a>' in rest
 
 
 def test_a_long_answer_from_an_article_links_to_the_article() -> None:
     shown = content(answered("很长。" * 300, read_more="maternity-leave-here"))
-    assert f'<a href="{ROOT}/articles/maternity-leave-here">全文</a>' in shown
+    assert f'<a href="{ROOT}/articles/maternity-leave-here">看全文</a>' in shown
 
 
-def test_a_short_answer_has_no_link_to_the_whole() -> None:
-    assert "全文" not in content(answered("一句话。", read_more="maternity-leave-here"))
+def test_a_short_answer_links_to_its_article_and_to_nothing_else() -> None:
+    link = f'<a href="{ROOT}/articles/maternity-leave-here">看全文</a>'
+    assert content(answered("一句话。", read_more="maternity-leave-here")) == f"一句话。\n{link}"
+    assert content(answered("一句话。")) == "一句话。"
+
+
+def test_an_emergency_links_to_no_article() -> None:
+    assert "看全文" not in content(replace(CONVULSION, read_more="maternity-leave-here"))
+
+
+@pytest.mark.parametrize("lead", ["一句话。", "很长。" * 300])
+def test_nothing_links_to_an_address_that_only_the_server_itself_reaches(lead) -> None:
+    shown = render(answered(lead, read_more="maternity-leave-here"), question="产假多少天", root=None)
+    assert "<a " not in shown
+    assert shown.startswith(lead[:100])
 
 
 def test_the_longest_answer_fits_with_source_and_three_follow_ups() -> None:
