@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from knowledge.articles import store
+from knowledge.search.engine import IndexUnavailable
 from tests.knowledge.articles.builders import make_article
 
 QUESTION = "月嫂押金不退找谁评理"
@@ -128,3 +129,24 @@ def test_an_opening_is_followed_by_what_to_do_next(product):
     answer = product.ask("产假期间被辞退怎么办")
     assert answer.read_more == "dismissed-during-maternity-leave"
     assert "12333" in answer.text
+
+
+def test_an_article_is_found_by_its_meaning_while_there_is_no_index(product, monkeypatch):
+    def search(*_, **__):
+        raise IndexUnavailable
+
+    monkeypatch.setattr(type(product.services.engine), "search", search)
+    assert product.ask("产假期间被辞退了怎么办").read_more == "dismissed-during-maternity-leave"
+
+
+def test_a_section_for_mothers_knows_that_a_father_asks(product):
+    def told(text):
+        return {proposal.key: proposal for proposal in product.reply(text).proposals}
+
+    article = "miscarriage-leave"  # for mothers alone
+    fathers = [found for found in told("老公问流产假要什么证明").values() if found.article == article]
+    mothers = [found for found in told("流产假要什么证明").values() if found.article == article]
+    assert fathers
+    assert mothers
+    assert {found.features["audience"] for found in fathers} == {1.0}
+    assert {found.features["audience"] for found in mothers} == {0.0}

@@ -82,7 +82,8 @@ def test_the_month_of_a_miscarriage_is_not_how_far_the_pregnancy_was(product):
         lead = product.ask(told).lead
         assert "15" in lead
         assert "42" in lead
-    assert "42" not in product.ask("怀了3个多月流产能休几天").lead
+    for told in ("怀了3个多月流产能休几天", "3个月流产休几天"):
+        assert "42" not in product.ask(told).lead
 
 
 def test_what_an_emergency_follows_is_not_forgotten(product):

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from knowledge import changes
@@ -46,6 +48,13 @@ def test_changes_of_other_subjects_do_not_touch_the_shelf(stocked):
         shelf = load_shelf(connection)
         changes.record(connection, subject="nurseries", key="x", at=NOW)
         assert load_shelf(connection, shelf) is shelf
+
+
+def test_the_shelf_of_a_database_that_was_restored_is_made_anew(stocked):
+    with stocked.connect() as connection:
+        shelf = load_shelf(connection)
+        lost = replace(shelf, number=shelf.number + 1, articles={}, sections={})
+        assert load_shelf(connection, lost) == shelf
 
 
 def test_only_what_changed_is_made_anew(stocked):
