@@ -32,21 +32,23 @@ def is_mainland(region: Region) -> bool:
 
 def decline(understood: Understood) -> Answer:
     """The decline that fits what was understood."""
-    told = intents()
-    text = understood.reading.text
-    if told.steering.stands_in(text):
-        return _declined("steering")
-    if understood.asks_abroad:
-        return _declined("abroad")
-    if understood.region_told and not is_mainland(understood.region):
-        return _declined("not_mainland", place=understood.region.name)
     if _asks_of_nothing(understood):
         near = starters()[:CHOICES]
         return fixed("ask_subject", status=AnswerStatus.CLARIFY, step="clarify", suggestions=near)
+    told = intents()
+    text = understood.reading.text
+    not_mainland = understood.region_told and not is_mainland(understood.region)
     subject = other_subject(understood)
-    if subject == "health" and told.medicine.stands_in(text):
-        return _declined("medicine")
-    return _declined(subject or "default")
+    reasons = (
+        ("steering", told.steering.stands_in(text)),
+        ("bereaved", told.bereaved.stands_in(text)),
+        ("abroad", understood.asks_abroad),
+        ("not_mainland", not_mainland),
+        ("medicine", subject == "health" and told.medicine.stands_in(text)),
+        (subject or "default", True),
+    )
+    reason = next(name for name, holds in reasons if holds)
+    return _declined(reason, place=understood.region.name)
 
 
 def other_subject(understood: Understood) -> str | None:
@@ -85,8 +87,10 @@ def ask_place(understood: Understood, full_names: Mapping[str, str]) -> Answer:
 
 
 def _asks_of_nothing(understood: Understood) -> bool:
-    """Whether a question is only its asking words (怎么申请, 多少钱), with nothing that they ask of."""
+    """Whether a question says nothing of what it asks of: 怎么申请, 多少钱, 那爸爸呢 at the beginning."""
     mentions = understood.subject.mentions
+    if understood.leans and not understood.subjects and not understood.follow_up:
+        return True
     asked = sum(mention.end - mention.start for mention in mentions if mention.term.category == "question")
     return bool(asked) and asked + SLACK_CHARACTERS >= len(bare(understood.subject))
 

@@ -93,6 +93,7 @@ class Intents:
     abroad: Phrases
     steering: Phrases
     asking: Phrases
+    bereaved: Phrases
     medicine: Phrases
     declined_by_category: dict[str, frozenset[str]]
     declined_needs: dict[str, Phrases]
@@ -130,6 +131,7 @@ def intents() -> Intents:
         abroad=Phrases(raw["abroad"]),
         steering=Phrases(raw["steering"]),
         asking=Phrases(raw["asking"]),
+        bereaved=Phrases(raw["bereaved"]),
         medicine=Phrases(raw["medicine"]),
         declined_by_category={
             name: frozenset(categories) for name, categories in raw["declined_by_category"].items()

@@ -142,8 +142,9 @@ class Responder:
         self, question: Question, reading: Reading, danger: Danger, before: Conversation
     ) -> Reply:
         age = age_months(reading.text)
-        after = before.without_topic().after(
-            topic="urgent", danger=danger.id, age_months=before.age_months if age is None else age
+        # What was spoken of before goes on once the danger is over: 那爸爸呢 still means the leave.
+        after = before.after(
+            danger=danger.id, age_months=before.age_months if age is None else age, choices=()
         )
         return Reply(
             question=question,
@@ -221,6 +222,7 @@ class Responder:
             or understood.asks_abroad
             or not is_mainland(understood.region)
             or intents().steering.stands_in(understood.reading.text)
+            or intents().bereaved.stands_in(understood.reading.text)
         ):
             return decline(understood)
         if understood.region_choices and best.article is None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bot.dates_told import DateTold, find_date
 from bot.phrases import Intents, Span, intents
+from bot.places_told import PlacesTold, find_places
 from knowledge.policies.figure import Aspect, Case, LeaveKind
 
 if TYPE_CHECKING:
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from knowledge.language.lexicon import Mention
     from knowledge.language.reading import Reading
     from knowledge.regions.gazetteer import Gazetteer
-    from knowledge.regions.mentions import RegionMention
-    from knowledge.regions.region import Region
 
 KIND_OF_HEAD = {
     "产假": LeaveKind.MATERNITY,
@@ -28,7 +26,6 @@ KIND_OF_HEAD = {
     "育儿假": LeaveKind.PARENTAL,
     "婚假": LeaveKind.MARRIAGE,
     "哺乳时间": LeaveKind.NURSING_BREAK,
-    "哺乳假": LeaveKind.NURSING_BREAK,
 }
 HEAD_OF_KIND = {
     LeaveKind.MATERNITY: "产假",
@@ -43,34 +40,23 @@ TOPICLESS = frozenset({"person", "place_type", "question"})
 OF_ANY_LEAVE = frozenset({"right", "document"})
 """Categories of terms that are asked of a leave as well as by themselves: 工资, 不批假, 材料."""
 
-JOINED_CHARACTERS = 8
-"""Places this close, with 和 or the like between them, are asked about together."""
+LONG_LEAVE = "哺乳假"
 
 NEAR_CHARACTERS = 4
 """爸爸 this close before 产假 makes it the father's leave."""
 
+_MONTHS_OFF = re.compile(r"(?<!到)(?:几|多少|\d{1,2})个月|半年|一年")
 _PREGNANT_MONTHS = re.compile(r"(?:怀孕|怀了|孕|怀)[^0-9]{0,3}(\d{1,2})个?多?月(?!份)")
 # 3月流产 tells the month of the year, 1个月前流产 how long ago: neither is how far the pregnancy was.
 _MONTHS = re.compile(r"(?<!\d)(\d{1,2})个[多来半]?月(?![以之]?[前后])")
 _ANY_MONTH = re.compile(r"\d个?[多来半]?月")
-_WORKS_THERE = re.compile(r"[^，,。;；]{0,3}(?:上班|工作|打工|就业|务工|单位|公司)")
-_JOINS = re.compile(r"和|跟|与|、|还是|比|或")
-_STOPS = re.compile(r"[，,。;；]")
-_COMES_FROM = re.compile(r"(?:户口|户籍|老家|娘家|婆家)(?:在|是)?$")
-_COMES_FROM_AFTER = re.compile(r"^(?:的)?(?:户口|户籍|人)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slots:
     """What one question tells; nothing comes from the conversation."""
 
-    places: tuple[RegionMention, ...]
-    place: Region | None
-    """The place whose rule is asked for."""
-    also: tuple[Region, ...]
-    """Places asked about beside it: 广东和四川, 河南的…和广东的…"""
-    same_named: tuple[Region, ...]
-    """Places of one name, none of which is nearer than the others."""
+    places: PlacesTold
     asker: str | None
     """mother, father or employer."""
     kinds: tuple[LeaveKind, ...]
@@ -101,7 +87,8 @@ class Slots:
     def is_any_filled(self) -> bool:
         """Whether the question tells anything that a follow-up could add."""
         return bool(
-            self.places
+            self.places.mentions
+            or self.places.chosen
             or self.asker
             or self.cases
             or self.miscarried
@@ -117,8 +104,6 @@ def read_slots(reading: Reading, *, gazetteer: Gazetteer, home: str, today: date
     """The slots that a question fills by itself."""
     told = intents()
     text = reading.text
-    places = gazetteer.find(text, home=home)
-    place = _place(text, places)
     asker = _asker(text, told)
     kinds = _named_kinds(reading, told)
     meant, implying = ((), ()) if kinds else _meant_kinds(text, told, asker)
@@ -126,10 +111,7 @@ def read_slots(reading: Reading, *, gazetteer: Gazetteer, home: str, today: date
     months = _MONTHS.search(text)
     pregnant = _PREGNANT_MONTHS.search(text)
     return Slots(
-        places=places,
-        place=place,
-        also=_also(text, places, place),
-        same_named=() if place else next((found.alternatives for found in places if found.alternatives), ()),
+        places=find_places(text, gazetteer=gazetteer, home=home),
         asker=asker,
         kinds=kinds or meant,
         implying=implying,
@@ -166,28 +148,6 @@ def for_person(kind: LeaveKind, asker: str | None) -> LeaveKind:
     return kind
 
 
-def _place(text: str, places: Sequence[RegionMention]) -> Region | None:
-    """The place whose rule is asked for: where someone works, before where someone comes from."""
-    found = [(place.region, place) for place in places if place.region is not None]
-    working = (region for region, place in found if _WORKS_THERE.match(text, place.end))
-    other = (
-        region
-        for region, place in found
-        if not _COMES_FROM.search(text[: place.start]) and not _COMES_FROM_AFTER.match(text[place.end :])
-    )
-    return next(working, None) or next(other, None) or next((region for region, _ in found), None)
-
-
-def _also(text: str, places: Sequence[RegionMention], chosen: Region | None) -> tuple[Region, ...]:
-    """The places that a word like 和 joins to another one, except the one that is chosen."""
-    joined: dict[Region, None] = {}
-    for one, other in pairwise(place for place in places if place.region is not None):
-        between = text[one.end : other.start]
-        if len(between) <= JOINED_CHARACTERS and _JOINS.search(between) and not _STOPS.search(between):
-            joined.update({place.region: None for place in (one, other) if place.region is not None})
-    return tuple(region for region in joined if region != chosen) if chosen in joined else ()
-
-
 def _asker(text: str, told: Intents) -> str | None:
     """Who is asked about: the employer where someone asks as one, else the person named first."""
     if told.people["employer"].stands_in(text):
@@ -206,6 +166,9 @@ def _named_kinds(reading: Reading, told: Intents) -> tuple[LeaveKind, ...]:
     kinds: dict[LeaveKind, None] = {}
     for mention in reading.mentions:
         kind = KIND_OF_HEAD.get(mention.term.head)
+        if text[mention.start : mention.end] == LONG_LEAVE and _MONTHS_OFF.search(text):
+            # 哺乳假可以休几个月 is not the hour a day, which runs 到几个月.
+            continue
         if kind is None or (kind is LeaveKind.PATERNITY and cares_for_the_old):
             continue
         near = any(0 <= mention.start - father.end <= NEAR_CHARACTERS for father in fathers)

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.ages import age_months
 from bot.conversation import EMPTY, Conversation
 from bot.phrases import Intents, Span, bare, intents
 from bot.slots import HEAD_OF_KIND, KIND_OF_HEAD, Slots, for_person, names_subject, read_slots
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 SHORT_CHARACTERS = 14
 """A question this short that names no subject goes on with the last one."""
 
+_BIRTH = re.compile(r"生(?!效)|预产期|分娩")
+_THEN = re.compile(r"当时|那时|那年|当年")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?(?:天|日|个月|月|岁|周岁|小时|年|周|%|元|块)?")
 
 
@@ -59,6 +62,10 @@ class Understood:
     """The day whose rule is asked for: of birth where one is told, else today."""
     day_from: date | None
     """The first day that may be meant; None where no day is told."""
+    day_is_of_birth: bool
+    """The day told is a birth's, and not the one whose rule is asked for."""
+    age_months: float | None
+    """The child's age, as far as it was told."""
     region: Region
     region_told: bool
     """The place stands in this question."""
@@ -81,6 +88,8 @@ class Understood:
     beyond: frozenset[str]
     """What is asked that no rule of days holds: a refusal, papers …"""
     follow_up: bool
+    leans: bool
+    """It is worded as a follow-up, whether there is anything to follow or not."""
     notes: tuple[WordNote, ...]
     """The question's words with how far a table of days explains them."""
     subjects: tuple[WordNote, ...]
@@ -130,7 +139,7 @@ def understand(
     cases = slots.cases
     if follow_up and not cases:
         cases = frozenset(Case(case) for case in conversation.cases)
-    code = slots.place.code if slots.place else (conversation.region_code or home)
+    code = slots.places.chosen.code if slots.places.chosen else (conversation.region_code or home)
     subject = language.read(f"{' '.join(carried)} {reading.text}") if carried else reading
     return Understood(
         reading=reading,
@@ -139,10 +148,12 @@ def understand(
         today=today,
         day=slots.date.last if slots.date else today,
         day_from=slots.date.first if slots.date else None,
+        day_is_of_birth=_BIRTH.search(reading.text) is not None and not _THEN.search(reading.text),
+        age_months=_first(age_months(reading.text), conversation.age_months),
         region=gazetteer.get(code) or gazetteer.lineage(home)[0],
-        region_told=slots.place is not None,
-        also_regions=slots.also,
-        region_choices=slots.same_named,
+        region_told=slots.places.chosen is not None,
+        also_regions=slots.places.also,
+        region_choices=slots.places.same_named,
         kinds=kinds,
         kinds_told=bool(slots.kinds) and not goes_on,
         cases=cases,
@@ -155,6 +166,7 @@ def understand(
         aspects=frozenset(aspect for aspect, spans in slots.aspects.items() if spans),
         beyond=slots.beyond,
         follow_up=follow_up,
+        leans=_leans(reading, told),
         notes=_notes(reading, slots, told, language),
         subjects=_subjects(reading, slots, told),
         place_words=_place_words(reading, slots),
@@ -163,22 +175,31 @@ def understand(
     )
 
 
+def _first(told: float | None, remembered: float | None) -> float | None:
+    return remembered if told is None else told
+
+
 def _is_follow_up(reading: Reading, told: Intents, slots: Slots, conversation: Conversation) -> bool:
     """Whether a question leans on the last one: by how it begins or ends, or by what it leaves out."""
     if conversation.topic is None:
         return False
+    if _leans(reading, told):
+        return True
+    if len(bare(reading)) > SHORT_CHARACTERS:
+        return False
+    return _leaves_it_unsaid(slots, conversation) or (
+        (not slots.has_subject or bool(slots.implying)) and slots.is_any_filled
+    )
+
+
+def _leans(reading: Reading, told: Intents) -> bool:
+    """Whether a question begins or ends as one that goes on with another."""
     whole = bare(reading)
     if whole in told.follow_up_whole:
         return True
     opens = any(span.start == 0 for span in told.follow_up_openings.find(whole))
     ends = any(span.end == len(whole) for span in told.follow_up_endings.find(whole))
-    if (opens or ends) and len(whole) <= 2 * SHORT_CHARACTERS:
-        return True
-    if len(whole) > SHORT_CHARACTERS:
-        return False
-    return _leaves_it_unsaid(slots, conversation) or (
-        (not slots.has_subject or bool(slots.implying)) and slots.is_any_filled
-    )
+    return (opens or ends) and len(whole) <= 2 * SHORT_CHARACTERS
 
 
 def _goes_on(reading: Reading, told: Intents, slots: Slots, conversation: Conversation) -> bool:
@@ -208,7 +229,7 @@ def _carried(conversation: Conversation, kinds: Iterable[LeaveKind]) -> tuple[st
 
 
 def _place_words(reading: Reading, slots: Slots) -> frozenset[str]:
-    surfaces = [place.surface for place in slots.places]
+    surfaces = [place.surface for place in slots.places.mentions]
     return frozenset(
         word for word in reading.words if any(word in surface or surface in word for surface in surfaces)
     )
@@ -252,7 +273,7 @@ def _explained(reading: Reading, slots: Slots, told: Intents) -> list[Span]:
     return [
         *slots.amount,
         *slots.implying,
-        *(Span(start=place.start, end=place.end, text=place.surface) for place in slots.places),
+        *(Span(start=place.start, end=place.end, text=place.surface) for place in slots.places.mentions),
         *(
             Span(start=mention.start, end=mention.end, text=mention.surface)
             for mention in reading.mentions

@@ -31,11 +31,31 @@ ROOT = Path(__file__).parent.parent
 QUESTIONS = ROOT / "tests" / "questions"
 CONFIDENCE = ROOT / "bot" / "confidence.yaml"
 AGAINST = frozenset(
-    {"beyond", "missing", "aimless", "thin", "kinds", "audience", "other", "stray", "unasked", "subjects"}
+    {
+        "beyond",
+        "missing",
+        "aimless",
+        "thin",
+        "kinds",
+        "audience",
+        "other",
+        "stray",
+        "unasked",
+        "subjects",
+        "unsaid",
+    }
 )
 """Features that can only speak against an answer; the others can only speak for it."""
 
-AT_MOST = {"beyond": -2.0, "subjects": -1.0, "kinds": -2.0, "other": -1.0, "unasked": -2.0, "stray": -0.5}
+AT_MOST = {
+    "beyond": -2.0,
+    "subjects": -1.0,
+    "kinds": -2.0,
+    "other": -1.0,
+    "unasked": -2.0,
+    "stray": -0.5,
+    "unsaid": -0.8,
+}
 """Weights that hold whatever few examples say: what they stand for is never to be talked over."""
 
 STEPS_OF_DESCENT = 30_000

@@ -142,7 +142,10 @@ class Services:
             language=self.language,
             gazetteer=self.gazetteer,
             home=self.settings.home_region,
-            steps=(PolicyStep(self.leaves, self.gazetteer), ArticleStep(self.ranking, self.gazetteer)),
+            steps=(
+                PolicyStep(self.leaves, self.gazetteer, self.settings.home_region),
+                ArticleStep(self.ranking, self.gazetteer),
+            ),
             shelf=self.published.shelf,
         )
 

@@ -27,6 +27,8 @@ TOPIC = "leave"
 AT_ONCE = 2
 """Leaves answered in one reply (产假和陪产假各几天)."""
 
+MONTHS_A_YEAR = 12
+
 BARE = 0.7
 """What a leave named without asking anything of it (产假) counts as asking how long it is."""
 
@@ -35,13 +37,21 @@ _TOLD_WITH_THE_AMOUNT = frozenset({Aspect.WHO, Aspect.UNTIL_WHEN, Aspect.BIRTH_O
 
 _DATED_BY_BIRTH = frozenset({LeaveKind.MATERNITY, LeaveKind.PATERNITY})
 
-_NEXT = {
+_NEXT_AT_HOME = {
     LeaveKind.MATERNITY: ("护理假几天", "生育津贴怎么领", "产假期间被辞退怎么办"),
     LeaveKind.PATERNITY: ("育儿假几天", "护理假能拆开休吗", "单位不给护理假怎么办"),
     LeaveKind.PARENTAL: ("育儿假扣工资吗", "没休完的育儿假能留到明年吗", "单位不给育儿假怎么办"),
     LeaveKind.MARRIAGE: ("产假几天", "婚假含不含周末", "再婚有没有婚假"),
     LeaveKind.NURSING_BREAK: ("哺乳时间能攒着用吗", "哺乳期能不能安排夜班", "育儿假几天"),
 }
+_NEXT_ELSEWHERE = {
+    LeaveKind.MATERNITY: ("护理假几天", "育儿假几天", "产假期间被辞退怎么办"),
+    LeaveKind.PATERNITY: ("产假几天", "育儿假几天", "婚假几天"),
+    LeaveKind.PARENTAL: ("产假几天", "护理假几天", "婚假几天"),
+    LeaveKind.MARRIAGE: ("产假几天", "护理假几天", "育儿假几天"),
+    LeaveKind.NURSING_BREAK: ("产假几天", "育儿假几天", "哺乳期能不能安排夜班"),
+}
+"""Where our articles on a place's own rules do not reach: days of every place, and what holds everywhere."""
 
 
 class PolicyStep:
@@ -49,10 +59,11 @@ class PolicyStep:
 
     name = STEP
 
-    def __init__(self, table: LeaveTable, gazetteer: Gazetteer) -> None:
-        """Take the table of figures and what names the places."""
+    def __init__(self, table: LeaveTable, gazetteer: Gazetteer, home: str) -> None:
+        """Take the table of figures, what names the places, and the place whose own rules we write about."""
         self._table = table
         self._gazetteer = gazetteer
+        self._home_province = gazetteer.province_of(home)
 
     def propose(self, situation: Situation) -> list[Proposal]:
         """One proposal where the question names or means a leave."""
@@ -60,7 +71,8 @@ class PolicyStep:
         kinds = understood.kinds[:AT_ONCE]
         if not kinds:
             return []
-        answered = {aspect for aspect in understood.aspects if self._holds(aspect, kinds[0], understood)}
+        answered = set(understood.aspects)
+        unsaid = [aspect for aspect in answered if not self._holds(aspect, kinds[0], understood)]
         if understood.follow_up and not understood.kinds_told:
             share = _share_of_follow_up(understood, answered)
         else:
@@ -72,6 +84,7 @@ class PolicyStep:
             "unasked": 0.0 if understood.asks_amount or asks_aspect else understood.stray(answered),
             "amount": 1.0 if understood.asks_amount or asks_aspect else BARE,
             "beyond": float(len(understood.beyond)),
+            "unsaid": float(len(unsaid)),
             "subjects": float(understood.other_subjects(answered)),
         }
         place = "" if not understood.region_told else understood.region.short_name
@@ -154,6 +167,8 @@ class PolicyStep:
             asks=asks,
         )
         told = self._spoken(question)
+        if past := self._past(understood, told):
+            return past
         first = understood.day_from
         if first is None or first == question.day or kind not in _DATED_BY_BIRTH:
             return told
@@ -163,6 +178,15 @@ class PolicyStep:
             # The same, or nothing on record: no change is known.
             return told
         return replace(told, notes=(f"{first.year} 年里规定变过，早些时候是：{before.lead}", *told.notes))
+
+    def _past(self, understood: Understood, told: LeaveAnswer) -> LeaveAnswer | None:
+        """The answer for a child who is too old for the leave by now, or None."""
+        until = next((figure.until_age_years for figure in told.figures if figure.until_age_years), None)
+        age = understood.age_months
+        if until is None or age is None or age < until * MONTHS_A_YEAR or told.value == 0:
+            return None
+        lead = f"孩子满 {until} 周岁以后，就没有{HEAD_OF_KIND[told.kind]}了。"
+        return replace(told, lead=lead, paragraphs=(told.lead, *told.paragraphs))
 
     def _spoken(self, question: LeaveQuestion) -> LeaveAnswer:
         found = answer(self._table, question, name_of=self._name)
@@ -176,13 +200,20 @@ class PolicyStep:
 
     def _suggestions(self, understood: Understood, kind: LeaveKind) -> tuple[str, ...]:
         """What is asked next; days of another place are asked with its name."""
-        place = understood.region.short_name if understood.region_told else ""
-        return tuple(f"{place}{asked}" if asked.endswith("几天") else asked for asked in _NEXT[kind])
+        at_home = self._gazetteer.province_of(understood.region.code) == self._home_province
+        # What was asked about another place stays there without being named again, and a tap may come later.
+        place = "" if at_home and not understood.region_told else understood.region.short_name
+        following = _NEXT_AT_HOME if at_home else _NEXT_ELSEWHERE
+        return tuple(f"{place}{asked}" if asked.endswith("几天") else asked for asked in following[kind])
 
 
 def _day(understood: Understood, kind: LeaveKind) -> date:
-    """Maternity and paternity leave go by the day of birth; the others by the day they are taken."""
-    return understood.day if understood.day_from and kind in _DATED_BY_BIRTH else understood.today
+    """Maternity and paternity leave go by the day of birth; the others by the day they are taken.
+
+    A year that is told for itself (2020 年有育儿假吗) asks for the rule of that year.
+    """
+    goes_by_it = kind in _DATED_BY_BIRTH or not understood.day_is_of_birth
+    return understood.day if understood.day_from and goes_by_it else understood.today
 
 
 def _share_of_follow_up(understood: Understood, answered: set[Aspect]) -> float:

@@ -91,7 +91,7 @@ def test_a_figure_of_low_confidence_is_never_spoken(understood):
     figure = make_figure(
         region_code="410000", kind=LeaveKind.PATERNITY, value=77, says="77 天", confidence=Confidence.LOW
     )
-    step = PolicyStep(PolicyTable([figure]), gazetteer())
+    step = PolicyStep(PolicyTable([figure]), gazetteer(), home="410702")
     situation = Situation(
         understood=understood("护理假几天"), conversation=None, shelf=None, lineage=("410000", "100000")
     )
@@ -112,7 +112,7 @@ def test_an_announced_change_is_not_given_as_the_rule_in_force(understood):
         in_force_from=date(2026, 1, 1),
         expected=True,
     )
-    step = PolicyStep(PolicyTable([law, announced]), gazetteer())
+    step = PolicyStep(PolicyTable([law, announced]), gazetteer(), home="410702")
     situation = Situation(
         understood=understood("护理假几天"), conversation=None, shelf=None, lineage=("410000", "100000")
     )
