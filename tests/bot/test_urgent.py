@@ -44,12 +44,106 @@ def test_at_least_99_of_100_emergencies_are_heard() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["calm.jsonl", "leave.jsonl", "rights.jsonl", "out_of_scope.jsonl", "later_topics.jsonl"],
+    [
+        "calm.jsonl",
+        "leave.jsonl",
+        "rights.jsonl",
+        "out_of_scope.jsonl",
+        "later_topics.jsonl",
+        "unrelated.jsonl",
+    ],
 )
-def test_at_most_1_of_100_calm_questions_is_sent_to_hospital(name: str) -> None:
-    asked = questions(name)
-    alarmed = [turns for turns in asked if hear(*turns) is not None]
-    assert len(alarmed) <= len(asked) // 100, alarmed
+def test_no_calm_question_is_sent_to_hospital(name: str) -> None:
+    alarmed = [turns for turns in questions(name) if hear(*turns) is not None]
+    assert alarmed == []
+
+
+@pytest.mark.parametrize(
+    ("said", "flag"),
+    [
+        # Object after the bare verb, and 了 at the end: 喝84了, not only 喝了84.
+        ("娃喝84了", "RF13"),
+        ("孩子舔洗衣液嘞", "RF13"),
+        ("宝宝咽樟脑丸了咋办", "RF13"),
+        ("吃了爷爷的药", "RF13"),
+        ("娃咬体温计了", "RF13"),
+        ("孩子吃磁铁了", "RF12"),
+        # Covered, however the cover and the child are put.
+        ("孩子被毯子闷着了", "RF27"),
+        ("包被捂住脸了", "RF27"),
+        ("娃裹太严实了", "RF27"),
+        ("娃娃迷瞪瞪的不太清醒", "RF01"),
+        ("孩子神智不清", "RF01"),
+        ("娃打蔫了", "RF07"),
+        ("闺女没精打采的", "RF07"),
+        ("眼眶陷下去了", "RF10"),
+        ("宝宝哭没有泪", "RF10"),
+        ("喘气像拉锯似的", "RF02"),
+        ("喉咙里跟打呼噜一样响", "RF02"),
+        ("呼吸浅得快", "RF02"),
+        ("出气又浅又急", "RF02"),
+        ("娃没抽了", "RF05"),
+        ("孩子嘴唇不紫了", "RF03"),
+        ("屁股上有巴掌印", "RF24"),
+        ("孩子挨打了", "RF24"),
+        ("在家挨揍", "RF24"),
+        ("俺男人又揍我", "RF24"),
+        ("被婆婆扇了", "RF24"),
+        ("家里天天挨打", "RF24"),
+        ("呛着了", "RF04"),
+        ("走失了", "RF31"),
+        ("我熬不住了", "RF22"),
+    ],
+)
+def test_a_sign_is_heard_in_a_few_words(said: str, flag: str) -> None:
+    danger = hear(said)
+    assert danger is not None
+    assert danger.id == flag
+    assert any(word in danger.lead for word in ("120", "110", "12356", "急诊", "医院"))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "洗洁精洗奶瓶有残留吃了有害吗",
+        "宝宝吃手前用免洗洗手液擦",
+        "宝宝喝完奶用消毒液擦桌子",
+        "孩子吃钙片了",
+        "我给老公打了个电话",
+        "老公打我手机我没接",
+        "家里被打扫得很干净",
+        "老公踢球我带娃",
+        "被子捂住头睡觉有啥坏处",
+        "囟门凹一点正常吗",
+        "两个月宝宝哭没眼泪正常吗",
+        "宝宝嗓子里呼噜呼噜响有痰",
+        "宝宝打呼噜声音大",
+        "孩子早上迷迷糊糊没睡醒",
+        "家里的花蔫了",
+        "我不抽了",
+        "一阵一阵下雨带娃去哪玩",
+        "公司撑不下去了要裁员",
+        "想抱着孩子跳舞",
+        "宝宝腿上有纸尿裤勒痕",
+        "孩子跑得满头大汗脸通红喘气",
+        "孩子嗓子红肿",
+    ],
+)
+def test_the_same_words_in_a_calm_message_do_not_alarm(said: str) -> None:
+    assert hear(said) is None
+
+
+def test_violence_at_home_sends_to_the_police_first() -> None:
+    for said in ("我在家里挨打", "老公动手打我", "被孩子他爸踹了"):
+        danger = hear(said)
+        assert danger is not None, said
+        assert danger.lead.startswith("打 110"), said
+
+
+def test_a_fit_that_has_stopped_still_goes_to_hospital() -> None:
+    danger = hear("宝宝不抽了")
+    assert danger is not None
+    assert "医院" in danger.lead
 
 
 def test_traditional_characters_and_chinese_numerals_are_heard_the_same() -> None:
