@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 _FIND = select(wechat_delivery.c.reply).where(wechat_delivery.c.key == bindparam("key"))
+_FORGET_SENDER = delete(wechat_delivery).where(wechat_delivery.c.sender == bindparam("sender"))
 _FORGET = delete(wechat_delivery).where(wechat_delivery.c.created_at < bindparam("moment"))
 _STORE = {
     name: insert(wechat_delivery)
@@ -35,14 +36,20 @@ def find(connection: Connection, key: str) -> str | None:
     return reply
 
 
-def store(connection: Connection, key: str, reply: str, now: datetime) -> bool:
+def store(connection: Connection, key: str, reply: str, now: datetime, *, sender: str | None = None) -> bool:
     """Whether the reply went in; False where another was stored first, which `find` then gives.
 
-    On PostgreSQL it waits for a transaction that is just storing the same key.
+    `sender` is the keyed hash of who asked, for `forget_sender`. On PostgreSQL
+    it waits for a transaction that is just storing the same key.
     """
-    row = {"key": key, "reply": reply, "created_at": now}
+    row = {"key": key, "reply": reply, "sender": sender, "created_at": now}
     stored = connection.execute(_STORE[connection.dialect.name], row).scalar_one_or_none()
     return stored is not None
+
+
+def forget_sender(connection: Connection, sender: str) -> int:
+    """Drop the replies to one sender; how many there were."""
+    return connection.execute(_FORGET_SENDER, {"sender": sender}).rowcount
 
 
 def forget_before(connection: Connection, moment: datetime) -> int:

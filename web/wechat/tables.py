@@ -13,5 +13,6 @@ wechat_delivery = Table(
     metadata,
     Column("key", String(64), primary_key=True, comment="keyed hash of the message's identity"),
     Column("reply", Text, nullable=False, comment="the rendered text, not yet wrapped"),
+    Column("sender", String(64), index=True, comment="keyed hash of who asked; empty where nothing is told"),
     Column("created_at", Moment, nullable=False, index=True),
 )

@@ -106,6 +106,7 @@ def _answer(services: Services, message: TextMessage, now: datetime) -> str:
     An answer that was found goes out even where it cannot be stored; only 已经删掉了 must be true.
     """
     key = services.settings.keyed_hash("wechat delivery", message.identity)
+    sender = services.settings.keyed_hash("wechat sender", message.from_user)
     question = Question(
         text=message.content, asked_at=now, channel="wechat", conversation_key=g.wechat_sender
     )
@@ -121,8 +122,12 @@ def _answer(services: Services, message: TextMessage, now: datetime) -> str:
     content = _render(services, reply.answer, question)
     try:
         with services.database.writing() as connection:
-            if delivery.store(connection, key, content, now):
+            # What says that all is deleted must itself be found by nobody.
+            named = None if reply.conversation is None else sender
+            if delivery.store(connection, key, content, now, sender=named):
                 services.responder.remember(connection, reply)
+                if reply.conversation is None:
+                    delivery.forget_sender(connection, sender)
                 return content
             return delivery.find(connection, key) or content
     except Exception as error:  # noqa: BLE001 - the answer goes out all the same

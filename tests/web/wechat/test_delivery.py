@@ -46,6 +46,14 @@ def test_only_replies_from_before_the_moment_are_forgotten(database, now) -> Non
         assert delivery.find(connection, "new") == "新"
 
 
+def test_what_one_sender_was_told_is_forgotten_and_nobody_elses(database, now) -> None:
+    with database.writing() as connection:
+        for key, sender in (("1", "a"), ("2", "a"), ("3", "b"), ("4", None)):
+            delivery.store(connection, key, "回答", now, sender=sender)
+        assert delivery.forget_sender(connection, "a") == 2
+        assert [delivery.find(connection, key) for key in "1234"] == [None, None, "回答", "回答"]
+
+
 def test_of_writers_that_race_for_one_key_exactly_one_has_given_the_answer(database, now) -> None:
     together = threading.Barrier(4)
     outcomes = []

@@ -37,8 +37,7 @@ def test_an_answer_shows_its_parts_in_order_then_the_source_then_follow_ups() ->
     assert lines[5:10] == [
         f'<a href="{ROOT}/articles/maternity-leave-here">看全文</a>',
         "",
-        "依据《河南省人口与计划生育条例》"
-        "（河南省第十三届人民代表大会常务委员会公告第73号，2021-11-27 起施行）",
+        f"依据《河南省人口与计划生育条例》（{REGULATION.number}，2021-11-27 起施行）",
         "",
         "接着问，点一下或回复数字：",
     ]

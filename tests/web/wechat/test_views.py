@@ -121,11 +121,26 @@ def test_when_remembering_fails_nothing_is_stored_half_and_the_answer_goes_out(c
     assert deliveries(services) == []
 
 
+def test_deleting_takes_the_stored_replies_of_that_parent_and_no_others(client, services) -> None:
+    client.post(address(), data=text_body("产假多少天", message_id="1"))
+    client.post(address(), data=text_body("产假多少天", message_id="2", sender="oSomebodyElse"))
+    deletion = text_body("删除我的数据", message_id="3")
+    shown = content_of(client.post(address(), data=deletion))
+    kept = {row.reply: row.sender for row in deliveries(services)}
+    assert len(kept) == 2
+    assert kept.pop(shown) is None
+    assert None not in kept.values()
+    # The platform's retry is still told the same.
+    assert content_of(client.post(address(), data=deletion)) == shown
+
+
 def test_nobody_is_told_that_was_deleted_what_could_not_be(client, services) -> None:
+    client.post(address(), data=text_body("产假多少天", message_id="1"))
     services.responder.trouble_remembering = RuntimeError("disk full")
     shown = content_of(client.post(address(), data=text_body("删除我的数据")))
     assert "删掉" not in shown
     assert "请过一会儿" in shown
+    assert len(deliveries(services)) == 1
 
 
 def test_when_answering_fails_a_kind_sentence_goes_out_with_200(client, services) -> None:
