@@ -10,9 +10,10 @@ from typing import Any
 
 import structlog
 
-from web.settings import SettingsError, load_settings
+from web.settings import SettingsError, check_server_numbers, load_settings
 
 try:
+    check_server_numbers(os.environ)
     load_settings()
 except SettingsError as error:
     # Before gunicorn forks anything, so that the sentence stands alone and not above a traceback.

@@ -21,7 +21,7 @@ from sqlalchemy.exc import ArgumentError
 from knowledge.regions import gazetteer
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from pydantic.fields import FieldInfo
 
@@ -32,8 +32,12 @@ _DRIVERS = {
     "postgresql": "postgresql+psycopg",
     "postgresql+psycopg": "postgresql+psycopg",
 }
+_SERVER_NUMBERS = {"PORT": (1, 65_535), "WEB_CONCURRENCY": (0, 1_000)}
 _SECRET_CHARACTERS = 32
 """Shortest key that is taken: 16 random bytes written in hex."""
+
+_HOST = re.compile(r"(?:[\w.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?")
+"""A host with or without a port, and nothing else: no password, no space."""
 
 
 class SettingsError(Exception):
@@ -76,8 +80,9 @@ def _wechat_token(secret: SecretStr) -> SecretStr:
 
 def _origin(raw: str) -> str:
     parts = urlsplit(raw)
-    beyond_the_host = parts.path.strip("/") or parts.query or parts.fragment or parts.username
-    if parts.scheme not in {"http", "https"} or not parts.hostname or beyond_the_host:
+    beyond_the_host = parts.path.strip("/") or parts.query or parts.fragment
+    is_placed = _HOST.fullmatch(parts.netloc) and parts.port != 0  # a port that is none raises a ValueError
+    if parts.scheme not in {"http", "https"} or not is_placed or beyond_the_host:
         msg = "not an origin"
         raise ValueError(msg)
     return f"{parts.scheme}://{parts.netloc}"
@@ -205,6 +210,28 @@ def load_settings() -> Settings:
     return settings
 
 
+def check_server_numbers(environment: Mapping[str, str]) -> None:
+    """Return if what the server itself reads of the environment is well written.
+
+    gunicorn reads `WEB_CONCURRENCY` before it reads anything of ours, and
+    answers a wrong one with a traceback: `yuertong prepare` looks first.
+
+    Raises:
+        SettingsError: a number is wrong; the sentence names it and what is expected.
+    """
+    wrong = [
+        _complaint(name, f"{least} 到 {most} 的整数") + f"，现在是“{_short(environment[name])}”"
+        for name, (least, most) in _SERVER_NUMBERS.items()
+        if name in environment and not _is_between(environment[name], least, most)
+    ]
+    if wrong:
+        raise SettingsError(_stopped(wrong))
+
+
+def _is_between(raw: str, least: int, most: int) -> bool:
+    return re.fullmatch(r"[0-9]{1,5}", raw) is not None and least <= int(raw) <= most
+
+
 def unknown_names(environment: Mapping[str, str]) -> tuple[str, ...]:
     """Names in the environment that look like settings and are none, such as misspelt ones."""
     known = {setting_name(field) for field in Settings.model_fields}
@@ -235,7 +262,17 @@ def _sentence(error: ValidationError) -> str:
         name = str(problem["loc"][0])
         field = Settings.model_fields[name]
         shown = "" if _is_secret(field) else f"，现在是“{_short(problem['input'])}”"
-        complaints.append(f"{setting_name(name)} 应当是{_expected(field)}{shown}")
+        complaints.append(_complaint(setting_name(name), _expected(field)) + shown)
+    return _stopped(complaints)
+
+
+def _complaint(name: str, expected: str) -> str:
+    """What a setting should be, with a space before what does not begin in Chinese."""
+    gap = " " if expected[:1].isascii() else ""
+    return f"{name} 应当是{gap}{expected}"
+
+
+def _stopped(complaints: Iterable[str]) -> str:
     return f"设置不对，没有启动：{'；'.join(dict.fromkeys(complaints))}。"
 
 

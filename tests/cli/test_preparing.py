@@ -126,3 +126,11 @@ def test_help_is_in_chinese_and_names_every_command(bare_command):
     assert "育儿通" in outcome.stdout
     for name in ("ask", "clock", "content", "db", "evaluate", "index", "prepare"):
         assert name in outcome.stdout
+
+
+def test_a_number_that_would_break_the_server_stops_the_preparing_with_one_sentence(bare_command):
+    process = bare_command.started("prepare", WEB_CONCURRENCY="abc")
+    printed, complaint = process.communicate(timeout=60)
+    assert (process.returncode, printed) == (1, "")
+    (sentence,) = complaint.splitlines()
+    assert "WEB_CONCURRENCY 应当是 0 到 1000 的整数，现在是“abc”" in sentence

@@ -9,7 +9,14 @@ import pytest
 from sqlalchemy import make_url
 
 from web import settings as module
-from web.settings import Settings, SettingsError, load_settings, settings_table, unknown_names
+from web.settings import (
+    Settings,
+    SettingsError,
+    check_server_numbers,
+    load_settings,
+    settings_table,
+    unknown_names,
+)
 
 README = Path(__file__).parents[2] / "README.md"
 
@@ -39,13 +46,18 @@ def test_an_empty_variable_counts_as_not_set(monkeypatch):
 @pytest.mark.parametrize(
     ("name", "wrong", "expected"),
     [
-        ("YUERTONG_HOME_REGION", "999999", "六位行政区划代码"),
+        ("YUERTONG_HOME_REGION", "999999", "应当是六位行政区划代码"),
         ("YUERTONG_HOME_REGION", "红旗区", "六位行政区划代码"),
-        ("YUERTONG_TRUSTED_PROXIES", "-1", "0 到 10 的整数"),
+        ("YUERTONG_TRUSTED_PROXIES", "-1", "应当是 0 到 10 的整数，"),
         ("YUERTONG_TRUSTED_PROXIES", "很多", "0 到 10 的整数"),
         ("YUERTONG_BASE_URL", "www.example.gov.cn", "https://主机名"),
         ("YUERTONG_BASE_URL", "https://www.example.gov.cn/tuoyu", "YUERTONG_PATH_PREFIX"),
         ("YUERTONG_BASE_URL", "https://[", "https://主机名"),
+        ("YUERTONG_BASE_URL", "https://www.example.gov.cn:70000", "https://主机名"),
+        ("YUERTONG_BASE_URL", "https://www.example.gov.cn:八千", "https://主机名"),
+        ("YUERTONG_BASE_URL", "https://www.example.gov.cn:", "https://主机名"),
+        ("YUERTONG_BASE_URL", "https://www.example .gov.cn", "https://主机名"),
+        ("YUERTONG_BASE_URL", "https://me:hunter2@www.example.gov.cn", "https://主机名"),
         ("YUERTONG_PATH_PREFIX", "tuoyu", "以 / 开头"),
         ("YUERTONG_PATH_PREFIX", "/a/../b", "以 / 开头"),
         ("YUERTONG_DATABASE_URL", "mysql://root@localhost/a", "postgresql://"),
@@ -66,6 +78,26 @@ def test_a_wrong_setting_is_named_with_what_is_expected(monkeypatch, name, wrong
     assert expected in sentence
     assert "\n" not in sentence
     assert sentence.endswith("。")
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong", "expected"),
+    [
+        ("WEB_CONCURRENCY", "abc", "0 到 1000 的整数"),
+        ("WEB_CONCURRENCY", "", "0 到 1000 的整数"),
+        ("WEB_CONCURRENCY", "-1", "0 到 1000 的整数"),
+        ("PORT", "http", "1 到 65535 的整数"),
+        ("PORT", "65536", "1 到 65535 的整数"),
+    ],
+)
+def test_a_wrong_number_for_the_server_is_named_with_what_is_expected(name, wrong, expected):
+    with pytest.raises(SettingsError, match=f"{name} 应当是 {expected}"):
+        check_server_numbers({name: wrong})
+
+
+def test_the_servers_numbers_may_be_left_out():
+    check_server_numbers({})
+    check_server_numbers({"PORT": "8080", "WEB_CONCURRENCY": "4"})
 
 
 @pytest.mark.parametrize(
@@ -138,6 +170,14 @@ def test_a_data_directory_that_cannot_be_made_stops_the_start_with_a_sentence(mo
     monkeypatch.setenv("YUERTONG_DATA_DIR", str(tmp_path / "file" / "data"))
     with pytest.raises(SettingsError, match="YUERTONG_SECRET_KEY"):
         load_settings()
+
+
+@pytest.mark.parametrize(
+    "origin",
+    ["http://127.0.0.1:8000", "https://[::1]:8443", "https://www.example.gov.cn", "https://育儿.中国"],
+)
+def test_a_host_with_or_without_a_port_is_taken(tmp_path, origin):
+    assert Settings(data_dir=tmp_path, base_url=f"{origin}/").base_url == origin
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1:8000", "localhost", "[::1]:8000", "yuertong.localhost"])

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+
 import click
 from rich.console import Console
 
 from web.cli.context import open_app
+from web.settings import check_server_numbers
 
 
 @click.command()
@@ -14,6 +17,7 @@ def prepare() -> None:
     from web.preparing import prepare as prepare_everything  # noqa: PLC0415
     from web.preparing import spell_out  # noqa: PLC0415
 
+    check_server_numbers(os.environ)  # what is prepared is served next
     app = open_app()
     with Console(stderr=True).status("正在准备…") as status:
         done = prepare_everything(app, progress=lambda part: status.update(f"正在准备{part}…"))
