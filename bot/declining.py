@@ -32,7 +32,7 @@ def is_mainland(region: Region) -> bool:
 
 def decline(understood: Understood) -> Answer:
     """The decline that fits what was understood."""
-    if _asks_of_nothing(understood):
+    if asks_of_nothing(understood):
         near = starters()[:CHOICES]
         return fixed("ask_subject", status=AnswerStatus.CLARIFY, step="clarify", suggestions=near)
     told = intents()
@@ -86,7 +86,7 @@ def ask_place(understood: Understood, full_names: Mapping[str, str]) -> Answer:
     return fixed("ask_place", status=AnswerStatus.CLARIFY, step="clarify", suggestions=choices, name=name)
 
 
-def _asks_of_nothing(understood: Understood) -> bool:
+def asks_of_nothing(understood: Understood) -> bool:
     """Whether a question says nothing of what it asks of: 怎么申请, 多少钱, 那爸爸呢 at the beginning."""
     mentions = understood.subject.mentions
     if understood.leans and not understood.subjects and not understood.follow_up:

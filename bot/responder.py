@@ -12,7 +12,15 @@ from bot.ages import age_months
 from bot.calendar import day_of
 from bot.confidence import confidence
 from bot.conversation import EMPTY, Conversation
-from bot.declining import ask_back, ask_place, decline, decline_wordless, is_mainland, other_subject
+from bot.declining import (
+    ask_back,
+    ask_place,
+    asks_of_nothing,
+    decline,
+    decline_wordless,
+    is_mainland,
+    other_subject,
+)
 from bot.messages import Answer, AnswerStatus
 from bot.phrases import bare, intents
 from bot.redaction import redact
@@ -228,6 +236,9 @@ class Responder:
         if understood.region_choices and best.article is None:
             names = {region.code: self._full_name(region.code) for region in understood.region_choices}
             return ask_place(understood, names)
+        if best.confidence < fitted.answer_from and asks_of_nothing(understood):
+            # Whatever is near 怎么办 is near by chance.
+            return decline(understood)
         if best.confidence < fitted.answer_from and not _agree(proposals[:AGREEING]):
             return ask_back(
                 [proposal for proposal in proposals if proposal.confidence >= _ask_from(understood) / 2]

@@ -72,7 +72,7 @@ class ArticleStep:
             article=section.slug,
             features=features,
             confidence=sure,
-            asks=next(iter(section.questions), section.heading),
+            asks=section.asks,
             build=lambda: self._answer(candidate, situation),
         )
 
@@ -136,7 +136,7 @@ def _next_step(candidate: Candidate, shelf: Shelf) -> tuple[str, ...]:
 def _near(candidate: Candidate, shelf: Shelf) -> tuple[str, ...]:
     """Questions that other sections of the same article answer."""
     asked = (
-        section.questions[0]
+        section.asks
         for section in _others(candidate, shelf)
         if section.questions and not section.heading.startswith(NEXT_STEP)
     )

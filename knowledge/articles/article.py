@@ -112,6 +112,8 @@ class Section(Scope):
     """Headings from the outermost down to its own; empty for the opening."""
     questions: tuple[str, ...]
     """Attached questions that this section answers."""
+    asks: str
+    """The question by which it is offered to parents."""
     paragraphs: tuple[str, ...]
     """Its whole text, plain: a paragraph, a list item or a table row each; never empty."""
     lead: str

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rapidfuzz import fuzz
+
 from knowledge.articles.anchors import OPENING
 from knowledge.articles.article import Article, Section
 from knowledge.articles.markdown import render
@@ -48,6 +50,7 @@ def _group(lines: list[Line]) -> Iterator[tuple[tuple[Line, ...], list[str]]]:
 
 def _make_section(article: Article, revision: int, headings: tuple[Line, ...], texts: list[str]) -> Section:
     heading_path = tuple(heading.text for heading in headings)
+    questions = article.section_questions.get(heading_path[-1], ()) if headings else article.questions
     lead = leading_sentences(texts[0], limit=LEAD_CHARACTERS)
     remainder = texts[0][len(lead) :].strip()
     return Section(
@@ -57,8 +60,15 @@ def _make_section(article: Article, revision: int, headings: tuple[Line, ...], t
         anchor=headings[-1].anchor if headings else OPENING,
         title=article.title,
         heading_path=heading_path,
-        questions=article.section_questions.get(heading_path[-1], ()) if headings else article.questions,
+        questions=questions,
+        asks=_asked_as(questions, title=article.title, headings=heading_path),
         paragraphs=tuple(texts),
         lead=lead,
         rest=((remainder,) if remainder else ()) + tuple(texts[1:]),
     )
+
+
+def _asked_as(questions: tuple[str, ...], *, title: str, headings: tuple[str, ...]) -> str:
+    """The attached question that is most like the title and headings; its own heading where there is none."""
+    named = "".join((title, *headings))
+    return max(questions, key=lambda question: fuzz.ratio(question, named), default=(title, *headings)[-1])

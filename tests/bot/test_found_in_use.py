@@ -172,3 +172,16 @@ def test_what_a_places_rule_is_silent_on_is_said_to_be_unknown(product):
     answer = product.ask("广东陪产假能拆开休吗")
     assert "没有核到" in answer.lead
     assert "12333" in answer.text
+
+
+@pytest.mark.parametrize("question", ["怎么办", "多少钱"])
+def test_asking_words_alone_are_asked_what_they_are_about(product, question):
+    assert "连着说全" in product.ask(question).lead
+
+
+@pytest.mark.parametrize(
+    ("question", "place"),
+    [("魔都产假多少天", "上海"), ("天府新区产假几天", "四川"), ("雄安产假多少天", "河北")],
+)
+def test_a_place_is_known_by_what_people_call_it(product, question, place):
+    assert place in product.ask(question).lead

@@ -48,6 +48,13 @@ def test_attached_questions_belong_to_the_opening_or_to_their_heading():
     assert sums.questions == ()
 
 
+def test_a_section_is_offered_by_its_plainest_question():
+    questions = ("昨天人事把我叫去谈话", "休产假期间被辞退怎么办", "能赖着不走吗")
+    opening, *_, complaints = split_sections(make_article(questions=questions), revision=1)
+    assert opening.asks == "休产假期间被辞退怎么办"
+    assert complaints.asks == "去哪里投诉"
+
+
 def test_plain_text_has_dots_and_numbers_but_no_markup():
     *_, complaints = split_sections(make_article(), revision=1)
     assert complaints.paragraphs == (
