@@ -22,16 +22,18 @@ $(VENV)/made-dev: $(VENV)/made requirements-dev.lock
 	$(PIP) --requirement requirements-dev.lock
 	@touch $@
 
-web/static/vendor/made: package-lock.json tools/vendor_static.py
+web/static/vendor/tried: package-lock.json tools/vendor_static.py
 	@$(PYTHON) tools/vendor_static.py
 
-setup: $(VENV)/made web/static/vendor/made ## make .venv, install, prepare database, content and index
+setup: $(VENV)/made ## make .venv, install, prepare database, content and index
+	@$(PYTHON) tools/vendor_static.py
 	@$(BIN)/yuertong prepare
 
-run: setup ## serve the whole product on http://127.0.0.1:8000 (PORT=… for another)
+run: $(VENV)/made web/static/vendor/tried ## serve the whole product on http://127.0.0.1:8000 (PORT=… for another)
+	@$(BIN)/yuertong prepare
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/honcho start web clock
 
-test: $(VENV)/made-dev web/static/vendor/made ## run the tests
+test: $(VENV)/made-dev web/static/vendor/tried ## run the tests
 	$(BIN)/python -m pytest
 
 lint: $(VENV)/made-dev ## ruff, import contracts, templates, dependencies

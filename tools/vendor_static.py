@@ -1,8 +1,9 @@
 """Copy what the pages use of npm's packages into web/static/vendor.
 
 Run by `make setup` with any Python 3.11, before there is a virtual
-environment. Every page works without these files, so a machine without npm
-only hears a sentence; a file that differs from the one we tried stops it.
+environment. Every page works without these files, so a machine without npm,
+or without a way to its registry, only hears a sentence and is not kept
+waiting; a file that differs from the one we tried stops it.
 """
 
 from __future__ import annotations
@@ -26,26 +27,64 @@ FILES = {
 """Name in web/static/vendor: path in node_modules, SHA-256."""
 
 
+TRIED = VENDOR / "tried"
+"""What `make run` looks at: npm is asked once for each lock file, and again by `make setup`."""
+
+_NPM_OPTIONS = (
+    "--ignore-scripts",
+    "--no-audit",
+    "--no-fund",
+    "--no-update-notifier",
+    "--silent",
+    "--fetch-retries=0",
+    "--fetch-timeout=5000",
+)
+_LONGEST_S = 60
+"""A registry that sends a byte now and then would hold npm for ever."""
+
+
 def main() -> int:
-    """Install by the lock file and copy; the exit status."""
+    """Install by the lock file and copy, unless all is there; the exit status."""
+    VENDOR.mkdir(parents=True, exist_ok=True)
+    if not all(_digest(VENDOR / name) == digest for name, (_, digest) in FILES.items()):
+        complaint = _install()
+        if complaint:
+            print(complaint)
+        elif not _copy():
+            return 1
+    TRIED.touch()
+    return 0
+
+
+def _install() -> str | None:
+    """Have npm fetch the packages; the sentence to say where it could not, or None."""
     npm = shutil.which("npm")
     if npm is None:
-        print("没有找到 npm：网页不装 htmx，照常能用，只是每问一句会刷新一次页面。")
-        return 0
-    command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
-    if subprocess.run(command, cwd=ROOT, check=False).returncode != 0:  # noqa: S603 - a fixed command
-        print("npm 没能下载：网页不装 htmx，照常能用。网络好了再运行一次 make setup。")
-        return 0
+        return "没有找到 npm：网页不装 htmx，照常能用，只是每问一句会刷新一次页面。"
+    try:
+        command = [npm, "ci", *_NPM_OPTIONS]
+        done = subprocess.run(command, cwd=ROOT, check=False, timeout=_LONGEST_S)  # noqa: S603 - a fixed command
+    except subprocess.TimeoutExpired:
+        is_done = False
+    else:
+        is_done = done.returncode == 0
+    return None if is_done else "npm 没能下载：网页不装 htmx，照常能用。网络好了再运行一次 make setup。"
+
+
+def _copy() -> bool:
+    """Whether every file was what we tried, and was copied."""
     for name, (path, digest) in FILES.items():
-        content = (PACKAGES / path).read_bytes()
-        found = hashlib.sha256(content).hexdigest()
+        found = _digest(PACKAGES / path)
         if found != digest:
             print(f"node_modules/{path} 的内容和记下的不一样（{found}），没有复制。", file=sys.stderr)
-            return 1
-        VENDOR.mkdir(parents=True, exist_ok=True)
-        (VENDOR / name).write_bytes(content)
-    (VENDOR / "made").touch()
-    return 0
+            return False
+        shutil.copyfile(PACKAGES / path, VENDOR / name)
+    return True
+
+
+def _digest(path: Path) -> str | None:
+    """The SHA-256 of a file, or None where there is none."""
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None
 
 
 if __name__ == "__main__":
