@@ -42,7 +42,7 @@ lint: $(VENV)/made-dev ## ruff, import contracts, templates, dependencies
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
-	$(BIN)/djlint --check --lint --quiet web
+	$(BIN)/djlint --lint --quiet web
 	$(BIN)/deptry .
 
 types: $(VENV)/made-dev ## mypy, strict
@@ -57,10 +57,9 @@ bench: setup $(VENV)/made-dev ## measure words, search, ranking, database, and W
 evaluate: setup ## measure the answers on our own question sets
 	$(BIN)/yuertong evaluate tests/questions/*.jsonl
 
-format: $(VENV)/made-dev ## format code and templates
+format: $(VENV)/made-dev ## format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
-	$(BIN)/djlint --reformat --quiet web
 
 lock: ## resolve the dependencies again (needs uv)
 	$(LOCK) pyproject.toml -o requirements.lock
