@@ -12,12 +12,14 @@ import structlog
 
 from bot.responder import Responder
 from bot.steps.articles import ArticleStep
+from bot.steps.offices import OfficeStep
 from bot.steps.policy import PolicyStep
 from knowledge.articles.index import ARTICLE_SCHEMA, ArticleProjection
 from knowledge.articles.ranking import Ranking
 from knowledge.articles.shelf import Shelf, load_shelf
 from knowledge.language.fingerprint import fingerprint
 from knowledge.language.reading import Language
+from knowledge.offices import offices
 from knowledge.policies.leave import leave_table
 from knowledge.regions import gazetteer
 from knowledge.search.indexer import Indexer
@@ -140,7 +142,11 @@ class Services:
             language=self.language,
             gazetteer=self.gazetteer,
             home=self.settings.home_region,
-            steps=(PolicyStep(self.leaves, self.gazetteer), ArticleStep(self.ranking, self.gazetteer)),
+            steps=(
+                PolicyStep(self.leaves, self.gazetteer),
+                OfficeStep(offices(), self.gazetteer, self.language.rarity),
+                ArticleStep(self.ranking, self.gazetteer),
+            ),
             shelf=self.published.shelf,
         )
 
