@@ -119,8 +119,9 @@ class OfficeStep:
         for hotline, number in self._numbers:
             if spans := tuple(span for span in number.find(text) if _is_whole(text, span)):
                 yield self._hotline(hotline, spans)
+        asking = _asking(text, is_named=False)
         for matter, groups in self._matters if is_ours else ():
-            found = [group.find(text) for group in groups]
+            found = [_beside(group.find(text), asking) for group in groups]
             if all(found):
                 yield Found(
                     key=matter.id,
@@ -187,6 +188,15 @@ def office_words() -> OfficeWords:
         fillers=frozenset(raw["fillers"]),
         unsure_places={name: Phrases(others) for name, others in raw["unsure_places"].items()},
     )
+
+
+def _beside(spans: Iterable[Span], asking: Sequence[Span]) -> list[Span]:
+    """The spans that are not a part of asking words: 哪个单位 does not speak of an employer."""
+    return [span for span in spans if not any(_is_part(span, asked) for asked in asking)]
+
+
+def _is_part(span: Span, other: Span) -> bool:
+    return other.start <= span.start and span.end <= other.end and span != other
 
 
 def _is_whole(text: str, span: Span) -> bool:
