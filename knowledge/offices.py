@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 OFFICES = Path(__file__).parent / "content" / "offices.yaml"
 
 _FILE_FIELDS = ("region", "plan", "sources", "hotlines", "offices", "matters")
-_HOTLINE_FIELDS = ("number", "name", "for", "hours", "note", "sources")
+_HOTLINE_FIELDS = ("number", "name", "words", "for", "hours", "note", "sources")
 _OFFICE_FIELDS = ("id", "name", "also_named", "present_name", "named_in", "duty", "words", "hotline", "note")
 _MATTER_FIELDS = ("id", "asks", "words", "says", "offices", "hotline", "first", "notes", "general", "sources")
 
@@ -29,6 +29,8 @@ class Hotline:
 
     number: str
     name: str
+    words: tuple[str, ...]
+    """What parents call it, besides its number."""
     covers: tuple[str, ...]
     """What it is for, in parents' words."""
     hours: str | None
@@ -155,6 +157,7 @@ def _hotline(row: Row, sources: Mapping[str, Source]) -> Hotline:
     return Hotline(
         number=row.text("number"),
         name=row.text("name"),
+        words=row.texts("words"),
         covers=row.texts("for"),
         hours=row.maybe_text("hours"),
         note=row.maybe_text("note"),

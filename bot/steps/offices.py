@@ -83,7 +83,9 @@ class OfficeStep:
         self._wording = OfficeWording(offices, district=lineage[0].name, nation=lineage[-1].name)
         self._matters = tuple((matter, tuple(map(Phrases, matter.words))) for matter in offices.matters)
         self._names = tuple((office, Phrases(office.words)) for office in offices.offices)
-        self._numbers = tuple((hotline, Phrases([hotline.number])) for hotline in offices.hotlines)
+        self._numbers = tuple(
+            (hotline, Phrases([hotline.number, *hotline.words])) for hotline in offices.hotlines
+        )
 
     def propose(self, situation: Situation) -> list[Proposal]:
         """One proposal where the question names something of ours."""
@@ -116,8 +118,8 @@ class OfficeStep:
 
     def _find(self, text: str, *, is_ours: bool) -> Iterator[Found]:
         """Hotlines are the same everywhere; matters and offices are those of the district."""
-        for hotline, number in self._numbers:
-            if spans := tuple(span for span in number.find(text) if _is_whole(text, span)):
+        for hotline, names in self._numbers:
+            if spans := tuple(span for span in names.find(text) if _is_whole(text, span)):
                 yield self._hotline(hotline, spans)
         asking = _asking(text, is_named=False)
         for matter, groups in self._matters if is_ours else ():
