@@ -48,11 +48,19 @@ def lead_on(rule: BenefitRule, ask: BenefitAsk) -> str:
     return {
         BenefitAsk.AMOUNT: f"{rule.says}。",
         BenefitAsk.WHO: f"能享受“{rule.name}”的是：{told}。",
-        BenefitAsk.HOW: f"{rule.name}，按下面{'几步' if len(rule.apply) > 1 else '这样'}办。",
+        BenefitAsk.HOW: _lead_on_steps(rule),
         BenefitAsk.WHERE: f"{rule.name}：找{rule.office}；问不清打 {rule.phone}。",
         BenefitAsk.WHEN: f"{rule.name}：{told}。",
         BenefitAsk.PAPERS: f"{rule.name}要准备：{told}。",
     }[ask]
+
+
+def _lead_on_steps(rule: BenefitRule) -> str:
+    """The only step, or where the steps are taken that follow."""
+    if len(rule.apply) == 1:
+        return f"{rule.name}：{rule.apply[0]}。"
+    where = f"找{rule.office}，" if rule.office is not None else ""
+    return f"{rule.name}：{where}按下面几步办。"
 
 
 def limits(rule: BenefitRule) -> list[str]:

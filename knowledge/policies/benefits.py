@@ -86,7 +86,9 @@ class _Counter:
         if not rule.is_speakable:
             return self._finish(rule, wording.unverified(rule), steps=rule.apply)
         asks = self.question.asks or (BenefitAsk.AMOUNT,)
-        if asks[0] is not BenefitAsk.AMOUNT:
+        # Whoever asks whether one gets what another city pays is told first whose money it is.
+        is_of_city = self.question.is_elsewhere and asks[0] is BenefitAsk.WHO and self._local() is not None
+        if asks[0] is not BenefitAsk.AMOUNT and not is_of_city:
             return self._asked(rule, asks)
         if rule.kind is Benefit.CHILDCARE_SUBSIDY:
             return self._subsidy(rule, asks)
@@ -199,7 +201,9 @@ class _Counter:
         return before if is_ours and before is not None else rule
 
     def _local(self) -> BenefitRule | None:
-        """What the place pays on its own, also where it is only drafted."""
+        """What the place pays its children on its own, also where it is only drafted."""
+        if self.question.kind is not Benefit.CHILDCARE_SUBSIDY:
+            return None
         code = self.question.region_code
         found = self.table.value_on(
             code, self.question.day, kind=Benefit.LOCAL_SUBSIDY, case=BenefitCase.USUAL
@@ -210,7 +214,9 @@ class _Counter:
 
     def _plain(self, rule: BenefitRule) -> str:
         at = "" if rule.region_code == NATION else f"{at_place(rule.region_code, self._place(rule))}，"
-        return f"{at}{rule.says}。"
+        # Until when comes first: an operator reckons with it before anything else.
+        until = "" if rule.in_force_until is None else f"到 {spell_day(rule.in_force_until)}为止，"
+        return f"{at}{until}{rule.says}。"
 
     def _place(self, rule: BenefitRule) -> str:
         return self.name_of(rule.region_code)
@@ -240,7 +246,7 @@ class _Counter:
             dict.fromkeys(source for each in rules for source in each.sources)
         )
         if BenefitAsk.HOW in asks:
-            steps = rule.apply
+            steps = rule.apply if len(rule.apply) > 1 else ()
         notes = [note for each in rules for note in wording.limits(each)]
         return BenefitAnswer(
             kind=rule.kind,
@@ -267,16 +273,22 @@ def _asked_too(rule: BenefitRule, asks: tuple[BenefitAsk, ...]) -> list[tuple[st
 
 
 def _conditions(rule: BenefitRule, asks: tuple[BenefitAsk, ...]) -> list[tuple[str, str]]:
-    """What goes with every answer: for whom, how it adds up, what to mind, until when, where."""
-    until = rule.in_force_until
-    pairs = [
-        (wording.label(BenefitAsk.WHO), rule.who),
-        ("怎么算", rule.formula),
-        ("要注意", "；".join(rule.conditions)),
-        (wording.label(BenefitAsk.PAPERS), rule.told(BenefitAsk.PAPERS) if BenefitAsk.HOW in asks else None),
-        (wording.label(BenefitAsk.WHEN), rule.when),
-        ("执行到", spell_day(until) if until is not None else None),
-        (wording.label(BenefitAsk.WHERE), rule.where),
-    ]
+    """What goes with an amount: for whom, how it adds up, what to mind, until when, where.
+
+    Whoever asked something else gets that, and the papers with the steps.
+    """
     asked = {wording.label(ask) for ask in asks[1:]}
+    pairs: list[tuple[str, str | None]] = []
+    if BenefitAsk.HOW in asks:
+        pairs.append((wording.label(BenefitAsk.PAPERS), rule.told(BenefitAsk.PAPERS)))
+    if not asks or asks[0] is BenefitAsk.AMOUNT:
+        until = rule.in_force_until
+        pairs += [
+            (wording.label(BenefitAsk.WHO), rule.who),
+            ("怎么算", rule.formula),
+            ("要注意", "；".join(rule.conditions)),
+            (wording.label(BenefitAsk.WHEN), rule.when),
+            ("执行到", spell_day(until) if until is not None else None),
+            (wording.label(BenefitAsk.WHERE), rule.where),
+        ]
     return [(label, says) for label, says in pairs if says and label not in asked]
