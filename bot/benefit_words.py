@@ -43,12 +43,16 @@ class NamedBenefit:
     words: Phrases
     together: tuple[tuple[Phrases, ...], ...]
     """It is meant where every group of one of these has a word in the question."""
+    not_with: Phrases
+    """Words beside which something else is meant: 国家补贴 of a telephone."""
     explains: frozenset[str]
     """Heads of other terms that belong to it."""
 
     def spans(self, reading: Reading) -> tuple[Span, ...]:
         """Where a question names or means it; nothing where it does not."""
         text = reading.text
+        if self.not_with.stands_in(text):
+            return ()
         found = [
             Span(start=mention.start, end=mention.end, text=mention.surface)
             for mention in reading.mentions
@@ -190,5 +194,6 @@ def _named(kind: str, raw: Mapping[str, Any]) -> NamedBenefit:
         heads=frozenset(raw.get("heads", ())),
         words=Phrases((numerals(normalise(raw["name"])), *raw.get("words", ()))),
         together=tuple(tuple(Phrases(group) for group in groups) for groups in raw.get("all", ())),
+        not_with=Phrases(raw.get("not_with", ())),
         explains=frozenset(raw.get("explains", ())),
     )

@@ -171,7 +171,7 @@ class BenefitStep:
 
     def _place(self, understood: Understood, kind: Benefit) -> str:
         """Whose rules are asked for: 河南 and 新乡 too mean those of the district the service is for."""
-        if understood.region_told and understood.region.code not in self._around:
+        if understood.region.code not in self._around:
             return understood.region.code
         if kind is Benefit.CHILDCARE_SUBSIDY and not understood.region_told:
             # 天门 and its like are names that stand for a place only beside a subsidy.

@@ -94,7 +94,8 @@ def ended(rule: BenefitRule) -> str:
 
 def not_yet(rule: BenefitRule) -> str:
     """What is said of a rule before its first day."""
-    return f"{rule.name}有记录的从 {spell_day(rule.first_day)}起：{rule.says}。"
+    first = spell_day(rule.first_day)
+    return f"{rule.name}从 {first}起才有记录：{rule.says}。再早的没有收录，请打 {rule.phone} 问。"
 
 
 def unverified(rule: BenefitRule) -> str:

@@ -73,6 +73,9 @@ NEAR = [
     ("我买房子要交多少契税", None),
     ("公司要交多少增值税", None),
     ("贷款买车贴息多少", None),
+    ("手机国家补贴怎么领", None),
+    ("租房的专项附加扣除多少", None),
+    ("陪产假期间工资津贴怎么发", None),
     ("产假多少天", None),
 ]
 
@@ -143,6 +146,10 @@ def test_a_follow_up_goes_on_with_the_benefit(product):
     first = "育儿补贴多少"
     assert "出生医学证明" in product.ask(first, "要什么材料").lead
     assert "6000 元" in product.ask(first, "那2023年8月生的呢").lead
+
+
+def test_a_follow_up_keeps_the_place(product):
+    assert "广东" in product.ask("广东育儿补贴多少", "那双胞胎育儿补贴多少").text
 
 
 def test_two_benefits_in_one_question_are_both_answered(product):
