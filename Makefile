@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 export YUERTONG_DATA_DIR ?= $(CURDIR)/var
 export PORT ?= 8000
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test lint types bench evaluate check format lock clean
@@ -12,10 +13,11 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 help: ## list these lines
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
 
-$(VENV)/made: requirements.lock pyproject.toml
+$(VENV)/made: requirements-build.lock requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(PIP) --requirement requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	$(PIP) --requirement requirements-build.lock
+	$(PIP) --no-build-isolation --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
 	@touch $@
 
 $(VENV)/made-dev: $(VENV)/made requirements-dev.lock
@@ -61,8 +63,9 @@ format: $(VENV)/made-dev ## format code and templates
 	$(BIN)/djlint --reformat --quiet web
 
 lock: ## resolve the dependencies again (needs uv)
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url pyproject.toml -o requirements.lock
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --constraint requirements.lock pyproject.toml --group dev -o requirements-dev.lock
+	$(LOCK) pyproject.toml -o requirements.lock
+	$(LOCK) --constraint requirements.lock --group build -o requirements-build.lock
+	$(LOCK) --constraint requirements.lock --constraint requirements-build.lock pyproject.toml --group dev -o requirements-dev.lock
 
 clean: ## remove what setup made, and the local data
 	rm -rf $(VENV) var web/static/vendor node_modules

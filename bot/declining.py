@@ -72,7 +72,8 @@ def decline_wordless(understood_text: str) -> Answer:
 def ask_back(proposals: Sequence[Proposal]) -> Answer:
     """Up to three questions to choose from, the likeliest first."""
     choices = tuple(dict.fromkeys(proposal.asks for proposal in proposals))[:CHOICES]
-    return fixed("ask_back", status=AnswerStatus.CLARIFY, step="clarify", suggestions=choices)
+    name = "ask_back" if len(choices) > 1 else "ask_whether"
+    return fixed(name, status=AnswerStatus.CLARIFY, step="clarify", suggestions=choices)
 
 
 def ask_place(understood: Understood, full_names: Mapping[str, str]) -> Answer:

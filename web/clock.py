@@ -37,7 +37,7 @@ def run(services: Services) -> None:
     log.info("clock_started")
     since_retention = RETENTION_EVERY_S
     while not stopped.is_set():
-        _safely("catch_up", services.indexer.catch_up)
+        _safely("catch_up", services.published.catch_up)
         if since_retention >= RETENTION_EVERY_S:
             _safely("retention", lambda: keep_retention(services))
             since_retention = 0.0

@@ -58,7 +58,7 @@ def explain_errors(app: Flask) -> None:
 def _answer_http(error: HTTPException) -> Response | HTTPException:
     if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
         return error  # a redirect, or a response that a view raised whole
-    explanation = _STALE_FORM if isinstance(error, CSRFError) else _explanation(error.code)
+    explanation = _STALE_FORM if isinstance(error, CSRFError) else explanation_for(error.code)
     response = _render(error.code, explanation)
     if error.code == HTTPStatus.TOO_MANY_REQUESTS:
         response.headers["Retry-After"] = _RETRY_AFTER_SECONDS
@@ -78,7 +78,8 @@ def _answer_unexpected(error: Exception) -> Response:
     return _render(500, _EXPLANATIONS[500])
 
 
-def _explanation(status: int) -> Explanation:
+def explanation_for(status: int) -> Explanation:
+    """What is said about a status of an error."""
     known = _EXPLANATIONS.get(status)
     return known or _EXPLANATIONS[500 if status >= HTTPStatus.INTERNAL_SERVER_ERROR else 400]
 

@@ -21,7 +21,7 @@ except SettingsError as error:
 
 bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "0")) or max(2, multiprocessing.cpu_count())
-worker_class = "gthread"
+worker_class = "web.worker.Worker"
 threads = 2  # more of them only wait for SQLite's one write lock
 preload_app = True
 timeout = 30

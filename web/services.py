@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import structlog
+
 from bot.responder import Responder
 from bot.steps.articles import ArticleStep
 from bot.steps.benefits import BenefitStep
@@ -22,6 +24,7 @@ from knowledge.offices import offices
 from knowledge.policies.benefits import benefit_table
 from knowledge.policies.leave import leave_table
 from knowledge.regions import gazetteer
+from knowledge.search.engine import UNBUILT
 from knowledge.search.indexer import Indexer
 from knowledge.search.whoosh_engine import WhooshEngine
 from web.observability import log_failure
@@ -35,8 +38,11 @@ if TYPE_CHECKING:
     from knowledge.policies.leave import LeaveTable
     from knowledge.regions.gazetteer import Gazetteer
     from knowledge.search.engine import SearchEngine
+    from knowledge.search.indexer import CatchUp
     from web.database import Database
     from web.settings import Settings
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger("web")
 
 
 def utc_now() -> datetime:
@@ -74,9 +80,18 @@ class Published:
             self._healing.release()
             log_failure("index_catch_up_failed", error)
 
+    def catch_up(self) -> CatchUp:
+        """Bring the index up to date, with a line in the log where there was anything to do."""
+        is_unbuilt = self._engine.state().number == UNBUILT
+        caught_up = self._indexer.catch_up()
+        if caught_up.applied:
+            event = "index_rebuilt" if is_unbuilt else "index_caught_up"
+            log.info(event, applied=caught_up.applied, reached=caught_up.reached)
+        return caught_up
+
     def _heal(self) -> None:
         try:
-            self._indexer.catch_up()
+            self.catch_up()
         except Exception as error:  # noqa: BLE001 - the outer edge of its thread
             log_failure("index_catch_up_failed", error)
         finally:

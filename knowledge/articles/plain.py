@@ -8,6 +8,8 @@ from html.parser import HTMLParser
 
 _SENTENCE = re.compile(r"[^。！？!?]+[。！？!?]*[”’」』）)]*|[。！？!?]+[”’」』）)]*")
 _HEADINGS = {"h2": 2, "h3": 3}
+_QUOTES = ("“", "”")
+_INNER_QUOTES = str.maketrans("“”", "‘’")
 _BLOCKS = {"p", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "table", "tr", "hr"}
 
 
@@ -28,6 +30,13 @@ def plain_lines(html: str) -> list[Line]:
 
     >>> [line.text for line in plain_lines("<p><strong>注意：</strong>请带：</p><ul><li>身份证</li></ul>")]
     ['注意：请带：', '· 身份证']
+
+    The name of another article stands in quotation marks, for without its
+    link 见单位没交生育保险 reads on as one sentence; a telephone number does not.
+
+    >>> html = '<p>见<a href="/articles/a">没交生育保险</a>，打 <a href="tel:12333">12333</a>。</p>'
+    >>> plain_lines(html)[0].text
+    '见“没交生育保险”，打 12333。'
     """
     reader = _Reader()
     reader.feed(html)
@@ -65,6 +74,8 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.lines: list[Line] = []
         self._text = ""
+        self._before_link: str | None = None
+        """The line up to a link to an article, while its text is read."""
         self._heading: int | None = None
         self._anchor = ""
         self._marker = ""
@@ -78,6 +89,8 @@ class _Reader(HTMLParser):
             self.end_line()
         if tag in _HEADINGS:
             self._heading, self._anchor = _HEADINGS[tag], attributes.get("id") or ""
+        elif tag == "a":
+            self._begin_link(attributes.get("href") or "")
         elif tag == "ul":
             self._numbers.append(None)
         elif tag == "ol":
@@ -91,7 +104,9 @@ class _Reader(HTMLParser):
             self.end_line()
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in {"td", "th"} and self._cells is not None:
+        if tag == "a":
+            self._end_link()
+        elif tag in {"td", "th"} and self._cells is not None:
             self._cells.append(_one_line(self._text))
             self._text = ""
         elif tag == "tr" and self._cells is not None:
@@ -108,11 +123,26 @@ class _Reader(HTMLParser):
 
     def end_line(self) -> None:
         """Finish the line that is being read; nothing happens where it is empty."""
+        self._end_link()
         text = _one_line(self._text)
         if text:
             self.lines.append(Line(text=self._marker + text, heading=self._heading, anchor=self._anchor))
             self._marker = ""
         self._text, self._heading, self._anchor = "", None, ""
+
+    def _begin_link(self, target: str) -> None:
+        """A heading is read as it stands; it names its section."""
+        if target.startswith("/articles/") and self._heading is None:
+            self._before_link, self._text = self._text, ""
+
+    def _end_link(self) -> None:
+        if self._before_link is None:
+            return
+        before, name = self._before_link, self._text.strip()
+        self._before_link = None
+        if name and not before.endswith(("“", "「", "《")):
+            name = name.translate(_INNER_QUOTES).join(_QUOTES)
+        self._text = before + name
 
     def _next_marker(self) -> str:
         number = self._numbers[-1] if self._numbers else None

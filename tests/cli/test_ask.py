@@ -54,6 +54,15 @@ def test_explaining_lists_winner_and_losers_and_leaves_no_trace(command):
     assert command.rows(journal) == []
 
 
+def test_explaining_shows_the_keys_of_candidates_whole(command, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "60")
+    keys = {"dismissed-during-maternity-leave", "dismissed-while-pregnant"}
+    outcome = command.run("ask", "--explain", "产假期间被辞退了")
+    cells = [line.split("│")[2].strip() for line in outcome.stdout.splitlines() if line.count("│") == 5]
+    assert "…" not in "".join(cells)
+    assert any(key in "".join(cells) for key in keys)
+
+
 def test_without_a_question_it_says_what_to_type(bare_command):
     outcome = bare_command.run("ask")
     assert outcome.exit_code == 2

@@ -118,6 +118,7 @@ def test_it_heals_an_index_that_is_deleted_under_it_and_stops_when_told(command)
         _, log = process.communicate(timeout=30)
     assert process.returncode == 0
     assert "clock_started" in log
+    assert "index_rebuilt" in log
     assert "clock_stopped" in log
     assert documents_in(command.folder) == documents > 0
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 import schemathesis
@@ -171,3 +172,28 @@ def test_requests_made_from_the_description_find_no_crash_and_no_broken_promise(
         limiter.enabled = True
         services.database.engine.dispose()
     assert services.responder.asked
+
+
+def texts_for_people(node):
+    """Every summary and description in an OpenAPI document."""
+    if isinstance(node, list):
+        for part in node:
+            yield from texts_for_people(part)
+    elif isinstance(node, dict):
+        for name, part in node.items():
+            if name in {"summary", "description"} and isinstance(part, str):
+                yield part
+            else:
+                yield from texts_for_people(part)
+
+
+def test_the_description_is_in_chinese_throughout(client):
+    told = list(texts_for_people(client.get("/api/v1/openapi.json").get_json()))
+    assert len(told) > 20
+    assert [text for text in told if not re.search("[\u4e00-\u9fff]", text)] == []
+    assert not any(text.endswith(".") for text in told)
+
+
+def test_the_description_says_that_a_location_is_not_used_yet(client):
+    schemas = client.get("/api/v1/openapi.json").get_json()["components"]["schemas"]
+    assert "现在收下但不用" in schemas["AskBody"]["properties"]["location"]["description"]

@@ -136,7 +136,8 @@ def test_the_article_shows_place_dates_sources_and_that_nobody_checked_it(client
     assert "国务院令第619号" in page
     assert 'href="https://www.henan.gov.cn/2021/11-27/2355137.html"' in page
     assert '<a href="/">首页</a>' in page.replace(' class="button quiet"', "")
-    assert ">问一问</a>" in page
+    assert ">全部文章</a>" in page
+    assert '<input id="q"' in page  # asking needs no button that leads to the box
     assert "<strong>结婚证</strong>" in page
 
 
@@ -177,6 +178,26 @@ def test_articles_are_listed_by_topic(client):
     page = page_of(client.get("/articles"))
     assert '<h2 class="section" id="topic-leave">' in page
     assert '<a href="/articles/maternity-leave-here">河南产假多少天</a>' in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("/articles/", "/articles"),
+        ("/articles/maternity-leave-here/", "/articles/maternity-leave-here"),
+        ("/privacy/", "/privacy"),
+        ("/ask/", "/ask"),
+        ("/ask/?q=%E4%BA%A7%E5%81%87&q=%0D%0A", "/ask?q=%E4%BA%A7%E5%81%87&q=%0D%0A"),
+    ],
+)
+def test_an_address_with_a_slash_too_many_leads_to_the_one_without(client, typed, meant):
+    response = client.get(typed)
+    assert (response.status_code, response.headers["Location"]) == (308, meant)
+
+
+def test_addresses_without_a_slash_are_the_ones_that_are_shown(client):
+    for path in ("/ask", "/articles", "/articles/maternity-leave-here", "/privacy"):
+        assert client.get(path).status_code == 200
 
 
 def test_a_database_that_is_away_is_503_in_chinese(client, services, monkeypatch):

@@ -26,7 +26,7 @@ STATIC = Path(web.__file__).parent / "static"
 
 
 def every_route(app):
-    values = {"slug": "maternity-leave-here", "choice": "on", "filename": "css/look.css"}
+    values = {"slug": "maternity-leave-here", "choice": "on", "page": "articles", "filename": "css/look.css"}
     for rule in app.url_map.iter_rules():
         path = re.sub(r"<(?:[^:<>]+:)?([a-z]+)>", lambda match: values[match[1]], rule.rule)
         for method in sorted(rule.methods):

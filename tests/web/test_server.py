@@ -75,6 +75,32 @@ def test_workers_answer_from_the_published_content_and_stop_when_told(data_dir, 
     assert "secret-of-a-parent" not in log.read_text()
 
 
+@pytest.mark.parametrize(
+    ("request_line", "status", "told"),
+    [
+        ("GET /ask?q=secret-of-a-parent" + "长" * 3_000 + " HTTP/1.1", 414, "网址太长"),
+        ("secret-of-a-parent", 400, "这个请求看不懂"),
+        ("GET / HTTP/1.1\r\nX: " + "secret-of-a-parent" * 1_000, 431, "这个请求看不懂"),
+    ],
+)
+def test_what_is_no_request_is_answered_in_chinese_and_leaves_no_trace_of_who_sent_it(
+    data_dir, tmp_path, request_line, status, told
+):
+    log = tmp_path / "log"
+    with served(data_dir, log) as (address, _):
+        host, port = address.removeprefix("http://").split(":")
+        with socket.create_connection((host, int(port)), timeout=30) as connection:
+            connection.sendall(f"{request_line}\r\nHost: x\r\n\r\n".encode())
+            answer = b"".join(iter(lambda: connection.recv(65_536), b"")).decode()
+    assert answer.startswith(f"HTTP/1.1 {status} ")
+    assert told in answer
+    assert "request_unreadable" in log.read_text()
+    assert "secret-of-a-parent" not in log.read_text()
+    assert "127.0.0.1" not in "".join(
+        line for line in log.read_text().splitlines() if "Listening" not in line
+    )
+
+
 def test_without_a_database_workers_start_and_an_emergency_is_answered(tmp_path):
     with served(tmp_path / "empty", tmp_path / "log") as (address, _):
         ready = requests.get(f"{address}/readyz", timeout=30)

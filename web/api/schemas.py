@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt  # noqa: TC003 - pydantic reads the annotations
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, WithJsonSchema
 
-from bot.messages import AnswerStatus  # noqa: TC001 - pydantic reads the annotations
+from bot.messages import AnswerStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -15,12 +15,22 @@ if TYPE_CHECKING:
     from bot.messages import Answer, Citation
 
 
+_Status = Annotated[AnswerStatus, WithJsonSchema({"type": "string", "enum": [*AnswerStatus]})]
+
+
 class _Body(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
+def _described(description: str) -> ConfigDict:
+    """The docstrings are for developers of ours; who reads the description of the API reads this."""
+    return ConfigDict(json_schema_extra={"description": description})
+
+
 class AskLocation(_Body):
     """A point on the map, GCJ-02 degrees."""
+
+    model_config = _described("地图上的一个点，GCJ-02 坐标")
 
     lng: float = Field(ge=-180, le=180, allow_inf_nan=False, description="经度，GCJ-02")
     lat: float = Field(ge=-90, le=90, allow_inf_nan=False, description="纬度，GCJ-02")
@@ -29,15 +39,21 @@ class AskLocation(_Body):
 class AskBody(_Body):
     """A question."""
 
+    model_config = _described("一个问题")
+
     text: str = Field(pattern=r"\S", description="想问的问题；只看前 200 个字，其余不看")
     session: Annotated[str, StringConstraints(min_length=1, max_length=200)] | None = Field(
         None, description="同一段对话用同一个值，30 分钟内记得前面问过什么；不填就不记"
     )
-    location: AskLocation | None = Field(None, description="提问人的位置；只在这段对话里用")
+    location: AskLocation | None = Field(
+        None, description="提问人的位置；按位置回答会随机构名录一起上线，现在收下但不用，也不存"
+    )
 
 
 class CitationOut(BaseModel):
     """A document that the answer is based on."""
+
+    model_config = _described("回答依据的一份文件")
 
     title: str = Field(description="文件名，不带书名号")
     number: str | None = Field(description="文号")
@@ -50,7 +66,11 @@ class CitationOut(BaseModel):
 class AnswerOut(BaseModel):
     """An answer."""
 
-    status: AnswerStatus = Field(description="怎样回应的：答了、反问、没查到、急事、寒暄、出错")
+    model_config = _described("一个回答")
+
+    status: _Status = Field(
+        description="answered 答了，clarify 反问，declined 没查到，urgent 急事，smalltalk 寒暄，failed 出错"
+    )
     text: str = Field(description="整个回答，纯文字")
     citations: list[CitationOut] = Field(description="依据")
     suggestions: list[str] = Field(description="可以接着问的话")
@@ -61,12 +81,16 @@ class AnswerOut(BaseModel):
 class ProblemOut(BaseModel):
     """One thing that is wrong with a body."""
 
+    model_config = _described("正文里的一处问题")
+
     field: str = Field(description="哪个字段；空的是整个正文")
     message: str = Field(description="哪里不对，应当怎样")
 
 
 class ErrorOut(BaseModel):
     """What comes instead of an answer."""
+
+    model_config = _described("没有回答时给的说明")
 
     message: str = Field(description="一句话")
     problems: list[ProblemOut] = Field(description="逐条的问题")

@@ -52,10 +52,10 @@ openapi = SpecTree(
 )
 @limiter.limit(ASK_LIMIT)
 def ask() -> Response:
-    """问一句话.
+    """问一句话
 
     回答与网页、公众号里的一样。
-    """
+    """  # noqa: D415 - the description of the API, in Chinese
     services: Services = current_app.extensions["yuertong"]
     body = _read_body()
     location = Location(lng=body.location.lng, lat=body.location.lat) if body.location else None

@@ -8,6 +8,7 @@ from importlib import import_module
 import click
 from sqlalchemy.exc import OperationalError
 
+from web.cli.chinese import Group
 from web.settings import SettingsError
 
 _COMMANDS = {
@@ -21,7 +22,7 @@ _COMMANDS = {
 }
 
 
-class _LazyGroup(click.Group):
+class _LazyGroup(Group):
     """Imports a command's module when it is called: `prepare` need not wait for the bot."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature

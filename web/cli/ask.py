@@ -15,6 +15,7 @@ from rich.table import Table
 
 from bot.messages import AnswerStatus, Question
 from web.api.schemas import answer_out
+from web.cli.chinese import Command
 from web.cli.context import open_prepared_services
 from web.conversing import converse
 from web.formatting import circumstances
@@ -36,8 +37,8 @@ _COLOURS = {
 }
 
 
-@click.command()
-@click.argument("words", nargs=-1)
+@click.command(cls=Command)
+@click.argument("words", nargs=-1, metavar="[问题]…")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
 @click.option("--stdin", "from_stdin", is_flag=True, help="从标准输入逐行读 JSON，逐行输出 JSON。")
 @click.option("--explain", is_flag=True, help="列出每个候选和它的特征。")
@@ -138,7 +139,7 @@ def _print(answer: Answer) -> None:
 def _print_explanation(reply: Reply) -> None:
     table = Table(title="候选，从最有把握的开始")
     for heading in ("步骤", "用什么答", "把握", "特征"):
-        table.add_column(heading)
+        table.add_column(heading, overflow="fold")
     for proposal in reply.proposals:
         features = " ".join(f"{name}={value:.2f}" for name, value in proposal.features.items())
         table.add_row(proposal.step, proposal.key, f"{proposal.confidence:.3f}", features)

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import click
 from rich.progress import Progress
 
+from web.cli.chinese import Group
 from web.cli.context import open_app
 
 if TYPE_CHECKING:
     from web.services import Services
 
 
-@click.group()
+@click.group(cls=Group)
 def content() -> None:
     """随产品附带的文章和数据表。"""
 

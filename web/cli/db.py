@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import click
 
+from web.cli.chinese import Group
 from web.cli.context import open_app
 
 
-@click.group()
+@click.group(cls=Group)
 def db() -> None:
     """数据库表结构。"""
 
@@ -20,7 +21,7 @@ def upgrade() -> None:
 
 
 @db.command()
-@click.argument("message")
+@click.argument("message", metavar="说明")
 def revise(message: str) -> None:
     """比较代码与数据库，写一个新的迁移文件（开发用）。"""
     open_app().extensions["storage"].revise(message)

@@ -16,6 +16,7 @@ from rich.table import Table
 
 from bot.evaluation import BadQuestionSet, Item, Outcome, Summary, alike, judge, parse_items, summarise
 from bot.messages import Question
+from web.cli.chinese import Command
 from web.cli.context import open_prepared_services
 
 if TYPE_CHECKING:
@@ -28,9 +29,13 @@ if TYPE_CHECKING:
 _SHOWN_LOSERS = 3
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument(
-    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+    "files",
+    nargs=-1,
+    required=True,
+    metavar="文件…",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
 )
 @click.option("--failures", is_flag=True, help="逐条列出没答好的，和输掉的候选。")
 def evaluate(files: tuple[Path, ...], *, failures: bool) -> None:

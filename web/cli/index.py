@@ -5,10 +5,11 @@ from __future__ import annotations
 import click
 from rich.progress import Progress
 
+from web.cli.chinese import Group
 from web.cli.context import open_app
 
 
-@click.group()
+@click.group(cls=Group)
 def index() -> None:
     """本机的检索索引。"""
 

@@ -7,11 +7,12 @@ import os
 import click
 from rich.console import Console
 
+from web.cli.chinese import Command
 from web.cli.context import open_app
 from web.settings import check_server_numbers
 
 
-@click.command()
+@click.command(cls=Command)
 def prepare() -> None:
     """准备好数据库、内容和索引；已经好了就什么也不做。"""
     from web.preparing import prepare as prepare_everything  # noqa: PLC0415

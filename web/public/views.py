@@ -98,6 +98,15 @@ def article(slug: str) -> str:
     return render_template("public/article.html", page=page)
 
 
+@public.get("/<any(ask, articles, privacy):page>/")
+@public.get("/articles/<slug>/", defaults={"page": "article"})
+def without_slash(page: str, slug: str | None = None) -> Response:
+    """The same address without the slash at its end, which somebody typed or a portal added."""
+    address = url_for(f"public.{page}", slug=slug)
+    query = request.query_string.decode(errors="replace")
+    return make_response(redirect(f"{address}?{query}" if query else address, HTTPStatus.PERMANENT_REDIRECT))
+
+
 @public.get("/privacy")
 def privacy() -> str:
     """What is kept, for how long, and the button that deletes it."""

@@ -65,6 +65,28 @@ def test_plain_text_has_dots_and_numbers_but_no_markup():
     assert texts("**注意：**请带[证](/a)\n\n- 甲\n  - 乙\n- *丙*") == ["注意：请带证", "· 甲", "· 乙", "· 丙"]
 
 
+def test_the_name_of_another_article_stands_in_quotation_marks():
+    assert texts("期限见[单位没交生育保险](/articles/arrears)。\n\n- [产检假](/articles/a#b)") == [
+        "期限见“单位没交生育保险”。",
+        "· “产检假”",
+    ]
+    assert texts("| 情形 | 看 |\n|---|---|\n| 顺产 | [**产假**怎么休](/articles/a) |") == [
+        "顺产：“产假怎么休”"
+    ]
+
+
+def test_marks_inside_or_around_the_name_of_an_article_are_not_doubled():
+    assert texts("见[工资和“鼓励”的说法](/articles/a)。") == ["见“工资和‘鼓励’的说法”。"]
+    assert texts("见“[产假](/articles/a)”。") == ["见“产假”。"]
+
+
+def test_a_telephone_number_and_a_heading_have_no_quotation_marks():
+    assert texts("## [产假](/articles/a)\n\n打 [12333](tel:12333)，看[官网](https://www.gov.cn/)。") == [
+        "产假",
+        "打 12333，看官网。",
+    ]
+
+
 def test_a_list_that_starts_at_three_keeps_its_numbers():
     assert texts("3. 丙\n4. 丁") == ["3. 丙", "4. 丁"]
 

@@ -1,0 +1,68 @@
+"""gunicorn's worker, where it answers by itself: to what is no request, such as too long an address."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from gunicorn.http.errors import LimitRequestHeaders, LimitRequestLine, ParseException
+from gunicorn.util import write_nonblock
+from gunicorn.workers.gthread import ThreadWorker
+
+from web.errors import explanation_for
+
+if TYPE_CHECKING:
+    import socket
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger("web")
+
+_PAGE = """<!doctype html>
+<html lang="zh-CN">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title} · 育儿通</title>
+<h1>{title}</h1>
+<p>{advice}</p>
+"""
+
+
+class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
+    """Answers in Chinese, and logs neither the parent's address nor the words that could not be read.
+
+    gunicorn's own answers in English, and writes both.
+    """
+
+    def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: Exception) -> None:  # noqa: ARG002
+        """Say that a request could not be read, or that serving it broke outside of the application."""
+        status = _status(exc)
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            log.error("connection_failed", error=type(exc).__name__, exc_info=exc)
+        else:
+            log.info("request_unreadable", reason=type(exc).__name__, status=int(status))
+        try:
+            write_nonblock(client, _response(status))
+        except OSError:
+            log.info("connection_gone")
+
+
+def _status(error: Exception) -> HTTPStatus:
+    if isinstance(error, LimitRequestLine):
+        return HTTPStatus.REQUEST_URI_TOO_LONG
+    if isinstance(error, LimitRequestHeaders):
+        return HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+    if isinstance(error, ParseException):
+        return HTTPStatus.BAD_REQUEST
+    return HTTPStatus.INTERNAL_SERVER_ERROR
+
+
+def _response(status: HTTPStatus) -> bytes:
+    explanation = explanation_for(status)
+    body = _PAGE.format(title=explanation.title, advice=explanation.advice).encode()
+    head = (
+        f"HTTP/1.1 {status.value} {status.phrase}\r\n"
+        "Connection: close\r\n"
+        "Content-Type: text/html; charset=utf-8\r\n"
+        f"Content-Length: {len(body)}\r\n\r\n"
+    )
+    return head.encode() + body
