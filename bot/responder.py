@@ -231,6 +231,7 @@ class Responder:
             or not is_mainland(understood.region)
             or intents().steering.stands_in(understood.reading.text)
             or intents().bereaved.stands_in(understood.reading.text)
+            or _is_outside(understood.subject.text)
         ):
             return decline(understood)
         if understood.region_choices and best.article is None:
@@ -269,6 +270,12 @@ class Responder:
         if reading.was_cut:
             notes = (*notes, note("cut"))
         return replace(answer, notes=notes)
+
+
+def _is_outside(text: str) -> bool:
+    """Whether something else is named, and nothing of a family with a small child."""
+    told = intents()
+    return told.outside.stands_in(text) and not told.ours.stands_in(text)
 
 
 def _ask_from(understood: Understood) -> float:

@@ -89,7 +89,8 @@ def main() -> None:
         item
         for path in sorted(QUESTIONS.glob("*.jsonl"))
         for item in parse_items(path.read_text("utf-8").splitlines(), name=path.name)
-        if item.need != "triage"
+        # Of what may be answered as well as declined, no answer can be called right or wrong.
+        if item.need != "triage" and not (item.need == "decline" and "answer" in item.accept)
     ]
     examples = [example for number, item in enumerate(items) for example in _examples(services, number, item)]
     models = {
@@ -110,8 +111,7 @@ def _examples(services: Services, number: int, item: Item) -> list[Example]:
             reply = services.responder.reply(connection, question)
             services.responder.remember(connection, reply)
         connection.rollback()
-    # A set that only says what must not happen (no false alarm) knows no right answer.
-    is_answerable = item.need == "answer" and bool(item.must_mention or item.expect)
+    is_answerable = item.need == "answer" and _knows_its_answer(item)
     return [
         Example(
             item=number,
@@ -121,6 +121,11 @@ def _examples(services: Services, number: int, item: Item) -> list[Example]:
         )
         for proposal in reply.proposals[: RIVALS + 1]
     ]
+
+
+def _knows_its_answer(item: Item) -> bool:
+    """Whether it says what is right; a set that only says what must not happen (no false alarm) does not."""
+    return item.need != "answer" or bool(item.must_mention or item.expect)
 
 
 def _fit(examples: list[Example]) -> dict[str, float]:
@@ -142,6 +147,8 @@ def _threshold(examples: list[Example], models: dict[str, dict[str, float]], ite
     """The lowest threshold at which few enough of the winners that answer are wrong."""
     best: dict[int, tuple[float, bool]] = {}
     for example in examples:
+        if not _knows_its_answer(items[example.item]):
+            continue
         confidence = _confidence(models[example.step], example.features)
         if confidence > best.get(example.item, (-1.0, False))[0]:
             best[example.item] = (confidence, example.is_right)
