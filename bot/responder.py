@@ -237,8 +237,10 @@ class Responder:
         if understood.region_choices and best.article is None:
             names = {region.code: self._full_name(region.code) for region in understood.region_choices}
             return ask_place(understood, names)
-        if best.confidence < fitted.answer_from and asks_of_nothing(understood):
-            # Whatever is near 怎么办 is near by chance.
+        if best.confidence < fitted.answer_from and (
+            asks_of_nothing(understood) or intents().medicine.stands_in(understood.reading.text)
+        ):
+            # Whatever is near 怎么办 is near by chance, and no article is near an amount of a medicine.
             return decline(understood)
         if best.confidence < fitted.answer_from and not _agree(proposals[:AGREEING]):
             return ask_back(
