@@ -215,7 +215,7 @@ def fits(item: Item, answer: Answer) -> bool:
     if not item.must_mention:
         # Where the words are given, it is all one which step says them.
         told["step"] = answer.step
-    return all(told.get(name, value) in value.split("|") for name, value in item.expect)
+    return all(name not in told or told[name] in value.split("|") for name, value in item.expect)
 
 
 def _parse_item(raw: dict[str, Any], number: int) -> Item:

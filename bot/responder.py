@@ -231,13 +231,16 @@ class Responder:
             or not is_mainland(understood.region)
             or intents().steering.stands_in(understood.reading.text)
             or intents().bereaved.stands_in(understood.reading.text)
+            or _is_outside(understood.subject.text)
         ):
             return decline(understood)
         if understood.region_choices and best.article is None:
             names = {region.code: self._full_name(region.code) for region in understood.region_choices}
             return ask_place(understood, names)
-        if best.confidence < fitted.answer_from and asks_of_nothing(understood):
-            # Whatever is near 怎么办 is near by chance.
+        if best.confidence < fitted.answer_from and (
+            asks_of_nothing(understood) or intents().medicine.stands_in(understood.reading.text)
+        ):
+            # Whatever is near 怎么办 is near by chance, and no article is near an amount of a medicine.
             return decline(understood)
         if best.confidence < fitted.answer_from and not _agree(proposals[:AGREEING]):
             return ask_back(
@@ -269,6 +272,12 @@ class Responder:
         if reading.was_cut:
             notes = (*notes, note("cut"))
         return replace(answer, notes=notes)
+
+
+def _is_outside(text: str) -> bool:
+    """Whether something else is named, and nothing of a family with a small child."""
+    told = intents()
+    return told.outside.stands_in(text) and not told.ours.stands_in(text)
 
 
 def _ask_from(understood: Understood) -> float:

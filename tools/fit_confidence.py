@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bot.calendar import day_of
+from bot.confidence import confidence
 from bot.evaluation import Item, fits, parse_items
 from bot.messages import Question
 from web.cli.context import open_prepared_services
@@ -58,6 +59,10 @@ AT_MOST = {
 }
 """Weights that hold whatever few examples say: what they stand for is never to be talked over."""
 
+BY_HAND = frozenset({"benefits"})
+"""Steps whose weights are kept as they stand: where the table of sums, dates and warnings knows the
+whole question, it goes before an article that says the same with fewer of them."""
+
 STEPS_OF_DESCENT = 30_000
 RATE = 2.0
 SHRINK = 0.00003
@@ -89,11 +94,14 @@ def main() -> None:
         item
         for path in sorted(QUESTIONS.glob("*.jsonl"))
         for item in parse_items(path.read_text("utf-8").splitlines(), name=path.name)
-        if item.need != "triage"
+        # Of what may be answered as well as declined, no answer can be called right or wrong.
+        if item.need != "triage" and not (item.need == "decline" and "answer" in item.accept)
     ]
     examples = [example for number, item in enumerate(items) for example in _examples(services, number, item)]
     models = {
-        step: _fit([example for example in examples if example.step == step])
+        step: dict(confidence().models[step])
+        if step in BY_HAND
+        else _fit([example for example in examples if example.step == step])
         for step in dict.fromkeys(example.step for example in examples)
     }
     answer_from = _threshold(examples, models, items)
@@ -110,8 +118,7 @@ def _examples(services: Services, number: int, item: Item) -> list[Example]:
             reply = services.responder.reply(connection, question)
             services.responder.remember(connection, reply)
         connection.rollback()
-    # A set that only says what must not happen (no false alarm) knows no right answer.
-    is_answerable = item.need == "answer" and bool(item.must_mention or item.expect)
+    is_answerable = item.need == "answer" and _knows_its_answer(item)
     return [
         Example(
             item=number,
@@ -121,6 +128,11 @@ def _examples(services: Services, number: int, item: Item) -> list[Example]:
         )
         for proposal in reply.proposals[: RIVALS + 1]
     ]
+
+
+def _knows_its_answer(item: Item) -> bool:
+    """Whether it says what is right; a set that only says what must not happen (no false alarm) does not."""
+    return item.need != "answer" or bool(item.must_mention or item.expect)
 
 
 def _fit(examples: list[Example]) -> dict[str, float]:
@@ -142,11 +154,13 @@ def _threshold(examples: list[Example], models: dict[str, dict[str, float]], ite
     """The lowest threshold at which few enough of the winners that answer are wrong."""
     best: dict[int, tuple[float, bool]] = {}
     for example in examples:
-        confidence = _confidence(models[example.step], example.features)
-        if confidence > best.get(example.item, (-1.0, False))[0]:
-            best[example.item] = (confidence, example.is_right)
+        if not _knows_its_answer(items[example.item]):
+            continue
+        sure = _confidence(models[example.step], example.features)
+        if sure > best.get(example.item, (-1.0, False))[0]:
+            best[example.item] = (sure, example.is_right)
     for threshold in np.arange(LEAST_THRESHOLD, 0.95, 0.01):
-        answered = [is_right for confidence, is_right in best.values() if confidence >= threshold]
+        answered = [is_right for sure, is_right in best.values() if sure >= threshold]
         wrong = answered.count(False)
         if wrong <= WRONG_SHARE * len(items):
             print(f"# {threshold:.2f}: answers {len(answered)} of {len(items)}, {wrong} of them wrong")

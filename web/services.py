@@ -12,12 +12,16 @@ import structlog
 
 from bot.responder import Responder
 from bot.steps.articles import ArticleStep
+from bot.steps.benefits import BenefitStep
+from bot.steps.offices import OfficeStep
 from bot.steps.policy import PolicyStep
 from knowledge.articles.index import ARTICLE_SCHEMA, ArticleProjection
 from knowledge.articles.ranking import Ranking
 from knowledge.articles.shelf import Shelf, load_shelf
 from knowledge.language.fingerprint import fingerprint
 from knowledge.language.reading import Language
+from knowledge.offices import offices
+from knowledge.policies.benefits import benefit_table
 from knowledge.policies.leave import leave_table
 from knowledge.regions import gazetteer
 from knowledge.search.engine import UNBUILT
@@ -30,6 +34,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from knowledge.policies.benefits import BenefitTable
     from knowledge.policies.leave import LeaveTable
     from knowledge.regions.gazetteer import Gazetteer
     from knowledge.search.engine import SearchEngine
@@ -147,6 +152,22 @@ class Services:
         """The dated figures of leave."""
         return leave_table(self._lineage)
 
+    @cached_property
+    def benefits(self) -> BenefitTable:
+        """The dated rules on benefits."""
+        return benefit_table(self._lineage)
+
+    @cached_property
+    def benefit_step(self) -> BenefitStep:
+        """What proposes answers from those rules."""
+        return BenefitStep(
+            self.benefits,
+            leaves=self.leaves,
+            gazetteer=self.gazetteer,
+            home=self.settings.home_region,
+            rarity=self.language.rarity,
+        )
+
     def _lineage(self, code: str) -> tuple[str, ...]:
         return tuple(region.code for region in self.gazetteer.lineage(code))
 
@@ -159,6 +180,8 @@ class Services:
             home=self.settings.home_region,
             steps=(
                 PolicyStep(self.leaves, self.gazetteer, self.settings.home_region),
+                self.benefit_step,
+                OfficeStep(offices(), self.gazetteer, self.language.rarity),
                 ArticleStep(self.ranking, self.gazetteer),
             ),
             shelf=self.published.shelf,

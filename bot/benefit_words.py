@@ -1,0 +1,199 @@
+"""Which benefits a question names, and what it asks of them: words, spans and a told birth."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from bot.dates_told import find_date
+from bot.phrases import Phrases, Span
+from knowledge.language.normalise import normalise
+from knowledge.language.numerals import numerals
+from knowledge.policies.benefit_kind import Benefit, BenefitAsk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from bot.dates_told import DateTold
+    from knowledge.language.reading import Reading
+
+_BORN_AFTER = re.compile(
+    r"(?:份|初|底|中旬|左右|前后|才|刚|在\w{0,4}?|的)*(?:出?生|娃|宝|孩|闺女|儿子|小子|丫头)"
+)
+_BORN_BEFORE = re.compile(r"(?:出生日期|出?生于|出生|生日|预产期)[是在:]?$")
+_WAGE = re.compile(r"(?:平均|月均|工资|基数)[^0-9]{0,6}(\d{4,5})(?!\d|年)(?:元|块)?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedBenefit:
+    """The words for one benefit."""
+
+    kind: Benefit
+    name: str
+    """Short, for a question about it, which its words then find again."""
+    asks: str
+    """A whole question that its rule answers."""
+    heads: frozenset[str]
+    words: Phrases
+    together: tuple[tuple[Phrases, ...], ...]
+    """It is meant where every group of one of these has a word in the question."""
+    not_with: Phrases
+    """Words beside which something else is meant: 国家补贴 of a telephone."""
+    explains: frozenset[str]
+    """Heads of other terms that belong to it."""
+
+    def spans(self, reading: Reading) -> tuple[Span, ...]:
+        """Where a question names or means it; nothing where it does not."""
+        text = reading.text
+        if self.not_with.stands_in(text):
+            return ()
+        found = [
+            Span(start=mention.start, end=mention.end, text=mention.surface)
+            for mention in reading.mentions
+            if mention.term.head in self.heads
+        ]
+        found += self.words.find(text)
+        for groups in self.together:
+            spans = [group.find(text) for group in groups]
+            if all(spans):
+                found += [span for each in spans for span in each]
+        return tuple(dict.fromkeys(found))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BenefitWords:
+    """The words of benefit_words.yaml."""
+
+    benefits: tuple[NamedBenefit, ...]
+    asks: Mapping[BenefitAsk, Phrases]
+    """In the order in which they are told."""
+    yes_or_no: Phrases
+    beyond: Mapping[str, Phrases]
+    fillers: frozenset[str]
+
+    def of(self, kind: Benefit) -> NamedBenefit:
+        """The words for a benefit."""
+        return next(each for each in self.benefits if each.kind is kind)
+
+
+@cache
+def benefit_words() -> BenefitWords:
+    """The words that ship with the bot, read at first use."""
+    raw = yaml.safe_load(resources.files("bot").joinpath("benefit_words.yaml").read_text("utf-8"))
+    return BenefitWords(
+        benefits=tuple(_named(kind, words) for kind, words in raw["benefits"].items()),
+        asks={BenefitAsk(ask): Phrases(words) for ask, words in raw["asks"].items()},
+        yes_or_no=Phrases(raw["yes_or_no"]),
+        beyond={name: Phrases(words) for name, words in raw["beyond"].items()},
+        fillers=frozenset(map(str, raw["fillers"])),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What one question asks of which benefits."""
+
+    named: tuple[NamedBenefit, ...]
+    """In the order of the question."""
+    spans: tuple[Span, ...]
+    """The words that name them."""
+    asks: tuple[BenefitAsk, ...]
+    asking: tuple[Span, ...]
+    """The words that ask."""
+    is_yes_or_no: bool
+    beyond: frozenset[str]
+
+
+def read_asked(reading: Reading, *, at_once: int) -> Asked | None:
+    """The benefits that a question names and what it asks of them, or None where it names none."""
+    told, text = benefit_words(), reading.text
+    found = [(each, spans) for each in told.benefits if (spans := each.spans(reading))]
+    kept = sorted(_apart(found)[:at_once], key=lambda pair: min(_places(pair[1])))
+    if not kept:
+        return None
+    naming = [span for _, spans in kept for span in spans]
+    free = [
+        (ask, [span for span in book.find(text) if not _within(span, naming)])
+        for ask, book in told.asks.items()
+    ]
+    return Asked(
+        named=tuple(each for each, _ in kept),
+        spans=tuple(naming),
+        asks=tuple(ask for ask, spans in free if spans),
+        asking=tuple(span for _, spans in free for span in spans),
+        is_yes_or_no=told.yes_or_no.stands_in(text),
+        beyond=frozenset(
+            name
+            for name, book in told.beyond.items()
+            if any(not _within(span, naming) for span in book.find(text))
+        ),
+    )
+
+
+def find_birth(text: str, *, today: date) -> DateTold | None:
+    """The date that a text tells of a birth, or None.
+
+    >>> from datetime import date
+    >>> told = find_birth("2024年5月生的，一共能领多少", today=date(2026, 11, 24))
+    >>> told.first, told.last
+    (datetime.date(2024, 5, 1), datetime.date(2024, 5, 31))
+    >>> find_birth("2026年的补贴开始申请没", today=date(2026, 11, 24)) is None
+    True
+    """
+    told = find_date(text, today=today)
+    if told is None:
+        return None
+    is_birth = _BORN_AFTER.match(text, told.span.end) or _BORN_BEFORE.search(text[: told.span.start])
+    return told if is_birth else None
+
+
+def find_wage(text: str) -> int | None:
+    """The average monthly wage in yuan that a text tells, or None.
+
+    >>> find_wage("单位月平均工资6000，津贴多少"), find_wage("育儿补贴3600")
+    (6000, None)
+    """
+    found = _WAGE.search(text)
+    return int(found[1]) if found else None
+
+
+def _apart(
+    found: Iterable[tuple[NamedBenefit, tuple[Span, ...]]],
+) -> list[tuple[NamedBenefit, tuple[Span, ...]]]:
+    """What covers most first; nothing that lies within what covers more.
+
+    sorted() is stable: equals stay in the order of the file.
+    """
+    kept: list[tuple[NamedBenefit, tuple[Span, ...]]] = []
+    for each, spans in sorted(found, key=lambda pair: -len(_places(pair[1]))):
+        covered = _places(spans)
+        if not any(covered & _places(others) for _, others in kept):
+            kept.append((each, spans))
+    return kept
+
+
+def _places(spans: Iterable[Span]) -> frozenset[int]:
+    return frozenset(place for span in spans for place in range(span.start, span.end))
+
+
+def _within(one: Span, others: Sequence[Span]) -> bool:
+    return any(other.start <= one.start and one.end <= other.end for other in others)
+
+
+def _named(kind: str, raw: Mapping[str, Any]) -> NamedBenefit:
+    return NamedBenefit(
+        kind=Benefit(kind),
+        name=raw["name"],
+        asks=raw["asks"],
+        heads=frozenset(raw.get("heads", ())),
+        words=Phrases((numerals(normalise(raw["name"])), *raw.get("words", ()))),
+        together=tuple(tuple(Phrases(group) for group in groups) for groups in raw.get("all", ())),
+        not_with=Phrases(raw.get("not_with", ())),
+        explains=frozenset(raw.get("explains", ())),
+    )

@@ -1,0 +1,259 @@
+"""Answers from the dated rules on benefits: how much, who, how, where, when and with which papers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.benefit_words import Asked, NamedBenefit, benefit_words, find_birth, find_wage, read_asked
+from bot.confidence import confidence
+from bot.dates_told import find_date
+from bot.messages import Answer, AnswerStatus, Citation
+from bot.phrases import Span, intents
+from bot.proposal import Proposal
+from bot.slots import names_subject
+from knowledge.policies.benefit_kind import Benefit, BenefitAsk, BenefitCase
+from knowledge.policies.benefit_question import BenefitAnswer, BenefitQuestion
+from knowledge.policies.benefits import answer, explain_gap
+from knowledge.policies.figure import LeaveKind
+from knowledge.policies.leave import LeaveAnswer, LeaveQuestion
+from knowledge.policies.leave import answer as answer_leave
+from knowledge.policies.table import InForce
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from bot.situation import Situation
+    from bot.understanding import Understood
+    from knowledge.language.lexicon import Mention
+    from knowledge.language.reading import Reading
+    from knowledge.policies.benefits import BenefitTable
+    from knowledge.policies.leave import LeaveTable
+    from knowledge.regions.gazetteer import Gazetteer
+
+STEP = "benefits"
+TOPIC = "benefits"
+AT_ONCE = 2
+"""Benefits answered in one reply (育儿补贴和专项附加扣除各多少)."""
+
+BARE = 0.7
+"""What a benefit named without asking anything of it counts as asking how much it is."""
+
+MOST_STRAY = 2.0
+SUGGESTED = 3
+
+_EXPLAINED = frozenset({"benefit", "document", "question", "person", "place_type"})
+"""Categories of terms that no benefit is a stranger to: papers, people, money words."""
+
+_FOLLOW_UPS = {
+    BenefitAsk.HOW: "{name}怎么申请",
+    BenefitAsk.PAPERS: "{name}要什么材料",
+    BenefitAsk.WHO: "谁能享受{name}",
+    BenefitAsk.WHERE: "{name}在哪办",
+    BenefitAsk.AMOUNT: "{name}多少",
+}
+
+
+class BenefitStep:
+    """Proposes what the tables of benefits hold."""
+
+    name = STEP
+
+    def __init__(
+        self,
+        table: BenefitTable,
+        *,
+        leaves: LeaveTable,
+        gazetteer: Gazetteer,
+        home: str,
+        rarity: Callable[[str], float],
+    ) -> None:
+        """Take the rules, the leaves whose days an allowance counts, the places and how much a word tells."""
+        self._table = table
+        self._leaves = leaves
+        self._gazetteer = gazetteer
+        self._home = home
+        self._around = frozenset(region.code for region in gazetteer.lineage(home))
+        self._rarity = rarity
+        self._cities = tuple(
+            (self._name(rule.region_code), rule.region_code)
+            for rule in table.figures
+            if rule.kind is Benefit.LOCAL_SUBSIDY
+        )
+
+    def propose(self, situation: Situation) -> list[Proposal]:
+        """One proposal where the question names a benefit that is on record for the place."""
+        understood = situation.understood
+        asked = read_asked(understood.subject, at_once=AT_ONCE)
+        if asked is None:
+            return []
+        told = [found for each in asked.named if (found := self._look_up(understood, each, asked))]
+        if not told:
+            return []
+        features = self._features(understood, asked)
+        sure = confidence().of(STEP, features)
+        if not any(rule.is_speakable for one in told for rule in one.rules):
+            # That nothing was found is said only where no article says more.
+            sure = min(sure, confidence().answer_from)
+        return [
+            Proposal(
+                step=STEP,
+                key=f"{told[0].kind.value}@{told[0].region_code}",
+                topic=TOPIC,
+                features=features,
+                confidence=sure,
+                asks=asked.named[0].asks,
+                build=lambda: self._answer(told, asked),
+            )
+        ]
+
+    def _features(self, understood: Understood, asked: Asked) -> dict[str, float]:
+        reading = understood.subject
+        share, stray = self._explained(reading, asked, understood.place_words)
+        is_asking = bool(asked.asks) or asked.is_yes_or_no
+        return {
+            "share": share,
+            "stray": stray,
+            "unasked": 0.0 if is_asking else stray,
+            "amount": 1.0 if is_asking else BARE,
+            "beyond": float(len(asked.beyond)),
+            "subjects": float(sum(1 for _ in _other_subjects(reading, asked))),
+        }
+
+    def _explained(self, reading: Reading, asked: Asked, place_words: frozenset[str]) -> tuple[float, float]:
+        """How much of the question's rarer words a rule explains, 0 … 1, and the weight of the rest."""
+        fillers = benefit_words().fillers
+        cities = [
+            Span(start=at, end=at + len(name), text=name)
+            for name, _ in self._cities
+            if (at := reading.text.find(name)) >= 0
+        ]
+        known = [*asked.spans, *asked.asking, *_around(reading), *cities]
+        explained = stray = 0.0
+        position = 0
+        for word in reading.words:
+            start = reading.text.find(word, position)
+            if start < 0:
+                continue
+            position = start + len(word)
+            touched = any(span.start < position and start < span.end for span in known)
+            if touched or word in fillers or word in place_words or word.isdigit():
+                explained += self._rarity(word)
+            else:
+                stray += self._rarity(word)
+        total = explained + stray
+        return (explained / total if total else 1.0), min(MOST_STRAY, stray)
+
+    # Answers ---------------------------------------------------------------------
+
+    def _look_up(self, understood: Understood, named: NamedBenefit, asked: Asked) -> BenefitAnswer | None:
+        """What the rules say of one benefit; None where the place has none on record."""
+        text, today = understood.reading.text, understood.today
+        birth = find_birth(text, today=today)
+        date_told = find_date(text, today=today) if birth is None else None
+        code = self._place(understood, named.kind)
+        is_elsewhere = code != self._home
+        question = BenefitQuestion(
+            kind=named.kind,
+            region_code=code,
+            day=date_told.last if date_told else today,
+            asks=asked.asks,
+            born_from=birth.first if birth else None,
+            born_until=birth.last if birth else None,
+            births=understood.births or 1,
+            average_wage_yuan=find_wage(text),
+            leave_days=self._leave_days(understood, code)
+            if named.kind is Benefit.MATERNITY_ALLOWANCE
+            else None,
+            is_elsewhere=is_elsewhere,
+        )
+        found = answer(self._table, question, name_of=self._name)
+        return found if isinstance(found, BenefitAnswer) else explain_gap(found, name_of=self._name)
+
+    def _place(self, understood: Understood, kind: Benefit) -> str:
+        """Whose rules are asked for: 河南 and 新乡 too mean those of the district the service is for."""
+        if understood.region.code not in self._around:
+            return understood.region.code
+        if kind is Benefit.CHILDCARE_SUBSIDY and not understood.region_told:
+            # 天门 and its like are names that stand for a place only beside a subsidy.
+            text = understood.reading.text
+            return next((code for name, code in self._cities if name in text), self._home)
+        return self._home
+
+    def _leave_days(self, understood: Understood, code: str) -> int | None:
+        """The days of maternity leave for the birth that is told."""
+        question = LeaveQuestion(
+            kind=LeaveKind.MATERNITY,
+            region_code=code,
+            day=understood.today,
+            cases=understood.cases,
+            births=understood.births,
+        )
+        found = answer_leave(self._leaves, question, name_of=self._name)
+        return found.value if isinstance(found, LeaveAnswer) else None
+
+    def _answer(self, told: list[BenefitAnswer], asked: Asked) -> Answer:
+        main, *others = told
+        places = {
+            source: self._name(rule.region_code)
+            for one in told
+            for rule in one.rules
+            for source in rule.sources
+        }
+        sources = dict.fromkeys(source for one in told for source in one.sources)
+        return Answer(
+            # Without a document there is nothing to answer from: the reply says whom to ask.
+            status=AnswerStatus.ANSWERED if sources else AnswerStatus.DECLINED,
+            step=STEP,
+            lead=main.lead,
+            details=main.details,
+            steps=main.steps,
+            paragraphs=(*(other.lead for other in others), *main.paragraphs),
+            notes=tuple(dict.fromkeys(note for one in told for note in one.notes)),
+            source_notes=tuple(dict.fromkeys(note for one in told for note in one.source_notes)),
+            citations=tuple(Citation(source=source, region_name=places.get(source)) for source in sources),
+            suggestions=self._suggestions(main, asked),
+            topic=TOPIC,
+        )
+
+    def _suggestions(self, main: BenefitAnswer, asked: Asked) -> tuple[str, ...]:
+        """What else the rule answers, as whole questions, then the other benefit that was named."""
+        rule, name = main.rules[0], asked.named[0].name
+        current = self._table.value_on(
+            rule.region_code, rule.first_day, kind=rule.kind, case=BenefitCase.USUAL
+        )
+        rule = current.figure if isinstance(current, InForce) else rule
+        open_asks = [ask for ask in _FOLLOW_UPS if ask not in (asked.asks or (BenefitAsk.AMOUNT,))]
+        said = {
+            BenefitAsk.HOW: rule.apply,
+            BenefitAsk.PAPERS: rule.papers,
+            BenefitAsk.WHO: rule.who,
+            BenefitAsk.WHERE: rule.office,
+            BenefitAsk.AMOUNT: rule.is_speakable,
+        }
+        follow = [_FOLLOW_UPS[ask].format(name=name) for ask in open_asks if said[ask]]
+        return tuple(follow)[:SUGGESTED]
+
+    def _name(self, code: str) -> str:
+        region = self._gazetteer.get(code)
+        return region.short_name if region else code
+
+
+def _other_subjects(reading: Reading, asked: Asked) -> Iterator[Mention]:
+    """The terms of the question that none of its benefits holds (a leave, a vaccine)."""
+    explained = frozenset().union(*(named.heads | named.explains for named in asked.named))
+    for mention in reading.mentions:
+        is_named = any(span.start < mention.end and mention.start < span.end for span in asked.spans)
+        is_common = mention.term.category in _EXPLAINED or mention.term.head in explained
+        if not is_named and not is_common and _is_subject(mention):
+            yield mention
+
+
+def _is_subject(mention: Mention) -> bool:
+    return names_subject(mention, intents()) and mention.term.category not in {"birth", "office", "nursery"}
+
+
+def _around(reading: Reading) -> Iterator[Span]:
+    """The terms that only say of whom, with which papers, or of which birth."""
+    for mention in reading.mentions:
+        if mention.term.category in {"person", "document", "birth", "question"}:
+            yield Span(start=mention.start, end=mention.end, text=mention.surface)
