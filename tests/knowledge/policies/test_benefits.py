@@ -181,6 +181,38 @@ def test_the_community_tax_rules_are_renewed_without_a_gap_and_end_with_2027():
         assert "12366" in told.lead
 
 
+@pytest.mark.parametrize(
+    ("kind", "before", "since"),
+    [
+        # 社会救助暂行办法, articles 12, 14, 47, 28 against 社会救助法 (2026-04-30), 18, 16, 37 with 50, 24.
+        (Benefit.MINIMUM_LIVING, "补差额", "分档定额"),
+        (Benefit.DESTITUTE_SUPPORT, "未满 16 周岁", "未成年人"),
+        (Benefit.TEMPORARY_AID, "街道或居委会", "急难发生地"),
+        (Benefit.MEDICAL_ASSISTANCE, "其他特殊困难", "刚性支出困难家庭"),
+    ],
+)
+def test_social_aid_is_told_by_the_law_from_the_day_it_came_into_force(kind, before, since):
+    old, new = (ask(kind, day=day, asks=(BenefitAsk.HOW,)) for day in (date(2026, 6, 30), date(2026, 7, 1)))
+    assert (old.sources[0].title, new.sources[0].title) == ("社会救助暂行办法", "中华人民共和国社会救助法")
+    assert before in old.text
+    assert since in new.text
+    assert since not in old.text
+
+
+def test_a_gap_in_insurance_is_told_how_long_it_makes_one_wait():
+    """国办发〔2024〕38号: three months, and one more for each further year without."""
+    told = ask(Benefit.CONTINUOUS_INSURANCE, asks=(BenefitAsk.WHEN,))
+    assert "等待期 3 个月" in told.lead
+    assert "再加 1 个月" in told.lead
+
+
+def test_the_tax_one_need_not_pay_is_told_with_its_years():
+    """财政部 税务总局公告2023年第32号: incomes of 2024-01-01 to 2027-12-31."""
+    told = ask(Benefit.ANNUAL_TAX_RETURN)
+    assert "2024 年到 2027 年的收入" in told.text
+    assert any(source.number.endswith("2023年第32号") for source in told.sources if source.number)
+
+
 LOW = [rule for rule in benefit_table().figures if not rule.is_speakable and not rule.expected]
 
 
