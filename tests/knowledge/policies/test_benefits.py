@@ -55,6 +55,12 @@ PUBLISHED = [
     (HOME, date(2025, 6, 1), Benefit.RESIDENT_PREMIUM, 400),  # 2024-08-26
     (HOME, TODAY, Benefit.CONTINUOUS_INSURANCE, 1000),  # 国办发〔2024〕38号
     (HOME, TODAY, Benefit.INCOME_90, 90),  # 公告2026年第7号
+    (HOME, date(2025, 12, 31), Benefit.FEES_WAIVED, 6),  # 公告2019年第76号
+    (HOME, TODAY, Benefit.FEES_WAIVED, 6),  # 公告2026年第7号
+    (HOME, TODAY, Benefit.VAT_THRESHOLD, 100000),  # 财政部 税务总局公告2026年第10号
+    (HOME, TODAY, Benefit.SMALL_PROFIT, 5),  # 财政部 税务总局公告2023年第12号
+    (HOME, TODAY, Benefit.SIX_TAXES, 50),
+    (HOME, TODAY, Benefit.SOLE_TRADER, 50),
     (HOME, TODAY, Benefit.WELFARE_DEDUCTION, 14),  # 国务院令第512号, 第四十条
     (HOME, TODAY, Benefit.CONSTRUCTION_MONEY, 10000),  # 2022-09-01 吹风会
     (HOME, TODAY, Benefit.UNION_PROJECT, 10000),  # 2025-11 全国总工会
@@ -211,6 +217,40 @@ def test_the_tax_one_need_not_pay_is_told_with_its_years():
     told = ask(Benefit.ANNUAL_TAX_RETURN)
     assert "2024 年到 2027 年的收入" in told.text
     assert any(source.number.endswith("2023年第32号") for source in told.sources if source.number)
+
+
+def test_a_waived_fee_is_renewed_without_a_gap():
+    assert "第76号" in ask(Benefit.FEES_WAIVED, day=date(2025, 12, 31)).sources[0].number
+    assert "第7号" in ask(Benefit.FEES_WAIVED, day=date(2026, 1, 1)).sources[0].number
+    assert "执行到 2027 年 12 月 31 日" in ask(Benefit.FEES_WAIVED, day=date(2028, 1, 1)).lead
+
+
+def test_a_small_taxpayer_at_the_threshold_is_not_told_to_be_exempt():
+    # 增值税法 art. 23: exempt below the threshold, and taxed on the whole from it on.
+    told = ask(Benefit.VAT_THRESHOLD)
+    assert "没到 100000 元" in told.lead
+    assert "按全额算" in told.text
+
+
+def test_henan_prices_an_inclusive_nursery_of_society_by_guidance_too():
+    # 大河网 2025-11-21, 中国教育报 2025-11-28; the nation leaves a reference range open.
+    told = ask(Benefit.INCLUSIVE_PRICE)
+    assert told.region_code == "410000"
+    assert "政府指导价" in told.lead
+    assert "最多预收 3 个月" in told.lead
+    assert "参考区间" in ask(Benefit.INCLUSIVE_PRICE, "440000").lead
+
+
+def test_the_exemption_of_a_nonprofit_lasts_five_years():
+    # 财税〔2018〕13号, as answered by 湛江市财政局.
+    assert "5 年有效" in ask(Benefit.NONPROFIT).text
+
+
+def test_a_fourth_child_is_not_told_to_need_no_condition():
+    # 平顶山市卫生健康委, 2022-01-14.
+    told = ask(Benefit.BIRTH_REGISTRATION)
+    assert "一孩、二孩、三孩" in told.lead
+    assert "四孩" in told.text
 
 
 LOW = [rule for rule in benefit_table().figures if not rule.is_speakable and not rule.expected]
