@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint types bench evaluate check format lock clean
+.PHONY: help setup run test lint types bench evaluate calibrate vectors check format lock clean
 
 help: ## list these lines
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -57,6 +57,18 @@ bench: setup $(VENV)/made-dev ## measure words, search, ranking, database, and W
 evaluate: setup ## measure the answers on our own question sets
 	$(BIN)/yuertong evaluate tests/questions/*.jsonl
 
+calibrate: setup ## fit weights and thresholds to them again (bot/confidence.yaml)
+	$(BIN)/yuertong evaluate --calibrate tests/questions/*.jsonl
+
+$(VENV)/vectors/made: requirements-vectors.lock
+	$(PYTHON) -m venv $(VENV)/vectors
+	$(VENV)/vectors/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-build.lock
+	$(VENV)/vectors/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-build-isolation --requirement requirements-vectors.lock
+	@touch $@
+
+vectors: $(VENV)/made $(VENV)/vectors/made ## build the word vectors again (vectors.npz; downloads the model), then run calibrate
+	$(VENV)/vectors/bin/python tools/build_vectors.py --cache $(VENV)/vectors/rows.npz
+
 format: $(VENV)/made-dev ## format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
@@ -65,6 +77,7 @@ lock: ## resolve the dependencies again (needs uv)
 	$(LOCK) pyproject.toml -o requirements.lock
 	$(LOCK) --constraint requirements.lock --group build -o requirements-build.lock
 	$(LOCK) --constraint requirements.lock --constraint requirements-build.lock pyproject.toml --group dev -o requirements-dev.lock
+	$(LOCK) --constraint requirements.lock --group vectors -o requirements-vectors.lock
 
 clean: ## remove what setup made, and the local data
 	rm -rf $(VENV) var web/static/vendor node_modules

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from bot.ages import age_months
 from bot.dates_told import find_date
 from bot.phrases import Phrases, Span
 from knowledge.language.normalise import normalise
 from knowledge.language.numerals import numerals
 from knowledge.policies.benefit_kind import Benefit, BenefitAsk
+from knowledge.policies.benefit_sums import MONTHS_A_YEAR, Month
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date
 
     from bot.dates_told import DateTold
     from knowledge.language.reading import Reading
@@ -26,7 +28,12 @@ if TYPE_CHECKING:
 _BORN_AFTER = re.compile(
     r"(?:份|初|底|中旬|左右|前后|才|刚|在\w{0,4}?|的)*(?:出?生|娃|宝|孩|闺女|儿子|小子|丫头)"
 )
-_BORN_BEFORE = re.compile(r"(?:出生日期|出?生于|出生|生日|预产期)[是在:]?$")
+_BORN_BEFORE = re.compile(
+    r"(?:(?:出生日期|出?生于|出生|生日|预产期)[是在:]?"
+    r"|(?:老[大二三小]|[大二三小]宝|孩子|宝宝|娃|闺女|女儿|儿子|小子|丫头)是)$"
+)
+_AGE_OF_A_RULE = re.compile(r"岁(?:以下|之?前|以前|以内|内|为止|以后|之?后|开始)|[到满过]\d{1,2}周?岁")
+"""3岁以下的扣除, 满3岁以后, 到几岁: the rule's age and no child's."""
 _WAGE = re.compile(r"(?:平均|月均|工资|基数)[^0-9]{0,6}(\d{4,5})(?!\d|年)(?:元|块)?")
 
 
@@ -151,6 +158,28 @@ def find_birth(text: str, *, today: date) -> DateTold | None:
         return None
     is_birth = _BORN_AFTER.match(text, told.span.end) or _BORN_BEFORE.search(text[: told.span.start])
     return told if is_birth else None
+
+
+def find_birth_by_age(text: str, *, today: date) -> tuple[date, date] | None:
+    """The first days of the earliest and the latest month in which the child may be born whose age is told.
+
+    Of a whole number of years a year is meant, else a month. None where no
+    child's age is told.
+
+    >>> from datetime import date
+    >>> find_birth_by_age("娃一岁半能领多少", today=date(2026, 11, 24))
+    (datetime.date(2025, 4, 1), datetime.date(2025, 5, 1))
+    >>> find_birth_by_age("3岁以下扣除多少", today=date(2026, 11, 24)) is None
+    True
+    """
+    months = None if _AGE_OF_A_RULE.search(text) else age_months(text)
+    if months is None:
+        return None
+    is_of_years = months >= MONTHS_A_YEAR and months % MONTHS_A_YEAR == 0 and "岁" in text
+    now = Month.of(today)
+    earliest = now.after(-int(months) - (MONTHS_A_YEAR if is_of_years else 1))
+    latest = now.after(-int(months))
+    return date(earliest.year, earliest.month, 1), date(latest.year, latest.month, 1)
 
 
 def find_wage(text: str) -> int | None:

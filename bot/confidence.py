@@ -1,7 +1,7 @@
 """From features to a confidence that is comparable between steps.
 
-One small logistic model a step; its weights and the two thresholds stand, with
-the day they were fitted, in confidence.yaml.
+One small logistic model a step, and one for what is ours at all; their weights
+and the thresholds stand, with the day they were fitted, in confidence.yaml.
 """
 
 from __future__ import annotations
@@ -9,14 +9,19 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import yaml
+
+from bot.scope import Scope
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
+
+CONFIDENCE = Path(__file__).with_name("confidence.yaml")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,12 +29,15 @@ class Confidence:
     """The fitted weights and thresholds."""
 
     fitted_on: date
+    vectors: str
+    """The version of the word vectors that the scope's weights belong to."""
     answer_from: float
     """At least this sure: answer."""
     ask_from: float
     """At least this sure: ask back; below: decline."""
     ask_ours_from: float
-    """The same for a question that speaks of a birth, a pregnancy or a leave."""
+    """The same for a question that is surely ours."""
+    scope: Scope
     models: Mapping[str, Mapping[str, float]]
     """By step: weight of each feature, and `bias`."""
 
@@ -47,7 +55,7 @@ class Confidence:
 @cache
 def confidence() -> Confidence:
     """The confidence that ships with the bot, read at first use."""
-    return parse(resources.files("bot").joinpath("confidence.yaml").read_text("utf-8"))
+    return parse(CONFIDENCE.read_text("utf-8"))
 
 
 def parse(text: str) -> Confidence:
@@ -55,8 +63,15 @@ def parse(text: str) -> Confidence:
     raw = yaml.safe_load(text)
     return Confidence(
         fitted_on=raw["fitted_on"],
+        vectors=str(raw["vectors"]),
         answer_from=float(raw["answer_from"]),
         ask_from=float(raw["ask_from"]),
         ask_ours_from=float(raw["ask_ours_from"]),
+        scope=Scope(
+            weights=raw["scope"]["weights"],
+            meaning=np.array(raw["scope"]["meaning"], dtype=np.float64),
+            least=float(raw["scope"]["least"]),
+            sure=float(raw["scope"]["sure"]),
+        ),
         models=raw["models"],
     )

@@ -94,8 +94,6 @@ class Intents:
     steering: Phrases
     asking: Phrases
     bereaved: Phrases
-    outside: Phrases
-    ours: Phrases
     medicine: Phrases
     declined_by_category: dict[str, frozenset[str]]
     declined_needs: dict[str, Phrases]
@@ -134,8 +132,6 @@ def intents() -> Intents:
         steering=Phrases(raw["steering"]),
         asking=Phrases(raw["asking"]),
         bereaved=Phrases(raw["bereaved"]),
-        outside=Phrases(raw["outside"]),
-        ours=Phrases(raw["ours"]),
         medicine=Phrases(raw["medicine"]),
         declined_by_category={
             name: frozenset(categories) for name, categories in raw["declined_by_category"].items()

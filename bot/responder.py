@@ -25,11 +25,12 @@ from bot.messages import Answer, AnswerStatus
 from bot.phrases import bare, intents
 from bot.redaction import redact
 from bot.replies import fixed, note, starters
+from bot.scope import nearness
 from bot.situation import Situation
 from bot.slots import HEAD_OF_KIND, names_subject
 from bot.steps.smalltalk import smalltalk
 from bot.steps.urgent import urgent
-from bot.understanding import Understood, understand
+from bot.understanding import understand
 from bot.urgent import UrgentRules
 from knowledge.bounds import CHAT_CHARACTERS
 from knowledge.language.normalise import clip, normalise
@@ -42,7 +43,9 @@ if TYPE_CHECKING:
 
     from bot.messages import Question
     from bot.proposal import Proposal
+    from bot.understanding import Understood
     from bot.urgent import Danger
+    from knowledge.articles.ranking import Ranking
     from knowledge.articles.shelf import Shelf
     from knowledge.language.reading import Language, Reading
     from knowledge.regions.gazetteer import Gazetteer
@@ -70,8 +73,13 @@ class Reply:
     region_code: str
     proposals: tuple[Proposal, ...] = ()
     """Every proposal, the best first: why it won, why the rest lost."""
-    understood: Understood | None = None
-    """None where the reply needed no understanding (an emergency, a courtesy)."""
+    situation: Situation | None = None
+    """What the steps looked at; None where none was asked (an emergency, a courtesy)."""
+
+    @property
+    def understood(self) -> Understood | None:
+        """The question understood; None where the reply needed no understanding."""
+        return None if self.situation is None else self.situation.understood
 
 
 class Responder:
@@ -85,13 +93,18 @@ class Responder:
         home: str,
         steps: Sequence[Step],
         shelf: Callable[[Connection], Shelf],
+        ranking: Ranking,
     ) -> None:
-        """`steps` in their order, which breaks ties; `shelf` gives what is published now."""
+        """Take `steps` in their order, which breaks ties.
+
+        `shelf` gives what is published now, and `ranking` what of it is near a question.
+        """
         self._language = language
         self._gazetteer = gazetteer
         self._home = home
         self._steps = tuple(steps)
         self._shelf = shelf
+        self._ranking = ranking
         self._rules = UrgentRules.load()
 
     def reply(self, connection: Connection, question: Question) -> Reply:
@@ -199,16 +212,11 @@ class Responder:
             today=day_of(question.asked_at),
             conversation=before,
         )
-        situation = Situation(
-            understood=understood,
-            conversation=before,
-            shelf=shelf,
-            lineage=tuple(region.code for region in self._gazetteer.lineage(understood.region.code)),
-        )
+        situation = self._situation(understood, before, shelf)
         proposals = [proposal for step in self._steps for proposal in step.propose(situation)]
         # sorted() is stable: equals stay in the order of the steps.
         proposals.sort(key=lambda proposal: -proposal.confidence)
-        answer = self._decide(understood, proposals)
+        answer = self._decide(situation, proposals)
         decided = time.perf_counter()
         timed = (("database", (fetched - started) * 1000), ("ranking", (decided - fetched) * 1000))
         answer = replace(self._noted(answer, reading), durations_ms=timed)
@@ -218,20 +226,41 @@ class Responder:
             conversation=_after(understood, answer, before),
             region_code=understood.region.code,
             proposals=tuple(proposals),
-            understood=understood,
+            situation=situation,
         )
 
-    def _decide(self, understood: Understood, proposals: Sequence[Proposal]) -> Answer:
-        fitted = confidence()
+    def _situation(self, understood: Understood, before: Conversation, shelf: Shelf) -> Situation:
+        """What every step looks at."""
+        lineage = tuple(region.code for region in self._gazetteer.lineage(understood.region.code))
+        ranked = self._ranking.rank(
+            understood.subject,
+            shelf,
+            day=understood.today,
+            lineage=lineage,
+            place_words=understood.place_words,
+            carried=understood.carried,
+        )
+        return Situation(
+            understood=understood,
+            conversation=before,
+            shelf=shelf,
+            ranked=ranked,
+            scope=confidence().scope.of(understood.subject.vector, nearness(ranked)),
+            lineage=lineage,
+        )
+
+    def _decide(self, situation: Situation, proposals: Sequence[Proposal]) -> Answer:
+        fitted, understood = confidence(), situation.understood
         best = proposals[0] if proposals else None
+        ask_from = _ask_from(situation)
         if (
             best is None
-            or best.confidence < _ask_from(understood)
+            or best.confidence < ask_from
+            or situation.scope < fitted.scope.least
             or understood.asks_abroad
             or not is_mainland(understood.region)
             or intents().steering.stands_in(understood.reading.text)
             or intents().bereaved.stands_in(understood.reading.text)
-            or _is_outside(understood.subject.text)
         ):
             return decline(understood)
         if understood.region_choices and best.article is None:
@@ -243,9 +272,7 @@ class Responder:
             # Whatever is near 怎么办 is near by chance, and no article is near an amount of a medicine.
             return decline(understood)
         if best.confidence < fitted.answer_from and not _agree(proposals[:AGREEING]):
-            return ask_back(
-                [proposal for proposal in proposals if proposal.confidence >= _ask_from(understood) / 2]
-            )
+            return ask_back([proposal for proposal in proposals if proposal.confidence >= ask_from / 2])
         return best.build()
 
     def _full_name(self, code: str) -> str:
@@ -274,16 +301,10 @@ class Responder:
         return replace(answer, notes=notes)
 
 
-def _is_outside(text: str) -> bool:
-    """Whether something else is named, and nothing of a family with a small child."""
-    told = intents()
-    return told.outside.stands_in(text) and not told.ours.stands_in(text)
-
-
-def _ask_from(understood: Understood) -> float:
+def _ask_from(situation: Situation) -> float:
     """How sure a proposal must be to be offered: less where the question is surely one of ours."""
     fitted = confidence()
-    is_ours = understood.is_of_family and other_subject(understood) is None
+    is_ours = situation.scope >= fitted.scope.sure and other_subject(situation.understood) is None
     return fitted.ask_ours_from if is_ours else fitted.ask_from
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from bot.conversation import Conversation
     from bot.understanding import Understood
+    from knowledge.articles.ranking import Ranked
     from knowledge.articles.shelf import Shelf
 
 
@@ -19,5 +20,9 @@ class Situation:
     conversation: Conversation
     shelf: Shelf
     """What is published now."""
+    ranked: Ranked
+    """The published sections that may answer."""
+    scope: float
+    """How surely the question is one of ours, 0 … 1."""
     lineage: tuple[str, ...]
     """Codes from the place asked about up to the nation."""

@@ -29,7 +29,8 @@ SHORT_CHARACTERS = 14
 
 _BIRTH = re.compile(r"生(?!效)|预产期|分娩")
 _THEN = re.compile(r"当时|那时|那年|当年")
-_NUMBER = re.compile(r"\d+(?:\.\d+)?(?:天|日|个月|月|岁|周岁|小时|年|周|%|元|块)?")
+QUANTITY = re.compile(r"\d+(?:\.\d+)?(?:天|日|个月|月|岁|周岁|小时|年|周|%|元|块)?")
+"""A number with its unit: days, an age, a date's part, a sum."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -283,7 +284,7 @@ def _explained(reading: Reading, slots: Slots, told: Intents) -> list[Span]:
         ),
         *(span for book in books for span in book.find(text)),
         *([slots.date.span] if slots.date else []),
-        *(Span(start=match.start(), end=match.end(), text=match[0]) for match in _NUMBER.finditer(text)),
+        *(Span(start=match.start(), end=match.end(), text=match[0]) for match in QUANTITY.finditer(text)),
     ]
 
 

@@ -182,9 +182,10 @@ class Services:
                 PolicyStep(self.leaves, self.gazetteer, self.settings.home_region),
                 self.benefit_step,
                 OfficeStep(offices(), self.gazetteer, self.language.rarity),
-                ArticleStep(self.ranking, self.gazetteer),
+                ArticleStep(self.gazetteer),
             ),
             shelf=self.published.shelf,
+            ranking=self.ranking,
         )
 
     def warm_up(self) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.citing import cite
 from bot.confidence import confidence
-from bot.messages import Answer, AnswerStatus, Citation
+from bot.messages import Answer, AnswerStatus
 from bot.proposal import Proposal
 from bot.slots import HEAD_OF_KIND, KIND_OF_HEAD
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from bot.situation import Situation
     from knowledge.articles.article import Section
-    from knowledge.articles.ranking import Candidate, Ranking
+    from knowledge.articles.ranking import Candidate
     from knowledge.articles.shelf import Shelf
     from knowledge.regions.gazetteer import Gazetteer
 
@@ -35,29 +36,20 @@ class ArticleStep:
 
     name = STEP
 
-    def __init__(self, ranking: Ranking, gazetteer: Gazetteer) -> None:
-        """Take what ranks the sections and what names the places."""
-        self._ranking = ranking
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        """Take what names the places."""
         self._gazetteer = gazetteer
 
     def propose(self, situation: Situation) -> list[Proposal]:
         """The likeliest sections in force for the place and day of the question."""
-        understood = situation.understood
-        candidates = self._ranking.rank(
-            understood.subject,
-            situation.shelf,
-            day=understood.today,
-            lineage=situation.lineage,
-            place_words=understood.place_words,
-            carried=understood.carried,
-        )
-        proposals = [self._propose(candidate, situation) for candidate in candidates]
+        proposals = [self._propose(candidate, situation) for candidate in situation.ranked.candidates]
         return sorted(proposals, key=lambda proposal: -proposal.confidence)[:PROPOSED]
 
     def _propose(self, candidate: Candidate, situation: Situation) -> Proposal:
         section = candidate.section
         features = {
             **candidate.features,
+            "scope": situation.scope,
             "kinds": _other_leave(candidate, situation),
             "audience": _other_audience(candidate, situation),
         }
@@ -78,17 +70,13 @@ class ArticleStep:
 
     def _answer(self, candidate: Candidate, situation: Situation) -> Answer:
         section = candidate.section
-        place = self._gazetteer.get(section.regions[0])
         return Answer(
             status=AnswerStatus.ANSWERED,
             step=STEP,
             lead=section.lead,
             paragraphs=tuple(_shown((*section.rest, *_next_step(candidate, situation.shelf)))),
             notes=_notes(candidate, situation),
-            citations=tuple(
-                Citation(source=source, region_name=place.name if place else None)
-                for source in section.sources
-            ),
+            citations=cite(section.sources, region_code=section.regions[0], gazetteer=self._gazetteer),
             suggestions=_near(candidate, situation.shelf),
             read_more=section.slug,
             topic=section.topic,

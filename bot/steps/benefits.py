@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.benefit_words import Asked, NamedBenefit, benefit_words, find_birth, find_wage, read_asked
+from bot.benefit_words import (
+    Asked,
+    NamedBenefit,
+    benefit_words,
+    find_birth,
+    find_birth_by_age,
+    find_wage,
+    read_asked,
+)
+from bot.citing import cite
 from bot.confidence import confidence
 from bot.dates_told import find_date
-from bot.messages import Answer, AnswerStatus, Citation
+from bot.messages import Answer, AnswerStatus
 from bot.phrases import Span, intents
 from bot.proposal import Proposal
 from bot.slots import names_subject
+from bot.understanding import QUANTITY
 from knowledge.policies.benefit_kind import Benefit, BenefitAsk, BenefitCase
 from knowledge.policies.benefit_question import BenefitAnswer, BenefitQuestion
 from knowledge.policies.benefits import answer, explain_gap
@@ -89,7 +99,7 @@ class BenefitStep:
         told = [found for each in asked.named if (found := self._look_up(understood, each, asked))]
         if not told:
             return []
-        features = self._features(understood, asked)
+        features = {"scope": situation.scope, **self._features(understood, asked)}
         sure = confidence().of(STEP, features)
         if not any(rule.is_speakable for one in told for rule in one.rules):
             # That nothing was found is said only where no article says more.
@@ -116,7 +126,8 @@ class BenefitStep:
             "unasked": 0.0 if is_asking else stray,
             "amount": 1.0 if is_asking else BARE,
             "beyond": float(len(asked.beyond)),
-            "subjects": float(sum(1 for _ in _other_subjects(reading, asked))),
+            # No sum here is of a miscarriage: its days and its money are other ones.
+            "subjects": float(sum(1 for _ in _other_subjects(reading, asked)) + understood.miscarried),
         }
 
     def _explained(self, reading: Reading, asked: Asked, place_words: frozenset[str]) -> tuple[float, float]:
@@ -127,7 +138,12 @@ class BenefitStep:
             for name, _ in self._cities
             if (at := reading.text.find(name)) >= 0
         ]
-        known = [*asked.spans, *asked.asking, *_around(reading), *cities]
+        # How old, when born, how much earned: what a sum is reckoned from.
+        told = [
+            Span(start=found.start(), end=found.end(), text=found[0])
+            for found in QUANTITY.finditer(reading.text)
+        ]
+        known = [*asked.spans, *asked.asking, *_around(reading), *cities, *told]
         explained = stray = 0.0
         position = 0
         for word in reading.words:
@@ -148,8 +164,10 @@ class BenefitStep:
     def _look_up(self, understood: Understood, named: NamedBenefit, asked: Asked) -> BenefitAnswer | None:
         """What the rules say of one benefit; None where the place has none on record."""
         text, today = understood.reading.text, understood.today
-        birth = find_birth(text, today=today)
-        date_told = find_date(text, today=today) if birth is None else None
+        told = find_birth(text, today=today)
+        date_told = find_date(text, today=today) if told is None else None
+        by_age = find_birth_by_age(text, today=today) if date_told is None else None
+        birth = (told.first, told.last) if told else by_age
         code = self._place(understood, named.kind)
         is_elsewhere = code != self._home
         question = BenefitQuestion(
@@ -157,8 +175,8 @@ class BenefitStep:
             region_code=code,
             day=date_told.last if date_told else today,
             asks=asked.asks,
-            born_from=birth.first if birth else None,
-            born_until=birth.last if birth else None,
+            born_from=birth[0] if birth else None,
+            born_until=birth[1] if birth else None,
             births=understood.births or 1,
             average_wage_yuan=find_wage(text),
             leave_days=self._leave_days(understood, code)
@@ -193,16 +211,14 @@ class BenefitStep:
 
     def _answer(self, told: list[BenefitAnswer], asked: Asked) -> Answer:
         main, *others = told
-        places = {
-            source: self._name(rule.region_code)
+        citations = dict.fromkeys(
+            citation
             for one in told
-            for rule in one.rules
-            for source in rule.sources
-        }
-        sources = dict.fromkeys(source for one in told for source in one.sources)
+            for citation in cite(one.sources, region_code=one.region_code, gazetteer=self._gazetteer)
+        )
         return Answer(
             # Without a document there is nothing to answer from: the reply says whom to ask.
-            status=AnswerStatus.ANSWERED if sources else AnswerStatus.DECLINED,
+            status=AnswerStatus.ANSWERED if citations else AnswerStatus.DECLINED,
             step=STEP,
             lead=main.lead,
             details=main.details,
@@ -210,7 +226,7 @@ class BenefitStep:
             paragraphs=(*(other.lead for other in others), *main.paragraphs),
             notes=tuple(dict.fromkeys(note for one in told for note in one.notes)),
             source_notes=tuple(dict.fromkeys(note for one in told for note in one.source_notes)),
-            citations=tuple(Citation(source=source, region_name=places.get(source)) for source in sources),
+            citations=tuple(citations),
             suggestions=self._suggestions(main, asked),
             topic=TOPIC,
         )

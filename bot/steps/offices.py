@@ -97,6 +97,7 @@ class OfficeStep:
         asking = _asking(reading.text, is_named=found[0].is_named)
         known = [*asking, *_around(reading), *(span for each in found for span in each.spans)]
         features = {
+            "scope": situation.scope,
             **self._explained(reading, known, understood.place_words),
             "unasked": 0.0 if asking else 1.0,
         }

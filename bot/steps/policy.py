@@ -79,6 +79,7 @@ class PolicyStep:
             share = understood.table_share(answered)
         asks_aspect = bool(answered)
         features = {
+            "scope": situation.scope,
             "share": share,
             "stray": understood.stray(answered),
             "unasked": 0.0 if understood.asks_amount or asks_aspect else understood.stray(answered),

@@ -36,6 +36,9 @@ BY_WORDS = 24
 BY_MEANING = 12
 """Attached questions fetched by likeness of meaning."""
 
+AROUND = 5
+"""Labels whose likeness says how near a question is to all that is published."""
+
 TITLE_SHARE = 0.8
 """Of a word's weight when only the article's title or an outer heading holds it."""
 
@@ -86,6 +89,22 @@ class Candidate:
     heads: frozenset[str]
     """The terms that its title, headings and attached questions name."""
     features: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranked:
+    """What is published that may answer a question, and how near anything published is to it."""
+
+    candidates: tuple[Candidate, ...]
+    """Unordered."""
+    nearest: float
+    """Likeness of meaning of the nearest label, wherever it is in force; 0 … 1."""
+    around: float
+    """The mean of the nearest few."""
+
+    def best(self, feature: str) -> float:
+        """The highest value of a feature among the candidates; 0 without any."""
+        return max((candidate.features[feature] for candidate in self.candidates), default=0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +164,8 @@ class Ranking:
         lineage: Collection[str],
         place_words: Collection[str] = (),
         carried: Collection[str] = (),
-    ) -> list[Candidate]:
-        """The sections in force on a day and in a place that may answer, unordered.
+    ) -> Ranked:
+        """The sections in force on a day and in a place that may answer.
 
         `lineage` holds the codes from the place up to the nation; `place_words`
         are words of the question that only say where, `carried` those that the
@@ -167,10 +186,15 @@ class Ranking:
         letters = _letters(
             asked.letters, [labels.texts[labels.of_section[section.id]] for section in sections]
         )
-        return [
-            self._hold(asked, section, labels, likeness)
-            for section, likeness in zip(sections, letters, strict=True)
-        ]
+        near = np.sort(asked.alike[_largest(asked.alike, AROUND)])[::-1].clip(min=0.0)
+        return Ranked(
+            candidates=tuple(
+                self._hold(asked, section, labels, likeness)
+                for section, likeness in zip(sections, letters, strict=True)
+            ),
+            nearest=float(near[0]) if len(near) else 0.0,
+            around=float(near.mean()) if len(near) else 0.0,
+        )
 
     def _ask(
         self, reading: Reading, labels: Labels, place_words: Collection[str], carried: Collection[str]

@@ -10,6 +10,7 @@ at run time, and the same words always give the same vector.
 
 from __future__ import annotations
 
+import hashlib
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -55,6 +56,11 @@ class Meaning:
     def knows(self, word: str) -> bool:
         """Whether a word has a vector of its own."""
         return word in self._table[0]
+
+    @property
+    def version(self) -> str:
+        """Eight hex digits of the file: another table turns its numbers in other directions."""
+        return hashlib.sha256(self._path.read_bytes()).hexdigest()[:8]
 
     @cached_property
     def _table(self) -> tuple[dict[str, int], NDArray[np.int8], NDArray[np.float32]]:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from knowledge.policies.benefit_sums import Month, MonthlySum, deduction_months, subsidy_months, yearly_total
+from knowledge.policies.benefit_sums import (
+    MONTHS_A_YEAR,
+    Month,
+    MonthlySum,
+    deduction_months,
+    subsidy_months,
+    yearly_total,
+)
 from knowledge.policies.leave_wording import litter, spell_day
 
 if TYPE_CHECKING:
@@ -41,8 +48,11 @@ class Birth:
 
     @property
     def words(self) -> str:
-        """Such as 2024 年 5 月生的."""
-        return f"{self.first}生的" if self.first == self.last else f"{self.first.year} 年生的"
+        """Such as 2024 年 5 月生的, 2024 年生的, 2024 年 12 月到 2025 年 1 月生的."""
+        if self.first == self.last:
+            return f"{self.first}生的"
+        is_year = self.first.until(self.last) == MONTHS_A_YEAR and self.first.year == self.last.year
+        return f"{self.first.year} 年生的" if is_year else f"{self.first}到 {self.last}生的"
 
     def is_before(self, rule: BenefitRule) -> bool:
         """Whether the child may be born before a rule's first month."""
@@ -63,9 +73,7 @@ def subsidy_of(birth: Birth, *, yearly: BenefitRule, before: BenefitRule | None)
     if birth.first == birth.last:
         return _times(_by_months(birth, before, latest), birth)
     low = "领不到" if earliest is None else f"{earliest.months} 个月 {earliest.total} 元"
-    span = (
-        f"{birth.first.month} 月生的 {low}，{birth.last.month} 月生的 {latest.months} 个月 {latest.total} 元"
-    )
+    span = f"{birth.first}生的 {low}，{birth.last}生的 {latest.months} 个月 {latest.total} 元"
     says = f"{birth.words}，看月份：{span}，每晚 1 个月多 {before.value} 元；告诉我几月生的，我算给您"
     return ChildSum(says=says, value=None)
 

@@ -135,13 +135,13 @@ class _Counter:
         if local is None:
             place = self.name_of(self.question.region_code)
             unknown = f"{place}有没有，这里没有收录，打当地 {rule.phone} 问"
-            ours = "没有查到我们这里另外加钱的规定"
+            ours = f"没有查到{place}自己另外加钱的规定"
             details.append(("当地另加的", unknown if self.question.is_elsewhere else ours))
             return self._finish(rule, self._plain(rule), details=details, asks=asks, value=rule.value)
         own_rule = f"{local.name}：{local.says}" + (f"；要{local.who}才有" if local.who else "")
         lead = f"{rule.says}。另有{own_rule}。"
         if self.question.is_elsewhere:
-            ours = f"我们这里没有查到另外加钱的规定，能领的是国家的：{rule.says}"
+            ours = f"自己家这边没有查到另外加钱的规定，能领的是国家的：{rule.says}"
             lead = f"那是{own_rule}，别处的家庭领不了。{ours}。"
         return self._finish(
             rule, lead, details=details, asks=asks, value=rule.value, rules=(rule, local), is_short=True

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 _DATA = Path(__file__).parent
 
+_LONGEST_NAME = 20
+"""Characters of the longest full name (积石山保安族东乡族撒拉族自治县 has 15)."""
+
 
 class UnknownRegionError(LookupError):
     """A code that is no division of today."""
@@ -97,6 +100,29 @@ class Gazetteer:
         ['410783']
         """
         return tuple(region for region in self._by_name.get(name, ()) if self.within(region.code, within))
+
+    def opening(self, text: str) -> Region | None:
+        """The region whose full names open a text, or None: what the name of an office says of its place.
+
+        >>> gazetteer().opening("新乡市红旗区人民政府办公室").name, gazetteer().opening("国家卫生健康委")
+        ('红旗区', None)
+        """
+        place, rest = None, text
+        while (inner := self._opening(rest, place)) is not None:
+            place, rest = inner, rest[len(inner.name) :]
+        return place
+
+    def _opening(self, text: str, outer: Region | None) -> Region | None:
+        """The one region, inside another, whose full name a text begins with; the longest name first."""
+        for length in range(min(len(text), _LONGEST_NAME), 1, -1):
+            found = [
+                region
+                for region in self._by_name.get(text[:length], ())
+                if region.name == text[:length] and (outer is None or self.within(region.code, outer.code))
+            ]
+            if len(found) == 1:
+                return found[0]
+        return None
 
     def find(self, text: str, *, home: str) -> tuple[RegionMention, ...]:
         """The regions that a sentence names, in order, without overlaps.

@@ -5,14 +5,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.confidence import confidence, parse
+from knowledge.language.meaning import NUMBERS, Meaning
 
 TEXT = """
 fitted_on: 2026-11-24
+vectors: "00000000"
 answer_from: 0.6
 ask_from: 0.35
 ask_ours_from: 0.1
 models:
   policy: {bias: -2.0, share: 4.0, beyond: -3.0}
+scope: {least: 0, sure: 1, weights: {bias: 0}, meaning: [0, 0]}
 """
 SHARES = st.floats(min_value=0, max_value=1)
 
@@ -56,6 +59,12 @@ def test_what_ships_asks_back_before_it_answers():
     assert 0 < fitted.ask_from < fitted.answer_from < 1
     assert set(fitted.models) == {"policy", "benefits", "offices", "articles"}
     assert all("bias" in weights for weights in fitted.models.values())
+
+
+def test_what_ships_was_fitted_to_the_word_vectors_that_ship():
+    # Built anew, the vectors point elsewhere: run `make calibrate` after `make vectors`.
+    assert confidence().vectors == Meaning.load().version
+    assert len(confidence().scope.meaning) == NUMBERS
 
 
 @pytest.mark.parametrize(

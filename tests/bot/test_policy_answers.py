@@ -8,12 +8,12 @@ from itertools import product as combinations
 
 import pytest
 
-from bot.situation import Situation
 from bot.steps.policy import PolicyStep
 from bot.understanding import HEAD_OF_KIND
 from knowledge.policies.figure import Confidence, LeaveKind
 from knowledge.policies.table import PolicyTable
 from knowledge.regions import gazetteer
+from tests.bot.builders import make_situation
 from tests.knowledge.policies.builders import make_figure
 
 PROVINCES = [region for number in range(11, 66) if (region := gazetteer().get(f"{number}0000")) is not None]
@@ -92,9 +92,7 @@ def test_a_figure_of_low_confidence_is_never_spoken(understood):
         region_code="410000", kind=LeaveKind.PATERNITY, value=77, says="77 天", confidence=Confidence.LOW
     )
     step = PolicyStep(PolicyTable([figure]), gazetteer(), home="410702")
-    situation = Situation(
-        understood=understood("护理假几天"), conversation=None, shelf=None, lineage=("410000", "100000")
-    )
+    situation = make_situation(understood("护理假几天"))
     (proposal,) = step.propose(situation)
     answer = proposal.build()
     assert "77" not in answer.text
@@ -113,9 +111,7 @@ def test_an_announced_change_is_not_given_as_the_rule_in_force(understood):
         expected=True,
     )
     step = PolicyStep(PolicyTable([law, announced]), gazetteer(), home="410702")
-    situation = Situation(
-        understood=understood("护理假几天"), conversation=None, shelf=None, lineage=("410000", "100000")
-    )
+    situation = make_situation(understood("护理假几天"))
     (proposal,) = step.propose(situation)
     answer = proposal.build()
     assert "11 天" in answer.lead

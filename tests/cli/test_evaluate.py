@@ -1,10 +1,14 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
+from bot.confidence import confidence, parse
 from bot.tables import conversation, journal
+
+QUESTIONS = Path(__file__).parents[1] / "questions"
 
 ITEMS = [
     {
@@ -65,3 +69,28 @@ def test_a_set_that_cannot_be_read_is_named_in_one_sentence(command, tmp_path, c
     (sentence,) = outcome.output.strip().splitlines()
     assert "bad.jsonl" in sentence
     assert told in sentence
+
+
+def test_calibrating_on_too_few_questions_says_so_and_changes_nothing(
+    command, question_set, tmp_path, monkeypatch
+):
+    target = tmp_path / "confidence.yaml"
+    monkeypatch.setattr("web.cli.evaluate.CONFIDENCE", target)
+    outcome = command.run("evaluate", "--calibrate", question_set)
+    assert outcome.exit_code != 0
+    assert "太少" in outcome.output
+    assert not target.exists()
+
+
+def test_calibrating_writes_the_file_and_measures_on_questions_it_did_not_see(command, tmp_path, monkeypatch):
+    target = tmp_path / "confidence.yaml"
+    monkeypatch.setattr("web.cli.evaluate.CONFIDENCE", target)
+    monkeypatch.setattr("web.cli.evaluate.LEAST_PUT_ASIDE", 20)
+    sets = [QUESTIONS / f"{name}.jsonl" for name in ("benefits", "nurseries", "leave", "near_benefits")]
+    outcome = command.run("evaluate", "--calibrate", *sets)
+    assert outcome.exit_code == 0, outcome.output
+    assert "原来" in outcome.output
+    assert "留作检验" in outcome.output
+    written = parse(target.read_text("utf-8"))
+    assert written.vectors == confidence().vectors
+    assert set(written.models) == set(confidence().models)

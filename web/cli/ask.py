@@ -145,9 +145,10 @@ def _print_explanation(reply: Reply) -> None:
         table.add_row(proposal.step, proposal.key, f"{proposal.confidence:.3f}", features)
     console = Console()
     console.print(table)
-    understood = reply.understood
-    if understood is not None:
+    if reply.situation is not None:
+        understood = reply.situation.understood
         console.print(
+            f"像不像我们管的事 {reply.situation.scope:.2f} · "
             f"地区 {understood.region.name}（{'问题里说的' if understood.region_told else '没说'}）· "
             f"假别 {'、'.join(kind.value for kind in understood.kinds) or '无'} · "
             f"词 {' '.join(understood.reading.words)}",

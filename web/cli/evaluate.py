@@ -14,6 +14,9 @@ from rich.markup import escape
 from rich.progress import track
 from rich.table import Table
 
+from bot.calendar import day_of
+from bot.calibration import as_yaml, calibrate, observe, tally
+from bot.confidence import CONFIDENCE, confidence
 from bot.evaluation import BadQuestionSet, Item, Outcome, Summary, alike, judge, parse_items, summarise
 from bot.messages import Question
 from web.cli.chinese import Command
@@ -25,6 +28,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from web.services import Services
+
+LEAST_PUT_ASIDE = 300
+"""Fewer questions put aside than these say nothing of a fit."""
 
 _SHOWN_LOSERS = 3
 
@@ -38,7 +44,10 @@ _SHOWN_LOSERS = 3
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
 )
 @click.option("--failures", is_flag=True, help="逐条列出没答好的，和输掉的候选。")
-def evaluate(files: tuple[Path, ...], *, failures: bool) -> None:
+@click.option(
+    "--calibrate", "calibrates", is_flag=True, help="用这些问题重新拟合权重和门槛，写进 bot/confidence.yaml。"
+)
+def evaluate(files: tuple[Path, ...], *, failures: bool, calibrates: bool) -> None:
     """用问题集衡量回答：按主题给出答对、答错、反问、婉拒。"""
     services = open_prepared_services()
     try:
@@ -48,6 +57,9 @@ def evaluate(files: tuple[Path, ...], *, failures: bool) -> None:
     services.warm_up()
     console = Console()
     outcomes = [_run(services, item) for item in track(items, description="提问", transient=True)]
+    if calibrates:
+        _calibrate(console, outcomes, services)
+        return
     remembered = alike(items, _written(services, files))
     fresh = [outcome for outcome in outcomes if outcome.item.id not in remembered]
     _print_summary(console, "问题", summarise(fresh))
@@ -60,6 +72,27 @@ def evaluate(files: tuple[Path, ...], *, failures: bool) -> None:
         for outcome in outcomes:
             if not outcome.is_right:
                 _print_failure(console, outcome)
+
+
+def _calibrate(console: Console, outcomes: Sequence[Outcome], services: Services) -> None:
+    """Fit, write, and say what the old and the new are worth on the questions put aside."""
+    examples = [example for one in outcomes if (example := observe(one.item, one.reply)) is not None]
+    aside = [example for example in examples if example.is_put_aside]
+    if len(aside) < LEAST_PUT_ASIDE:
+        sys.exit(
+            f"只有 {len(examples)} 个能学的问题，太少了，没有改。请把 tests/questions 里的问题集都列上。"
+        )
+    fitted = calibrate(examples, day=day_of(services.clock()), vectors=services.language.meaning.version)
+    table = Table(title=f"没有参加拟合的 {len(aside)} 题")
+    for heading in ("", "答对", "答错", "反问里有对的", "题外", "题外被答", "题外被反问", "每题得分"):
+        table.add_column(heading, justify="right" if heading else "left")
+    for name, one in (("原来", confidence()), ("现在", fitted)):
+        told = tally(one, aside)
+        counts = (told.right, told.wrong, told.offered, told.unrelated, told.unrelated_answered)
+        table.add_row(name, *map(str, counts), str(told.unrelated_asked), f"{told.worth:.3f}")
+    console.print(table)
+    CONFIDENCE.write_text(as_yaml(fitted), "utf-8")
+    console.print(f"写进了 {CONFIDENCE.name}：{len(examples) - len(aside)} 题拟合，{len(aside)} 题留作检验。")
 
 
 def _read(path: Path) -> list[Item]:

@@ -1,0 +1,25 @@
+"""What a step looks at, with defaults."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.conversation import EMPTY
+from bot.situation import Situation
+from knowledge.articles.ranking import Ranked
+from knowledge.articles.shelf import Shelf
+
+if TYPE_CHECKING:
+    from bot.understanding import Understood
+
+
+def make_situation(understood: Understood) -> Situation:
+    """A question asked first, in 河南, with nothing published."""
+    return Situation(
+        understood=understood,
+        conversation=EMPTY,
+        shelf=Shelf(number=0, articles={}, sections={}),
+        ranked=Ranked(candidates=(), nearest=0.0, around=0.0),
+        scope=1.0,
+        lineage=("410000", "100000"),
+    )
