@@ -119,12 +119,12 @@ class Tally:
 def observe(item: Item, reply: Reply) -> Example | None:
     """A question as an example; None where no answer could be called right or wrong.
 
-    That is so of emergencies, of what no step looked at, and of what may be
-    answered as well as declined.
+    That is so of emergencies, of what no step looked at or several proposals
+    answered together, and of what may be answered as well as declined.
     """
     situation = reply.situation
     is_either = item.need == "decline" and "answer" in item.accept
-    if situation is None or item.need == "triage" or is_either:
+    if situation is None or reply.is_of_several or item.need == "triage" or is_either:
         return None
     is_answerable = item.need == "answer" and says_what_is_right(item)
     return Example(

@@ -12,17 +12,11 @@ from bot.ages import age_months
 from bot.calendar import day_of
 from bot.confidence import confidence
 from bot.conversation import EMPTY, Conversation
-from bot.declining import (
-    ask_back,
-    ask_place,
-    asks_of_nothing,
-    decline,
-    decline_wordless,
-    is_mainland,
-    other_subject,
-)
+from bot.deciding import decide, is_barred
+from bot.declining import decline_wordless, is_mainland, other_subject
 from bot.messages import Answer, AnswerStatus
 from bot.phrases import bare, intents
+from bot.pieces import pieces_of, together
 from bot.redaction import redact
 from bot.replies import fixed, note, starters
 from bot.scope import nearness
@@ -59,7 +53,18 @@ if TYPE_CHECKING:
             """What this step could answer, in any order."""
 
 
-AGREEING = 2
+LENT = 2
+"""Subjects that a conversation lends to a question."""
+
+COVERED = 0.9
+THIN = 0.6
+"""How much of a question's own words a section must hold to answer it with lent ones."""
+
+OF_ANY_SUBJECT = frozenset({"document", "question", "person"})
+"""Categories of terms that say nothing of what was spoken of."""
+
+GOING_ON_CHARACTERS = 20
+"""A question this long says what it is about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +78,8 @@ class Reply:
     region_code: str
     proposals: tuple[Proposal, ...] = ()
     """Every proposal, the best first: why it won, why the rest lost."""
+    is_of_several: bool = False
+    """It puts the answers to several questions together; `proposals` are those of all of them."""
     situation: Situation | None = None
     """What the steps looked at; None where none was asked (an emergency, a courtesy)."""
 
@@ -204,6 +211,62 @@ class Responder:
         started = time.perf_counter()
         shelf = self._shelf(connection)
         fetched = time.perf_counter()
+        reply = self._of_several(question, reading, before, shelf)
+        reply = reply or self._of_one(question, reading, before, shelf)
+        decided = time.perf_counter()
+        timed = (("database", (fetched - started) * 1000), ("ranking", (decided - fetched) * 1000))
+        return replace(reply, answer=replace(self._noted(reply.answer, reading), durations_ms=timed))
+
+    def _of_several(
+        self, question: Question, reading: Reading, before: Conversation, shelf: Shelf
+    ) -> Reply | None:
+        """The answers to each of several facts (备案要什么材料，几天办好); None unless each has its own."""
+        replies: list[Reply] = []
+        for piece in pieces_of(reading.text):
+            reply = self._of_one(question, self._language.read(piece), before, shelf)
+            if reply.answer.status is not AnswerStatus.ANSWERED or reply.conversation is None:
+                return None
+            replies.append(reply)
+            before = reply.conversation
+        if not replies or len({reply.proposals[0].key for reply in replies}) < len(replies):
+            return None
+        answer = together([reply.answer for reply in replies])
+        return replace(
+            replies[0],
+            answer=answer,
+            conversation=before.after(choices=answer.suggestions),
+            proposals=tuple(proposal for reply in replies for proposal in reply.proposals),
+            is_of_several=True,
+        )
+
+    def _of_one(self, question: Question, reading: Reading, before: Conversation, shelf: Shelf) -> Reply:
+        """The reply to one question; what finds no answer is tried once more as going on with the last."""
+        reply = self._by_itself(question, reading, before, shelf)
+        if reply.answer.status is AnswerStatus.ANSWERED or not _may_go_on(reply, before):
+            return reply
+        again = self._by_itself(question, reading, before, shelf, lent=self._lent(before, shelf))
+        return again if _holds_all_of(reply, again) else reply
+
+    def _lent(self, before: Conversation, shelf: Shelf) -> tuple[str, ...]:
+        """What was spoken of: the subjects of the last question, then of the article that answered it."""
+        shelved = shelf.articles.get(before.slug or "")
+        spoken = " ".join((*before.words, shelved.article.title if shelved else ""))
+        subjects = (
+            mention.term.head
+            for mention in self._language.read(spoken, is_ours=True).mentions
+            if mention.term.category not in OF_ANY_SUBJECT
+        )
+        return tuple(dict.fromkeys(subjects))[:LENT]
+
+    def _by_itself(
+        self,
+        question: Question,
+        reading: Reading,
+        before: Conversation,
+        shelf: Shelf,
+        *,
+        lent: tuple[str, ...] = (),
+    ) -> Reply:
         understood = understand(
             reading,
             language=self._language,
@@ -211,15 +274,13 @@ class Responder:
             home=self._home,
             today=day_of(question.asked_at),
             conversation=before,
+            lent=lent,
         )
         situation = self._situation(understood, before, shelf)
         proposals = [proposal for step in self._steps for proposal in step.propose(situation)]
         # sorted() is stable: equals stay in the order of the steps.
         proposals.sort(key=lambda proposal: -proposal.confidence)
-        answer = self._decide(situation, proposals)
-        decided = time.perf_counter()
-        timed = (("database", (fetched - started) * 1000), ("ranking", (decided - fetched) * 1000))
-        answer = replace(self._noted(answer, reading), durations_ms=timed)
+        answer = decide(situation, proposals, gazetteer=self._gazetteer)
         return Reply(
             question=question,
             answer=answer,
@@ -249,37 +310,6 @@ class Responder:
             lineage=lineage,
         )
 
-    def _decide(self, situation: Situation, proposals: Sequence[Proposal]) -> Answer:
-        fitted, understood = confidence(), situation.understood
-        best = proposals[0] if proposals else None
-        ask_from = _ask_from(situation)
-        if (
-            best is None
-            or best.confidence < ask_from
-            or situation.scope < fitted.scope.least
-            or understood.asks_abroad
-            or not is_mainland(understood.region)
-            or intents().steering.stands_in(understood.reading.text)
-            or intents().bereaved.stands_in(understood.reading.text)
-        ):
-            return decline(understood)
-        if understood.region_choices and best.article is None:
-            names = {region.code: self._full_name(region.code) for region in understood.region_choices}
-            return ask_place(understood, names)
-        if best.confidence < fitted.answer_from and (
-            asks_of_nothing(understood) or intents().medicine.stands_in(understood.reading.text)
-        ):
-            # Whatever is near 怎么办 is near by chance, and no article is near an amount of a medicine.
-            return decline(understood)
-        if best.confidence < fitted.answer_from and not _agree(proposals[:AGREEING]):
-            return ask_back([proposal for proposal in proposals if proposal.confidence >= ask_from / 2])
-        return best.build()
-
-    def _full_name(self, code: str) -> str:
-        """The name with its province and city, such as 北京市朝阳区."""
-        lineage = [region.name for region in self._gazetteer.lineage(code)][:-1]
-        return "".join(reversed(lineage))
-
     def _command(self, reading: Reading, before: Conversation) -> Answer | None:
         said = bare(reading)
         commands = intents().commands
@@ -301,24 +331,26 @@ class Responder:
         return replace(answer, notes=notes)
 
 
-def _ask_from(situation: Situation) -> float:
-    """How sure a proposal must be to be offered: less where the question is surely one of ours."""
-    fitted = confidence()
-    is_ours = situation.scope >= fitted.scope.sure and other_subject(situation.understood) is None
-    return fitted.ask_ours_from if is_ours else fitted.ask_from
+def _may_go_on(reply: Reply, before: Conversation) -> bool:
+    """Whether a question without an answer may leave its subject unsaid: 厨房要什么证 after 办托育的手续."""
+    situation = reply.situation
+    if situation is None or before.topic is None or is_barred(situation):
+        return False
+    understood = situation.understood
+    is_short = len(bare(understood.reading)) <= GOING_ON_CHARACTERS
+    return is_short and not understood.carried and other_subject(understood) is None
 
 
-def _agree(proposals: Sequence[Proposal]) -> bool:
-    """Whether the best is nearly sure and the next of the same article: there is nothing to choose."""
-    fitted = confidence()
-    nearly = (fitted.ask_from + fitted.answer_from) / 2
-    likely = [proposal.article for proposal in proposals if proposal.confidence > fitted.ask_from]
-    return (
-        len(likely) == AGREEING
-        and likely[0] is not None
-        and likely[0] == likely[1]
-        and proposals[0].confidence >= nearly
-    )
+def _holds_all_of(reply: Reply, again: Reply) -> bool:
+    """Whether the section that answers with lent words holds enough of the question's own words."""
+    if again.answer.status is not AnswerStatus.ANSWERED or reply.situation is None:
+        return False
+    best = again.proposals[0]
+    if best.article is None:
+        return best.features.get("share", 0.0) >= COVERED and not best.features.get("unasked", 0.0)
+    own = {candidate.section.id: candidate.features for candidate in reply.situation.ranked.candidates}
+    features = own.get(best.key)
+    return features is not None and features["covered"] >= COVERED and features["thin"] <= THIN
 
 
 def _choice(reading: Reading, before: Conversation) -> str | None:
@@ -348,7 +380,7 @@ def _after(understood: Understood, answer: Answer, before: Conversation) -> Conv
         *(HEAD_OF_KIND[kind] for kind in understood.kinds),
         *(mention.term.head for mention in understood.subject.mentions if names_subject(mention, intents())),
     ]
-    if answer.status is AnswerStatus.DECLINED and not words:
+    if answer.status is not AnswerStatus.ANSWERED and not words:
         return base
     # A subject that was declined is remembered too: what follows it is not about anything else.
     return base.after(

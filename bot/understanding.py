@@ -124,18 +124,23 @@ def understand(
     home: str,
     today: date,
     conversation: Conversation = EMPTY,
+    lent: tuple[str, ...] = (),
 ) -> Understood:
-    """Fill the slots of a question; `home` is the code of the place the service is for."""
+    """Fill the slots of a question; `home` is the code of the place the service is for.
+
+    `lent` are words of the conversation that it is read with, though nothing in
+    its wording says that it goes on.
+    """
     told = intents()
     slots = read_slots(reading, gazetteer=gazetteer, home=home, today=today)
-    follow_up = _is_follow_up(reading, told, slots, conversation)
-    goes_on = follow_up and _goes_on(reading, told, slots, conversation)
+    follow_up = bool(lent) or _is_follow_up(reading, told, slots, conversation)
+    goes_on = follow_up and not lent and _goes_on(reading, told, slots, conversation)
     kinds = slots.kinds
     if goes_on:
         # 媳妇 in a question that goes on with the father's leave does not ask for hers.
         asked_for = None if slots.implying else slots.asker
         kinds = tuple(for_person(LeaveKind(kind), asked_for) for kind in conversation.kinds)
-    carried = _carried(conversation, kinds) if goes_on else ()
+    carried = _carried(conversation, kinds) if goes_on else lent
     miscarried = slots.miscarried or (goes_on and conversation.miscarried)
     cases = slots.cases
     if follow_up and not cases:

@@ -1,0 +1,78 @@
+"""What is made of the proposals: an answer, a question back, or an honest nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.confidence import confidence
+from bot.declining import ask_back, ask_place, asks_of_nothing, decline, is_mainland, other_subject
+from bot.phrases import intents
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.messages import Answer
+    from bot.proposal import Proposal
+    from bot.situation import Situation
+    from knowledge.regions.gazetteer import Gazetteer
+
+AGREEING = 2
+
+
+def decide(situation: Situation, proposals: Sequence[Proposal], *, gazetteer: Gazetteer) -> Answer:
+    """The answer that the best of the proposals deserves; they come with the best first."""
+    fitted, understood = confidence(), situation.understood
+    best = proposals[0] if proposals else None
+    ask_from = _ask_from(situation)
+    if best is None or best.confidence < ask_from or is_barred(situation):
+        return decline(understood)
+    if understood.region_choices and best.article is None:
+        names = {region.code: _full_name(region.code, gazetteer) for region in understood.region_choices}
+        return ask_place(understood, names)
+    if best.confidence < fitted.answer_from and (
+        asks_of_nothing(understood) or intents().medicine.stands_in(understood.reading.text)
+    ):
+        # Whatever is near 怎么办 is near by chance, and no article is near an amount of a medicine.
+        return decline(understood)
+    if best.confidence < fitted.answer_from and not _agree(proposals[:AGREEING]):
+        return ask_back([proposal for proposal in proposals if proposal.confidence >= ask_from / 2])
+    return best.build()
+
+
+def is_barred(situation: Situation) -> bool:
+    """Whether a question is not to be answered, whatever is near it."""
+    understood, told = situation.understood, intents()
+    text = understood.reading.text
+    return (
+        situation.scope < confidence().scope.least
+        or understood.asks_abroad
+        or not is_mainland(understood.region)
+        or told.steering.stands_in(text)
+        or told.bereaved.stands_in(text)
+    )
+
+
+def _ask_from(situation: Situation) -> float:
+    """How sure a proposal must be to be offered: less where the question is surely one of ours."""
+    fitted = confidence()
+    is_ours = situation.scope >= fitted.scope.sure and other_subject(situation.understood) is None
+    return fitted.ask_ours_from if is_ours else fitted.ask_from
+
+
+def _agree(proposals: Sequence[Proposal]) -> bool:
+    """Whether the best is nearly sure and the next of the same article: there is nothing to choose."""
+    fitted = confidence()
+    nearly = (fitted.ask_from + fitted.answer_from) / 2
+    likely = [proposal.article for proposal in proposals if proposal.confidence > fitted.ask_from]
+    return (
+        len(likely) == AGREEING
+        and likely[0] is not None
+        and likely[0] == likely[1]
+        and proposals[0].confidence >= nearly
+    )
+
+
+def _full_name(code: str, gazetteer: Gazetteer) -> str:
+    """The name with its province and city, such as 北京市朝阳区."""
+    lineage = [region.name for region in gazetteer.lineage(code)][:-1]
+    return "".join(reversed(lineage))
