@@ -195,3 +195,12 @@ def test_what_names_another_trade_or_paper_is_declined(product, question):
 @pytest.mark.parametrize("question", ["补贴手机上怎么领", "在饭店上班怀孕被辞退怎么办", "领津贴要带身份证吗"])
 def test_a_family_matter_that_names_other_things_is_not_declined(product, question):
     assert product.ask(question).status in {AnswerStatus.ANSWERED, AnswerStatus.CLARIFY}
+
+
+@pytest.mark.parametrize("text", ["开托育园要啥证", "办个托儿所得哪些证件", "想开个小托班需要什么证"])
+def test_which_papers_a_nursery_needs_is_answered_in_their_order(product, text):
+    answer = product.ask(text)
+    assert answer.read_more == "open-a-nursery"
+    told = [answer.lead.find(paper) for paper in ("营业执照", "消防", "食品经营许可证", "备案")]
+    assert -1 not in told
+    assert told == sorted(told)
