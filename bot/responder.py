@@ -58,6 +58,9 @@ if TYPE_CHECKING:
 
 AGREEING = 2
 
+HELP = frozenset({"abuse", "fire"})
+"""Matters of offices.yaml in which the child's age changes nothing."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
@@ -206,6 +209,8 @@ class Responder:
             lineage=tuple(region.code for region in self._gazetteer.lineage(understood.region.code)),
         )
         proposals = [proposal for step in self._steps for proposal in step.propose(situation)]
+        if understood.is_after_school:
+            proposals = [proposal for proposal in proposals if _holds_for_any_child(proposal)]
         # sorted() is stable: equals stay in the order of the steps.
         proposals.sort(key=lambda proposal: -proposal.confidence)
         answer = self._decide(understood, proposals)
@@ -238,7 +243,9 @@ class Responder:
             names = {region.code: self._full_name(region.code) for region in understood.region_choices}
             return ask_place(understood, names)
         if best.confidence < fitted.answer_from and (
-            asks_of_nothing(understood) or intents().medicine.stands_in(understood.reading.text)
+            asks_of_nothing(understood)
+            or understood.is_after_school
+            or intents().medicine.stands_in(understood.reading.text)
         ):
             # Whatever is near 怎么办 is near by chance, and no article is near an amount of a medicine.
             return decline(understood)
@@ -278,6 +285,11 @@ def _is_outside(text: str) -> bool:
     """Whether something else is named, and nothing of a family with a small child."""
     told = intents()
     return told.outside.stands_in(text) and not told.ours.stands_in(text)
+
+
+def _holds_for_any_child(proposal: Proposal) -> bool:
+    """Whether it may answer on schoolchildren too: an article that tells them apart, help, a hotline."""
+    return proposal.article is not None or proposal.key in HELP or proposal.key.isdigit()
 
 
 def _ask_from(understood: Understood) -> float:

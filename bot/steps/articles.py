@@ -8,6 +8,7 @@ from bot.confidence import confidence
 from bot.messages import Answer, AnswerStatus, Citation
 from bot.proposal import Proposal
 from bot.slots import HEAD_OF_KIND, KIND_OF_HEAD
+from bot.understanding import AFTER_SCHOOL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,6 +52,8 @@ class ArticleStep:
             place_words=understood.place_words,
             carried=understood.carried,
         )
+        if understood.is_after_school:
+            candidates = [candidate for candidate in candidates if AFTER_SCHOOL in candidate.heads]
         proposals = [self._propose(candidate, situation) for candidate in candidates]
         return sorted(proposals, key=lambda proposal: -proposal.confidence)[:PROPOSED]
 
