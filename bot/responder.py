@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from bot.fraud import FraudLine
     from bot.messages import Question
     from bot.proposal import Proposal
     from bot.urgent import Danger
@@ -88,6 +89,7 @@ class Responder:
         home: str,
         steps: Sequence[Step],
         shelf: Callable[[Connection], Shelf],
+        fraud: FraudLine,
     ) -> None:
         """`steps` in their order, which breaks ties; `shelf` gives what is published now."""
         self._language = language
@@ -95,6 +97,7 @@ class Responder:
         self._home = home
         self._steps = tuple(steps)
         self._shelf = shelf
+        self._fraud = fraud
         self._rules = UrgentRules.load()
 
     def reply(self, connection: Connection, question: Question) -> Reply:
@@ -213,7 +216,7 @@ class Responder:
             proposals = [proposal for proposal in proposals if _holds_for_any_child(proposal)]
         # sorted() is stable: equals stay in the order of the steps.
         proposals.sort(key=lambda proposal: -proposal.confidence)
-        answer = self._decide(understood, proposals)
+        answer = self._fraud.beneath(self._decide(understood, proposals), understood, shelf)
         decided = time.perf_counter()
         timed = (("database", (fetched - started) * 1000), ("ranking", (decided - fetched) * 1000))
         answer = replace(self._noted(answer, reading), durations_ms=timed)
