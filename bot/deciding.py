@@ -19,9 +19,15 @@ if TYPE_CHECKING:
 AGREEING = 2
 
 
+HELP = frozenset({"abuse", "fire"})
+"""Matters of offices.yaml in which the child's age changes nothing."""
+
+
 def decide(situation: Situation, proposals: Sequence[Proposal], *, gazetteer: Gazetteer) -> Answer:
     """The answer that the best of the proposals deserves; they come with the best first."""
     fitted, understood = confidence(), situation.understood
+    if understood.is_after_school:
+        proposals = [proposal for proposal in proposals if _holds_for_any_child(proposal)]
     best = proposals[0] if proposals else None
     ask_from = _ask_from(situation)
     if best is None or best.confidence < ask_from or is_barred(situation):
@@ -30,7 +36,9 @@ def decide(situation: Situation, proposals: Sequence[Proposal], *, gazetteer: Ga
         names = {region.code: _full_name(region.code, gazetteer) for region in understood.region_choices}
         return ask_place(understood, names)
     if best.confidence < fitted.answer_from and (
-        asks_of_nothing(understood) or intents().medicine.stands_in(understood.reading.text)
+        asks_of_nothing(understood)
+        or understood.is_after_school
+        or intents().medicine.stands_in(understood.reading.text)
     ):
         # Whatever is near 怎么办 is near by chance, and no article is near an amount of a medicine.
         return decline(understood)
@@ -70,6 +78,11 @@ def _agree(proposals: Sequence[Proposal]) -> bool:
         and likely[0] == likely[1]
         and proposals[0].confidence >= nearly
     )
+
+
+def _holds_for_any_child(proposal: Proposal) -> bool:
+    """Whether it may answer on schoolchildren too: an article that tells them apart, help, a hotline."""
+    return proposal.article is not None or proposal.key in HELP or proposal.key.isdigit()
 
 
 def _full_name(code: str, gazetteer: Gazetteer) -> str:

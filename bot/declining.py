@@ -32,7 +32,7 @@ def is_mainland(region: Region) -> bool:
 
 def decline(understood: Understood) -> Answer:
     """The decline that fits what was understood."""
-    if asks_of_nothing(understood):
+    if asks_of_nothing(understood) and not understood.is_after_school:
         near = starters()[:CHOICES]
         return fixed("ask_subject", status=AnswerStatus.CLARIFY, step="clarify", suggestions=near)
     told = intents()
@@ -45,6 +45,7 @@ def decline(understood: Understood) -> Answer:
         ("abroad", understood.asks_abroad),
         ("not_mainland", not_mainland),
         ("medicine", subject == "health" and told.medicine.stands_in(text)),
+        ("after_school", understood.is_after_school),
         (subject or "default", True),
     )
     reason = next(name for name, holds in reasons if holds)

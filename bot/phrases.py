@@ -67,6 +67,16 @@ class ImpliedKind:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AfterSchool:
+    """How the care of schoolchildren is told from a nursery."""
+
+    or_nursery: Phrases
+    """Its words that parents of small children say of a nursery."""
+    toddlers: Phrases
+    nursery_heads: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Intents:
     """The phrases of intents.yaml, ready to be found."""
 
@@ -94,6 +104,7 @@ class Intents:
     steering: Phrases
     asking: Phrases
     bereaved: Phrases
+    after_school: AfterSchool
     medicine: Phrases
     declined_by_category: dict[str, frozenset[str]]
     declined_needs: dict[str, Phrases]
@@ -132,6 +143,11 @@ def intents() -> Intents:
         steering=Phrases(raw["steering"]),
         asking=Phrases(raw["asking"]),
         bereaved=Phrases(raw["bereaved"]),
+        after_school=AfterSchool(
+            or_nursery=Phrases(raw["after_school"]["or_nursery"]),
+            toddlers=Phrases(raw["after_school"]["toddlers"]),
+            nursery_heads=frozenset(raw["after_school"]["nursery_heads"]),
+        ),
         medicine=Phrases(raw["medicine"]),
         declined_by_category={
             name: frozenset(categories) for name, categories in raw["declined_by_category"].items()

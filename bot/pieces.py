@@ -6,6 +6,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from bot.fraud import LABEL
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -16,9 +18,6 @@ AT_ONCE = 3
 
 LEAST_CHARACTERS = 3
 """Of a piece that asks by itself: 多少 alone belongs to what stands before it."""
-
-WARNING = "防骗"
-"""The label of the one detail that a short answer keeps."""
 
 _BREAK = re.compile(r"[\s,，。.?？!！;；、]+(?:还有|另外|然后|再问下?|顺便问下?|并且|以及|和|跟)?")
 _ASKING = re.compile(
@@ -50,9 +49,9 @@ def pieces_of(text: str) -> tuple[str, ...]:
 
 
 def together(answers: Sequence[Answer]) -> Answer:
-    """Short answers to several questions, in their order, as one."""
+    """Short answers to several questions, in their order, as one; of their details only the warning stays."""
     first, *others = answers
-    warnings = tuple(detail for answer in answers for detail in answer.details if detail[0] == WARNING)
+    warnings = tuple(detail for answer in answers for detail in answer.details if detail[0] == LABEL)
     return replace(
         first,
         details=tuple(dict.fromkeys(warnings)),

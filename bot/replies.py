@@ -30,7 +30,7 @@ def fixed(
         step=step,
         lead=found["lead"].format(**filled),
         paragraphs=tuple(paragraph.format(**filled) for paragraph in found.get("paragraphs", ())),
-        suggestions=tuple(suggestions),
+        suggestions=tuple(found.get("suggestions", suggestions)),
     )
 
 

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from bot.fraud import FraudLine
     from bot.messages import Question
     from bot.proposal import Proposal
     from bot.understanding import Understood
@@ -101,10 +102,12 @@ class Responder:
         steps: Sequence[Step],
         shelf: Callable[[Connection], Shelf],
         ranking: Ranking,
+        fraud: FraudLine,
     ) -> None:
         """Take `steps` in their order, which breaks ties.
 
-        `shelf` gives what is published now, and `ranking` what of it is near a question.
+        `shelf` gives what is published now, `ranking` what of it is near a question,
+        and `fraud` the line against swindlers under what is said of the subsidy.
         """
         self._language = language
         self._gazetteer = gazetteer
@@ -112,6 +115,7 @@ class Responder:
         self._steps = tuple(steps)
         self._shelf = shelf
         self._ranking = ranking
+        self._fraud = fraud
         self._rules = UrgentRules.load()
 
     def reply(self, connection: Connection, question: Question) -> Reply:
@@ -281,6 +285,7 @@ class Responder:
         # sorted() is stable: equals stay in the order of the steps.
         proposals.sort(key=lambda proposal: -proposal.confidence)
         answer = decide(situation, proposals, gazetteer=self._gazetteer)
+        answer = self._fraud.beneath(answer, understood, shelf)
         return Reply(
             question=question,
             answer=answer,

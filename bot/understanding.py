@@ -24,6 +24,12 @@ if TYPE_CHECKING:
     from knowledge.regions.gazetteer import Gazetteer
     from knowledge.regions.region import Region
 
+AFTER_SCHOOL = "托管"
+"""The head of all words for it."""
+
+NURSERY = "托育"
+TODDLER_MONTHS = 36
+
 SHORT_CHARACTERS = 14
 """A question this short that names no subject goes on with the last one."""
 
@@ -100,6 +106,8 @@ class Understood:
     asks_abroad: bool
     is_of_family: bool
     """It speaks of a birth, a pregnancy or a leave, by itself or by what it goes on with."""
+    is_after_school: bool
+    """It is of schoolchildren in care after lessons (托管班, 小饭桌), which no nursery's rules are for."""
 
     def table_share(self, answered: Collection[Aspect] = ()) -> float:
         """How much of the rarer words a table explains that holds these aspects, 0 … 1."""
@@ -147,6 +155,7 @@ def understand(
         cases = frozenset(Case(case) for case in conversation.cases)
     code = slots.places.chosen.code if slots.places.chosen else (conversation.region_code or home)
     subject = language.read(f"{' '.join(carried)} {reading.text}") if carried else reading
+    subject = _of_nursery(subject, told, language)
     return Understood(
         reading=reading,
         subject=subject,
@@ -178,7 +187,31 @@ def understand(
         place_words=_place_words(reading, slots),
         asks_abroad=told.abroad.stands_in(reading.text),
         is_of_family=is_of_family(subject),
+        is_after_school=_is_after_school(subject, told),
     )
+
+
+def _is_after_school(reading: Reading, told: Intents) -> bool:
+    """Whether 托管 is named, and no nursery to hold it against."""
+    heads = {mention.term.head for mention in reading.mentions}
+    return AFTER_SCHOOL in heads and not heads & told.after_school.nursery_heads
+
+
+def _of_nursery(subject: Reading, told: Intents, language: Language) -> Reading:
+    """The question with 托育 for 托管, where a child under three is told: 两岁送托管班 means a nursery."""
+    age = age_months(subject.text)
+    is_toddler = age is not None and age < TODDLER_MONTHS
+    if not _is_after_school(subject, told) or not (
+        is_toddler or told.after_school.toddlers.stands_in(subject.text)
+    ):
+        return subject
+    words = told.after_school.or_nursery
+    named = [mention for mention in subject.mentions if mention.term.head == AFTER_SCHOOL]
+    said = [mention.surface for mention in named if mention.surface in words]
+    text = subject.text
+    for surface in said:
+        text = text.replace(surface, NURSERY)
+    return language.read(text) if said else subject
 
 
 def _first(told: float | None, remembered: float | None) -> float | None:

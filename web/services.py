@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from bot.fraud import FraudLine
 from bot.responder import Responder
 from bot.steps.articles import ArticleStep
 from bot.steps.benefits import BenefitStep
@@ -186,6 +187,7 @@ class Services:
             ),
             shelf=self.published.shelf,
             ranking=self.ranking,
+            fraud=FraudLine(self.benefits, self.language),
         )
 
     def warm_up(self) -> None:

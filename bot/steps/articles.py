@@ -9,6 +9,7 @@ from bot.confidence import confidence
 from bot.messages import Answer, AnswerStatus
 from bot.proposal import Proposal
 from bot.slots import HEAD_OF_KIND, KIND_OF_HEAD
+from bot.understanding import AFTER_SCHOOL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +43,10 @@ class ArticleStep:
 
     def propose(self, situation: Situation) -> list[Proposal]:
         """The likeliest sections in force for the place and day of the question."""
-        proposals = [self._propose(candidate, situation) for candidate in situation.ranked.candidates]
+        candidates = situation.ranked.candidates
+        if situation.understood.is_after_school:
+            candidates = tuple(candidate for candidate in candidates if AFTER_SCHOOL in candidate.heads)
+        proposals = [self._propose(candidate, situation) for candidate in candidates]
         return sorted(proposals, key=lambda proposal: -proposal.confidence)[:PROPOSED]
 
     def _propose(self, candidate: Candidate, situation: Situation) -> Proposal:

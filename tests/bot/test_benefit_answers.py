@@ -231,3 +231,40 @@ def test_a_date_is_a_birth_only_where_it_is_told_as_one(text, first):
 )
 def test_a_wage_is_read_only_beside_its_word(text, yuan):
     assert find_wage(text) == yuan
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "育儿补贴 要什么材料",
+        "短信说领育儿补贴点链接是真的吗",
+        "双胞胎育儿补贴",
+        "育儿补贴打到谁的卡",
+        "离婚了育儿补贴谁领",
+        "2023年5月生的育儿补贴一共多少",
+        "三千六没到账咋办",
+        "育儿补贴和专项附加扣除能一起享受吗",
+    ],
+)
+def test_an_answer_on_the_subsidy_names_the_right_entry_once(product, text):
+    answer = product.ask(text)
+    assert answer.status is AnswerStatus.ANSWERED
+    told = [says for label, says in answer.details if label == "防骗"]
+    assert len(told) == 1
+    assert answer.text.count(told[0]) == 1
+    assert all(word in told[0] for word in ("自己搜", "不收一分钱", "验证码"))
+    # A telephone shows the beginning of a long answer.
+    assert "验证码" in render(answer, question=text, root=None)
+
+
+def test_an_article_that_says_it_itself_is_not_said_twice(product):
+    answer = product.ask("育儿补贴怎么申请")
+    assert answer.read_more == "childcare-subsidy-how-to-apply"
+    assert answer.text.count("验证码") == 1
+    assert "自己搜" in answer.lead
+    assert "不收钱" in answer.text
+
+
+@pytest.mark.parametrize("text", ["产假多少天", "生育津贴怎么领", "办托育有哪些补贴"])
+def test_other_money_carries_no_line_on_the_subsidy(product, text):
+    assert "正规入口只有三个" not in product.ask(text).text

@@ -195,3 +195,49 @@ def test_what_names_another_trade_or_paper_is_declined(product, question):
 @pytest.mark.parametrize("question", ["补贴手机上怎么领", "在饭店上班怀孕被辞退怎么办", "领津贴要带身份证吗"])
 def test_a_family_matter_that_names_other_things_is_not_declined(product, question):
     assert product.ask(question).status in {AnswerStatus.ANSWERED, AnswerStatus.CLARIFY}
+
+
+@pytest.mark.parametrize("text", ["开托育园要啥证", "办个托儿所得哪些证件", "想开个小托班需要什么证"])
+def test_which_papers_a_nursery_needs_is_answered_in_their_order(product, text):
+    answer = product.ask(text)
+    assert answer.read_more == "open-a-nursery"
+    told = [answer.lead.find(paper) for paper in ("营业执照", "消防", "食品经营许可证", "备案")]
+    assert -1 not in told
+    assert told == sorted(told)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "小学生托管班谁管",
+        "小饭桌归谁管",
+        "托管班怎么办执照",
+        "小学生午托班去哪举报",
+        "孩子放学没人接送托管",
+        "开个晚托班要备案不",
+    ],
+)
+def test_schoolchildren_in_care_after_lessons_are_not_answered_with_the_rules_of_nurseries(product, text):
+    answer = product.ask(text)
+    assert answer.status is AnswerStatus.DECLINED
+    assert "和托育不是一回事" in answer.lead
+    assert "12345" in answer.text
+
+
+@pytest.mark.parametrize("text", ["托管班跟托育一样吗", "托管班备案吗", "小饭桌收两岁娃吗"])
+def test_what_tells_schoolchildren_from_toddlers_is_still_told(product, text):
+    answer = product.ask(text)
+    assert answer.read_more == "what-is-a-nursery"
+    assert "托管班多是管上学的孩子" in answer.lead
+
+
+@pytest.mark.parametrize("text", ["一岁半送托班", "两岁日托多少钱", "一岁半的孩子送托管一个月多少钱"])
+def test_a_toddler_in_care_is_in_a_nursery(understood, product, text):
+    asked = understood(text)
+    assert not asked.is_after_school
+    assert {"托育机构", "入托"} & set(asked.subject.heads)
+    assert product.ask(text).status is not AnswerStatus.DECLINED
+
+
+def test_a_child_beaten_in_care_after_lessons_is_helped(product):
+    assert "110" in product.ask("晚托班老师打孩子").lead

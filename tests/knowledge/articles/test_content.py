@@ -11,6 +11,7 @@ from knowledge.articles.loader import read_folder
 from knowledge.articles.topics import read_topics
 from knowledge.policies.leave import leave_table
 from knowledge.regions import gazetteer
+from knowledge.regions.region import NATION, Level
 
 CONTENT = Path(__file__).parents[3] / "knowledge" / "content"
 TODAY = date(2026, 11, 23)
@@ -45,9 +46,30 @@ def test_every_article_lies_in_the_folder_of_its_topic(folder):
 
 
 def test_what_rests_on_a_local_paper_is_not_told_as_the_whole_countrys(folder):
-    local = ("河南", "郑州", "洛阳", "新乡", "红旗区")
+    names = {name for region in gazetteer() if region.level is Level.PROVINCE for name in _names(region)}
+    names |= {name for region in gazetteer().lineage("410702")[:-1] for name in _names(region)}
+    several = "等地"
     assert [
-        path
+        (path, source.title)
         for path, article in folder.articles.items()
-        if "100000" in article.regions and all(source.issuer.startswith(local) for source in article.sources)
+        for source in article.sources
+        if NATION in article.regions
+        and source.issuer.startswith(tuple(names))
+        and several not in source.issuer
     ] == []
+
+
+def test_what_holds_in_one_district_is_not_told_to_nurseries_and_families_of_another(folder):
+    local = ("红旗区", "新乡", "河南", "区卫健委", "区方案")
+    assert [
+        (path, place)
+        for path, article in folder.articles.items()
+        for place in local
+        if NATION in article.regions
+        and article.topic in {"operators", "nurseries"}
+        and place in f"{article.title}{article.body}{article.every_question}"
+    ] == []
+
+
+def _names(region):
+    return {region.name, region.short_name}
