@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from knowledge.policies.benefit import BenefitRule
 from knowledge.policies.benefit_kind import Benefit, BenefitCase, BenefitUnit
-from knowledge.policies.figure import Confidence
+from knowledge.policies.dated_rule import Confidence
 from knowledge.rows import ContentFileError, Row, read_file
 
 if TYPE_CHECKING:

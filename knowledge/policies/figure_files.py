@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import yaml
 
-from knowledge.policies.figure import Aspect, Case, Confidence, Figure, LeaveKind, Term, Unit
+from knowledge.policies.dated_rule import Confidence
+from knowledge.policies.figure import Aspect, Case, Figure, LeaveKind, Term, Unit
 from knowledge.policies.table import NATION
 from knowledge.sources import Source, parse_source
 

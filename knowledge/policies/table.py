@@ -6,7 +6,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Generic, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
+
+from knowledge.policies.dated_rule import DatedRule
 
 if TYPE_CHECKING:
     from datetime import date
@@ -18,42 +20,7 @@ Lineage: TypeAlias = Callable[[str], Sequence[str]]
 """From a region's code to its own and its ancestors' codes, most specific first."""
 
 
-class Dated(Protocol):
-    """What a figure must tell to stand in a table."""
-
-    @property
-    def region_code(self) -> str:
-        """The region that set it."""
-
-    @property
-    def kind(self) -> StrEnum:
-        """What it is a figure of."""
-
-    @property
-    def case(self) -> StrEnum:
-        """The circumstances it holds for."""
-
-    @property
-    def first_day(self) -> date:
-        """The first day it holds, known or judged."""
-
-    @property
-    def in_force_until(self) -> date | None:
-        """The last day it holds, or None while it does."""
-
-    @property
-    def expected(self) -> bool:
-        """Whether it is only announced."""
-
-    @property
-    def place_in_file(self) -> str:
-        """Where an editor finds it."""
-
-    def holds_on(self, day: date) -> bool:
-        """Whether it is in force on a day."""
-
-
-F = TypeVar("F", bound=Dated)
+F = TypeVar("F", bound=DatedRule)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from knowledge.policies.figure import Case, Confidence, Figure, LeaveKind, Unit
+from knowledge.policies.dated_rule import Confidence
+from knowledge.policies.figure import Case, Figure, LeaveKind, Unit
 from knowledge.policies.leave import LeaveAnswer, LeaveQuestion, LeaveTable, answer, explain_gap, leave_table
 from knowledge.policies.table import NotRecorded
 from knowledge.sources import Source

@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from knowledge.policies.figure import Aspect, Case, Confidence, LeaveKind
+from knowledge.policies.dated_rule import Confidence
+from knowledge.policies.figure import Aspect, Case, LeaveKind
 from knowledge.policies.leave import LeaveAnswer, LeaveQuestion, answer, explain_gap, leave_table
 from knowledge.policies.table import NotRecorded, PolicyTable
 from tests.knowledge.policies.builders import NAMES, PLACES, TODAY, ask, make_figure
