@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from knowledge.policies.benefit_sums import Month, MonthlySum, deduction_months, subsidy_months, yearly_total
-from knowledge.policies.leave_wording import litter, spell_day
+from knowledge.policies.phrases import litter, spell_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -15,7 +15,7 @@ from knowledge.policies.benefit_files import read_benefits
 from knowledge.policies.benefit_kind import Benefit, BenefitAsk, BenefitCase
 from knowledge.policies.benefit_question import BenefitQuestion
 from knowledge.policies.benefit_sums import allowance
-from knowledge.policies.leave_wording import at_place, spell_day
+from knowledge.policies.phrases import at_place, spell_day
 from knowledge.policies.table import NATION, InForce, Lineage, NotRecorded, PolicyTable
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from knowledge.policies.figure import Case, Figure, LeaveKind
 from knowledge.policies.figure_files import read_figures
 from knowledge.policies.leave_question import LeaveQuestion
 from knowledge.policies.leave_replies import Desk, LeaveTable, distinct
-from knowledge.policies.leave_wording import KIND_NAMES, hotlines, spaced, spell_day
+from knowledge.policies.leave_wording import KIND_NAMES, hotlines, spaced
+from knowledge.policies.phrases import spell_day
 from knowledge.policies.table import NATION, InForce, Lineage, NotRecorded, PolicyTable
 
 __all__ = ["LeaveQuestion", "LeaveTable", "answer", "explain_gap", "leave_table"]

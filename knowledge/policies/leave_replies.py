@@ -12,17 +12,16 @@ from knowledge.policies.leave_wording import (
     ASPECT_LABELS,
     CASE_LABELS,
     KIND_NAMES,
-    at_place,
     changes,
     hotlines,
     leave_name,
     limits,
-    litter,
     source_gaps,
     spaced,
     unsaid,
 )
 from knowledge.policies.maternity import MaternitySum, add_up, birth_words, cases_of
+from knowledge.policies.phrases import at_place, litter
 from knowledge.policies.table import NATION, InForce, NotRecorded, PolicyTable
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from knowledge.policies.answer import PolicyAnswer
 from knowledge.policies.figure import Aspect, Case, Figure, LeaveKind, Unit
 from knowledge.policies.leave import LeaveQuestion, answer, explain_gap, leave_table
-from knowledge.policies.leave_wording import UNKNOWN_ISSUER
 from knowledge.policies.table import InForce, NotRecorded
+from knowledge.sources import UNKNOWN_ISSUER
 from tests.knowledge.policies.builders import NAMES, PLACES, TODAY
 
 DAYS = st.dates(min_value=date(2000, 1, 1), max_value=date(2035, 12, 31))
