@@ -137,7 +137,7 @@ def read_offices(path: Path) -> Offices:
     file = read_file(path)
     file.allow(_FILE_FIELDS)
     sources = file.sources("sources")
-    plan = _cited(file, ("plan",), sources)[0]
+    plan = file.look_up(("plan",), sources)[0]
     hotlines = tuple(_hotline(row, sources) for row in file.rows("hotlines"))
     numbers = {hotline.number for hotline in hotlines}
     found = tuple(_office(row, numbers) for row in file.rows("offices"))
@@ -161,7 +161,7 @@ def _hotline(row: Row, sources: Mapping[str, Source]) -> Hotline:
         covers=row.texts("for"),
         hours=row.maybe_text("hours"),
         note=row.maybe_text("note"),
-        sources=_cited(row, row.texts("sources") or ("hotlines",), sources),
+        sources=row.cited(sources, usual=("hotlines",)),
     )
 
 
@@ -195,7 +195,7 @@ def _matter(
         first=None if first is None else _known(row, "first", first, numbers),
         notes=row.texts("notes"),
         is_general=row.flag("general"),
-        sources=_cited(row, row.texts("sources") or ("plan",), sources),
+        sources=row.cited(sources, usual=("plan",)),
     )
 
 
@@ -203,10 +203,6 @@ def _known(row: Row, name: str, value: str, known: Iterable[str]) -> str:
     if value not in known:
         raise row.error(reason=f"{name} 里的 {value} 在这个文件里没有")
     return value
-
-
-def _cited(row: Row, keys: Iterable[str], sources: Mapping[str, Source]) -> tuple[Source, ...]:
-    return tuple(sources[_known(row, "sources", key, sources)] for key in keys)
 
 
 def _refuse_twice(file: Row, name: str, values: Iterable[str]) -> None:

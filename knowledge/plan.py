@@ -94,9 +94,6 @@ def _measure(row: Row) -> Measure:
     slug, _, anchor = row.text("article").partition("#")
     if not anchor:
         raise row.error(reason="article 要写成“文章#小节”")
-    status = row.text("status")
-    if status not in set(MeasureStatus):
-        raise row.error(reason=f"status 可以写 {'、'.join(MeasureStatus)}，不能是 {status}")
     return Measure(
         id=row.text("id"),
         place=row.text("place"),
@@ -104,5 +101,5 @@ def _measure(row: Row) -> Measure:
         offices=row.texts("offices"),
         slug=slug,
         anchor=anchor,
-        status=MeasureStatus(status),
+        status=row.choice("status", MeasureStatus),
     )

@@ -58,7 +58,7 @@ class BenefitRule(DatedRule):
         return f"电话 {self.phone}" if self.office is None else f"{self.office}；电话 {self.phone}"
 
     def problems(self) -> list[str]:
-        """Sentences on everything wrong with a rule besides its days, for its editor."""
+        """Sentences on everything wrong with a rule besides its notes and days, for its editor."""
         clauses = [self.says, self.formula, self.who, self.when, self.office, self.beware]
         clauses += [*self.conditions, *self.apply]
         found = [f"句末不加句号：{clause}" for clause in clauses if clause and clause.endswith("。")]
@@ -70,6 +70,4 @@ class BenefitRule(DatedRule):
             found.append(f"says 里没有 value 的数字 {self.value}：{self.says}")
         if not self.sources and self.confidence is not Confidence.LOW:
             found.append("没有写来源 sources")
-        if not all(note.endswith("。") for note in self.notes):
-            found.append("notes 每条要写成完整的话，以句号结尾")
         return found

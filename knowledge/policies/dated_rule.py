@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from knowledge.rows import ContentFileError
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
@@ -56,13 +58,17 @@ class DatedRule:
     """The file it was read from, for messages to the editor."""
 
     def __post_init__(self) -> None:
-        """Refuse a rule that contradicts itself, in words for its editor."""
-        for problem in (*self.problems(), *_date_problems(self)):
+        """Refuse a rule that contradicts itself, in words for its editor.
+
+        Raises:
+            ContentFileError: it does.
+        """
+        for problem in (*self.problems(), *_note_problems(self), *_date_problems(self)):
             msg = f"{self.place_in_file}：{problem}"
-            raise ValueError(msg)
+            raise ContentFileError(msg)
 
     def problems(self) -> Iterable[str]:
-        """Sentences on everything wrong with it besides its days, for its editor."""
+        """Sentences on everything wrong with it besides its notes and days, for its editor."""
         return ()
 
     @property
@@ -93,6 +99,11 @@ class DatedRule:
     def is_in_words(self, number: int | None) -> bool:
         """Whether a number stands in what the rule says; 0 says in words that there is nothing."""
         return not number or number in {int(digits) for digits in re.findall(r"\d+", self.says)}
+
+
+def _note_problems(rule: DatedRule) -> list[str]:
+    is_whole = all(note.endswith("。") for note in rule.notes)
+    return [] if is_whole else ["notes 每条要写成完整的话，以句号结尾"]
 
 
 def _date_problems(rule: DatedRule) -> list[str]:

@@ -133,7 +133,7 @@ class Figure(DatedRule):
         return next((term for term in self.terms if term.aspect is aspect), None)
 
     def problems(self) -> list[str]:
-        """Sentences on everything wrong with a figure besides its days, for its editor."""
+        """Sentences on everything wrong with a figure besides its notes and days, for its editor."""
         found = []
         if not self.says.strip() or self.says.endswith("。"):
             found.append("says 要写一句话，句末不加句号")

@@ -26,7 +26,7 @@ def leave_table(lineage: Lineage | None = None) -> LeaveTable:
     """The table of all leave figures, read once.
 
     Raises:
-        FigureFileError: a file of the content is wrong; its message names it.
+        ContentFileError: a file of the content is wrong; its message names it.
     """
     return PolicyTable(read_figures(CONTENT), lineage=lineage)
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
 from knowledge.policies.dated_rule import DatedRule
+from knowledge.rows import ContentFileError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -58,7 +59,7 @@ class PolicyTable(Generic[F]):
         """Keep figures in the order of their first days.
 
         Raises:
-            ValueError: two figures of one region, kind and case hold on the
+            ContentFileError: two figures of one region, kind and case hold on the
                 same day; the message names both for the editor.
         """
         self._lineage = lineage or lineage_by_code
@@ -128,4 +129,4 @@ def _refuse_overlaps(series: Sequence[F]) -> None:
     for earlier, later in pairwise(law):
         if earlier.in_force_until is None or earlier.in_force_until >= later.first_day:
             msg = f"{earlier.place_in_file} 没有在 {later.place_in_file} 之前结束：写上 in_force_until"
-            raise ValueError(msg)
+            raise ContentFileError(msg)
