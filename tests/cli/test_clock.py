@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -92,12 +92,14 @@ def test_an_index_that_a_former_release_left_is_removed_after_a_week(product):
     former = settings.index_dir / "articles-1-00000000"
     former.mkdir()
     in_use = manifests(settings.data_dir)
+    # The machine's own clock is none of the product's: both are dated by the test's.
+    made = product.now.timestamp()
+    os.utime(former, (made, made))
+    os.utime(in_use[0].parent, (made, made + 1))
     keep_retention(product.services)
     assert former.exists()
     product.wait(days=8)
     # The one in use is as old by now, and the newest of them stays whatever its age.
-    now = datetime.now(UTC).timestamp()
-    os.utime(in_use[0].parent, (now, now + 1))
     keep_retention(product.services)
     assert not former.exists()
     assert manifests(settings.data_dir) == in_use
