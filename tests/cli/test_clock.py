@@ -7,10 +7,8 @@ import shutil
 import signal
 from datetime import timedelta
 
-import pytest
-
 from bot.tables import conversation, journal, journal_count
-from tests.products import SECRET, Product, copy_folder
+from tests.products import SECRET
 from tests.waiting import eventually
 from web.clock import DELIVERIES_KEPT_FOR, keep_retention
 from web.database import Database, make_engine
@@ -18,19 +16,6 @@ from web.services import build_services
 from web.settings import Settings
 from web.wechat import delivery
 from web.wechat.tables import wechat_delivery
-
-
-@pytest.fixture(scope="module")
-def _whole_product(prepared_folder, tmp_path_factory):
-    made = Product.over(copy_folder(prepared_folder, tmp_path_factory.mktemp("clock")))
-    yield made
-    made.services.database.engine.dispose()
-
-
-@pytest.fixture
-def product(_whole_product):
-    yield _whole_product
-    _whole_product.reset()
 
 
 def deliver(product, key):
