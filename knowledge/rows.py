@@ -166,10 +166,24 @@ def read_file(path: Path) -> Row:
     """
     try:
         content = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a safe loader
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        msg = f"{path.name}：读不了：{error}"
+    # A day that the calendar does not have (2026-02-30) is a bare ValueError of yaml.
+    except (OSError, yaml.YAMLError, ValueError) as error:
+        msg = f"{path.name}：{_unreadable(error)}"
         raise ContentFileError(msg) from error
     if not isinstance(content, dict):
         msg = f"{path.name}：要写成“字段: 值”"
         raise ContentFileError(msg)
     return Row(content=content, where=path.name)
+
+
+def _unreadable(error: Exception) -> str:
+    """Why a file cannot be read, and what to do, for its editor."""
+    if isinstance(error, FileNotFoundError):
+        return "没有这个文件，放回原处"
+    if isinstance(error, UnicodeDecodeError):
+        return "不是 UTF-8 编码，请另存为 UTF-8"
+    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark is not None:
+        return f"第 {error.problem_mark.line + 1} 行附近写法不对，检查缩进、冒号和引号（{error.problem}）"
+    if isinstance(error, ValueError):
+        return f"里面有日历上没有的日期，改成真有的一天（{error}）"
+    return f"读不了，检查文件有没有损坏（{error}）"
