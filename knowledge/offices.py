@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from knowledge.rows import Row, read_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from knowledge.sources import Source
 
@@ -21,6 +21,9 @@ _FILE_FIELDS = ("region", "plan", "sources", "hotlines", "offices", "matters")
 _HOTLINE_FIELDS = ("number", "name", "words", "for", "hours", "note", "sources")
 _OFFICE_FIELDS = ("id", "name", "also_named", "present_name", "named_in", "duty", "words", "hotline", "note")
 _MATTER_FIELDS = ("id", "asks", "words", "says", "offices", "hotline", "first", "notes", "general", "sources")
+
+MOST_CHARACTERS = 120
+"""As many as a parent reads at a glance in WeChat; the same as for the opening of an article."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +140,7 @@ def read_offices(path: Path) -> Offices:
     file = read_file(path)
     file.allow(_FILE_FIELDS)
     sources = file.sources("sources")
-    plan = _cited(file, ("plan",), sources)[0]
+    plan = file.look_up(("plan",), sources)[0]
     hotlines = tuple(_hotline(row, sources) for row in file.rows("hotlines"))
     numbers = {hotline.number for hotline in hotlines}
     found = tuple(_office(row, numbers) for row in file.rows("offices"))
@@ -146,10 +149,25 @@ def read_offices(path: Path) -> Offices:
     _refuse_twice(file, "hotlines", (hotline.number for hotline in hotlines))
     _refuse_twice(file, "offices", (office.id for office in found))
     _refuse_twice(file, "matters", (matter.id for matter in matters))
-    _refuse_twice(file, "offices", (word for office in found for word in office.words))
+    _refuse_twice(file, "offices 的 words", (word for office in found for word in office.words))
     return Offices(
         region_code=file.text("region"), plan=plan, offices=found, matters=matters, hotlines=hotlines
     )
+
+
+def loose_ends(found: Offices) -> Iterator[str]:
+    """What reads badly to a parent, and what to do, a Chinese sentence each."""
+    for hotline in found.hotlines:
+        if hotline.note is not None and not hotline.note.endswith("。"):
+            yield f"hotlines {hotline.number}：note 要写成完整的话，以句号结尾"
+    for office in found.offices:
+        if office.duty.endswith("。"):
+            yield f"offices {office.id}：duty 句末不加句号"
+    for matter in found.matters:
+        if not all(text.endswith("。") for text in (matter.says, *matter.notes)):
+            yield f"matters {matter.id}：says 和 notes 要写成完整的话，以句号结尾"
+        if len(matter.says) > MOST_CHARACTERS:
+            yield f"matters {matter.id}：says 有 {len(matter.says)} 个字，缩短到 {MOST_CHARACTERS} 个字以内"
 
 
 def _hotline(row: Row, sources: Mapping[str, Source]) -> Hotline:
@@ -161,7 +179,7 @@ def _hotline(row: Row, sources: Mapping[str, Source]) -> Hotline:
         covers=row.texts("for"),
         hours=row.maybe_text("hours"),
         note=row.maybe_text("note"),
-        sources=_cited(row, row.texts("sources") or ("hotlines",), sources),
+        sources=row.cited(sources, usual=("hotlines",)),
     )
 
 
@@ -195,21 +213,17 @@ def _matter(
         first=None if first is None else _known(row, "first", first, numbers),
         notes=row.texts("notes"),
         is_general=row.flag("general"),
-        sources=_cited(row, row.texts("sources") or ("plan",), sources),
+        sources=row.cited(sources, usual=("plan",)),
     )
 
 
 def _known(row: Row, name: str, value: str, known: Iterable[str]) -> str:
     if value not in known:
-        raise row.error(reason=f"{name} 里的 {value} 在这个文件里没有")
+        raise row.error(reason=f"{name} 里的 {value} 在这个文件里没有，改成有的，或先把它写上")
     return value
-
-
-def _cited(row: Row, keys: Iterable[str], sources: Mapping[str, Source]) -> tuple[Source, ...]:
-    return tuple(sources[_known(row, "sources", key, sources)] for key in keys)
 
 
 def _refuse_twice(file: Row, name: str, values: Iterable[str]) -> None:
     twice = [value for value, count in Counter(values).items() if count > 1]
     if twice:
-        raise file.error(reason=f"{name} 里写了两次：{'、'.join(twice)}")
+        raise file.error(reason=f"{name} 里写了两次：{'、'.join(twice)}，只留一处")

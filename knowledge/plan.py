@@ -72,31 +72,29 @@ def read_measures(path: Path) -> tuple[Measure, ...]:
 def loose_ends(
     found: Collection[Measure], *, offices: Collection[str], sections: Mapping[str, Collection[str]]
 ) -> Iterator[str]:
-    """What keeps a measure from being told, a Chinese sentence each.
+    """What keeps a measure from being told, and what to do, a Chinese sentence each.
 
     `sections` holds the anchors of every article by its slug.
     """
     for name, count in Counter(measure.id for measure in found).items():
         if count > 1:
-            yield f"{name}：编号写了 {count} 次"
+            yield f"{name}：编号写了 {count} 次，每条换一个不同的 id"
     for measure in found:
         for office in measure.offices:
             if office not in offices:
-                yield f"{measure.id}：offices.yaml 里没有 {office} 这个单位"
+                yield f"{measure.id}：offices.yaml 里没有 {office} 这个单位，改成有的 id，或先写上它"
         if measure.slug not in sections:
-            yield f"{measure.id}：没有 {measure.slug} 这篇文章"
+            yield f"{measure.id}：没有 {measure.slug} 这篇文章，改成有的文章，或先写这一篇"
         elif measure.anchor not in sections[measure.slug]:
-            yield f"{measure.id}：文章 {measure.slug} 里没有“{measure.anchor}”这一节"
+            known = "、".join(sections[measure.slug])
+            yield f"{measure.id}：文章 {measure.slug} 里没有“{measure.anchor}”这一节，可以写：{known}"
 
 
 def _measure(row: Row) -> Measure:
     row.allow(_MEASURE_FIELDS)
     slug, _, anchor = row.text("article").partition("#")
     if not anchor:
-        raise row.error(reason="article 要写成“文章#小节”")
-    status = row.text("status")
-    if status not in set(MeasureStatus):
-        raise row.error(reason=f"status 可以写 {'、'.join(MeasureStatus)}，不能是 {status}")
+        raise row.error(reason="article 要写成“文章#小节”，例如 district-plan-parents#方案当时的目标")
     return Measure(
         id=row.text("id"),
         place=row.text("place"),
@@ -104,5 +102,5 @@ def _measure(row: Row) -> Measure:
         offices=row.texts("offices"),
         slug=slug,
         anchor=anchor,
-        status=MeasureStatus(status),
+        status=row.choice("status", MeasureStatus),
     )

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import yaml
 
 from knowledge.sources import Source, parse_source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
 
+E = TypeVar("E", bound=StrEnum)
+
+# The C loader reads our files in a tenth of the time; builds without libyaml lack it.
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -59,6 +64,33 @@ class Row:
             return bool(raw)
         raise self.error(reason=f"{name} 要写成 true 或 false，不能是 {raw!r}")
 
+    def number(self, name: str) -> int | None:
+        """A whole number, or None where the field is empty."""
+        raw = self.content.get(name)
+        if raw is None or type(raw) is int:
+            return raw
+        raise self.error(reason=f"{name} 要写成整数，不能是 {raw!r}")
+
+    def day(self, name: str) -> date | None:
+        """A day, or None where the field is empty."""
+        raw = self.content.get(name)
+        if raw is None or type(raw) is date:
+            return raw
+        raise self.error(reason=f"{name} 要写成 2026-01-01 这样的日期，不能是 {raw!r}")
+
+    def choice(self, name: str, kind: type[E]) -> E:
+        """One of the words there are for the field, which must be there."""
+        raw: Any = self.content.get(name)
+        try:
+            return kind(raw)
+        except ValueError:
+            wrong = "空着" if raw is None else f"是 {raw!r}"
+            raise self.error(reason=f"{name} 可以写 {'、'.join(kind)}，不能{wrong}") from None
+
+    def maybe_choice(self, name: str, kind: type[E]) -> E | None:
+        """One of the words there are for the field, or None where it is empty."""
+        return None if self.content.get(name) is None else self.choice(name, kind)
+
     def texts(self, name: str) -> tuple[str, ...]:
         """A list of texts; empty where the field is."""
         return self._texts(name, self.content.get(name))
@@ -71,17 +103,38 @@ class Row:
         return tuple(self._texts(name, group) for group in raw)
 
     def sources(self, name: str) -> dict[str, Source]:
-        """Documents by the key that other rows name them with."""
-        raw = self.content.get(name)
-        if not isinstance(raw, dict):
-            raise self.error(reason=f"{name} 要写成“编号: {{title, issuer, …}}”")
+        """Documents by the key that other rows name them with; none where the field is empty."""
         found = {}
-        for key, described in raw.items():
+        for key, described in self.mapping(name).items():
+            if not isinstance(described, dict):
+                raise self.error(reason=f"来源 {key}：要写成“title: …, issuer: …”")
             try:
                 found[str(key)] = parse_source(described)
-            except (ValueError, TypeError) as error:
+            except ValueError as error:
                 raise self.error(reason=f"来源 {key}：{error}") from error
         return found
+
+    def cited(self, known: Mapping[str, Source], *, usual: tuple[str, ...] = ()) -> tuple[Source, ...]:
+        """The documents whose keys stand under `sources`, or the usual ones where there are none."""
+        return self.look_up(self.texts("sources") or usual, known)
+
+    def look_up(self, keys: Collection[str], known: Mapping[str, Source]) -> tuple[Source, ...]:
+        """Documents by their keys.
+
+        Raises:
+            ContentFileError: a key stands for none of the known ones.
+        """
+        unknown = [key for key in keys if key not in known]
+        if unknown:
+            raise self.error(reason=f"没有这个来源：{'、'.join(unknown)}，先在 sources 里写清这份文件")
+        return tuple(known[key] for key in keys)
+
+    def mapping(self, name: str) -> Mapping[Any, Any]:
+        """What stands under a field by names of the editor's own; nothing where the field is empty."""
+        raw = self.content.get(name)
+        if raw is None or isinstance(raw, dict):
+            return raw or {}
+        raise self.error(reason=f"{name} 要写成“名称: 内容”，不能是 {raw!r}")
 
     def rows(self, name: str) -> list[Row]:
         """The rows under a field."""
@@ -113,10 +166,24 @@ def read_file(path: Path) -> Row:
     """
     try:
         content = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a safe loader
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        msg = f"{path.name}：读不了：{error}"
+    # A day that the calendar does not have (2026-02-30) is a bare ValueError of yaml.
+    except (OSError, yaml.YAMLError, ValueError) as error:
+        msg = f"{path.name}：{_unreadable(error)}"
         raise ContentFileError(msg) from error
     if not isinstance(content, dict):
         msg = f"{path.name}：要写成“字段: 值”"
         raise ContentFileError(msg)
     return Row(content=content, where=path.name)
+
+
+def _unreadable(error: Exception) -> str:
+    """Why a file cannot be read, and what to do, for its editor."""
+    if isinstance(error, FileNotFoundError):
+        return "没有这个文件，放回原处"
+    if isinstance(error, UnicodeDecodeError):
+        return "不是 UTF-8 编码，请另存为 UTF-8"
+    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark is not None:
+        return f"第 {error.problem_mark.line + 1} 行附近写法不对，检查缩进、冒号和引号（{error.problem}）"
+    if isinstance(error, ValueError):
+        return f"里面有日历上没有的日期，改成真有的一天（{error}）"
+    return f"读不了，检查文件有没有损坏（{error}）"

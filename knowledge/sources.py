@@ -11,6 +11,9 @@ from urllib.parse import urlsplit
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+UNKNOWN_ISSUER = "发布单位未核到"
+"""Written as the issuer of a document whose issuer was not found."""
+
 _ISSUED = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?\Z")
 _OFFICIAL_SUFFIXES = (".gov.cn", ".npc.gov.cn", ".12371.cn", ".chinacdc.cn", ".women.org.cn", ".acftu.org")
 

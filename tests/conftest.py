@@ -1,4 +1,4 @@
-"""What every test may ask for: a fixed moment, and an empty database of each kind."""
+"""What every test may ask for: a fixed moment, the whole product, an empty database of each kind."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from tests import databases
 from tests.moments import NOW
-from tests.products import prepare_folder
+from tests.products import Product, copy_folder, prepare_folder
 from web.database import Database, make_engine
 
 if TYPE_CHECKING:
@@ -29,6 +29,20 @@ def now() -> datetime:
 def prepared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The product's folder with its real content; copy it before changing anything in it."""
     return prepare_folder(tmp_path_factory.mktemp("prepared"))
+
+
+@pytest.fixture(scope="session")
+def _whole_product(prepared_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    made = Product.over(copy_folder(prepared_folder, tmp_path_factory.mktemp("product")))
+    yield made
+    made.services.database.engine.dispose()
+
+
+@pytest.fixture
+def product(_whole_product: Product) -> Iterator[Product]:
+    """The real bot over the real content at the fixed moment, as if nobody had asked it anything yet."""
+    yield _whole_product
+    _whole_product.reset()
 
 
 @pytest.fixture(scope="session")

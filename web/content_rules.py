@@ -1,34 +1,97 @@
-"""The articles that come with the product, held against the rules, the tables and each other."""
+"""The content that comes with the product, held against the rules, the tables and each other."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
 
-from knowledge.articles.check import Findings, check
+from knowledge import offices, plan
+from knowledge.articles.check import check
 from knowledge.articles.figures import leave_figures
-from knowledge.articles.loader import read_folder
+from knowledge.articles.loader import Folder, read_folder
+from knowledge.articles.sections import split_sections
 from knowledge.articles.topics import read_topics
+from knowledge.policies.benefits import benefit_table
 from knowledge.policies.leave import leave_table
 from knowledge.regions import gazetteer
+from knowledge.rows import ContentFileError
 from web.preparing import ARTICLES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from datetime import date
 
 TOPICS = ARTICLES.parent / "topics.yaml"
+OFFICES = offices.OFFICES
+PLAN = plan.PLAN
 PAGES = frozenset({"/", "/ask", "/articles", "/privacy"})
 """Pages that an article may link to, besides other articles."""
 
+T = TypeVar("T")
 
-def check_content(*, today: date) -> Findings:
-    """Everything that is wrong with the articles, or worth an editor's look on that day."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContentFindings:
+    """What the check found, a Chinese sentence each that names the file."""
+
+    problems: tuple[str, ...]
+    """What must be mended before anything is published."""
+    reports: tuple[str, ...]
+    """What an editor should look at."""
+
+
+def check_content(*, today: date) -> ContentFindings:
+    """Everything that is wrong with articles and tables, or worth an editor's look on that day."""
+    problems: list[str] = []
+    reports: list[str] = []
     folder = read_folder(ARTICLES)
+    problems += map(str, folder.problems)
+    problems += _check_plan(folder)
+    _try(problems, "policies/benefits/", benefit_table)
+    leaves = _try(problems, "policies/leave/", leave_table)
+    topics = _try(problems, "", lambda: read_topics(TOPICS))
+    if leaves is None or topics is None:
+        # Without them every article would seem wrong.
+        reports.append("文章的内容这次没有检查：先改好上面说的数据表，再检查一遍")
+        return ContentFindings(problems=tuple(problems), reports=tuple(reports))
     found = check(
         folder.articles,
-        topics=read_topics(TOPICS),
+        topics=topics,
         is_region=lambda code: gazetteer().get(code) is not None,
-        figure_value=leave_figures(leave_table(), day=today),
+        figure_value=leave_figures(leaves, day=today),
         known_paths=PAGES,
         today=today,
     )
-    return Findings(problems=(*folder.problems, *found.problems), reports=found.reports)
+    problems += map(str, found.problems)
+    reports += map(str, found.reports)
+    return ContentFindings(problems=tuple(problems), reports=tuple(reports))
+
+
+def _check_plan(folder: Folder) -> Iterator[str]:
+    """What is wrong with the offices, and with the measures of the plan that name them and our sections."""
+    problems: list[str] = []
+    known = _try(problems, "", lambda: offices.read_offices(OFFICES))
+    measures = _try(problems, "", lambda: plan.read_measures(PLAN))
+    yield from problems
+    if known is None:
+        return
+    yield from (f"{OFFICES.name} {end}" for end in offices.loose_ends(known))
+    articles = folder.articles.values()
+    sections = {
+        article.slug: [section.anchor for section in split_sections(article, revision=0)]
+        for article in articles
+    }
+    # An article that cannot be read is named as such, and its sections are not known.
+    told = [each for each in measures or () if each.slug in sections or each.slug not in folder.slugs]
+    names = {office.id for office in known.offices}
+    ends = plan.loose_ends(told, offices=names, sections=sections)
+    yield from (f"{PLAN.name} {end}" for end in ends)
+
+
+def _try(problems: list[str], folder: str, read: Callable[[], T]) -> T | None:
+    """A table, or None where its files are wrong; the problem is then told with their folder."""
+    try:
+        return read()
+    except ContentFileError as error:
+        problems.append(f"{folder}{error}")
+        return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from knowledge.policies.leave_wording import UNKNOWN_ISSUER
+from knowledge.sources import UNKNOWN_ISSUER
 
 if TYPE_CHECKING:
     from knowledge.sources import Source

@@ -21,11 +21,12 @@ from bot.phrases import Span, intents
 from bot.proposal import Proposal
 from bot.slots import names_subject
 from bot.understanding import QUANTITY
+from knowledge.policies.answer import PolicyAnswer
 from knowledge.policies.benefit_kind import Benefit, BenefitAsk, BenefitCase
-from knowledge.policies.benefit_question import BenefitAnswer, BenefitQuestion
+from knowledge.policies.benefit_question import BenefitQuestion
 from knowledge.policies.benefits import answer, explain_gap
 from knowledge.policies.figure import LeaveKind
-from knowledge.policies.leave import LeaveAnswer, LeaveQuestion
+from knowledge.policies.leave import LeaveQuestion
 from knowledge.policies.leave import answer as answer_leave
 from knowledge.policies.table import InForce
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from bot.understanding import Understood
     from knowledge.language.lexicon import Mention
     from knowledge.language.reading import Reading
+    from knowledge.policies.benefit import BenefitRule
     from knowledge.policies.benefits import BenefitTable
     from knowledge.policies.leave import LeaveTable
     from knowledge.regions.gazetteer import Gazetteer
@@ -161,7 +163,9 @@ class BenefitStep:
 
     # Answers ---------------------------------------------------------------------
 
-    def _look_up(self, understood: Understood, named: NamedBenefit, asked: Asked) -> BenefitAnswer | None:
+    def _look_up(
+        self, understood: Understood, named: NamedBenefit, asked: Asked
+    ) -> PolicyAnswer[BenefitRule] | None:
         """What the rules say of one benefit; None where the place has none on record."""
         text, today = understood.reading.text, understood.today
         told = find_birth(text, today=today)
@@ -185,7 +189,7 @@ class BenefitStep:
             is_elsewhere=is_elsewhere,
         )
         found = answer(self._table, question, name_of=self._name)
-        return found if isinstance(found, BenefitAnswer) else explain_gap(found, name_of=self._name)
+        return found if isinstance(found, PolicyAnswer) else explain_gap(found, name_of=self._name)
 
     def _place(self, understood: Understood, kind: Benefit) -> str:
         """Whose rules are asked for: 河南 and 新乡 too mean those of the district the service is for."""
@@ -207,9 +211,9 @@ class BenefitStep:
             births=understood.births,
         )
         found = answer_leave(self._leaves, question, name_of=self._name)
-        return found.value if isinstance(found, LeaveAnswer) else None
+        return found.value if isinstance(found, PolicyAnswer) else None
 
-    def _answer(self, told: list[BenefitAnswer], asked: Asked) -> Answer:
+    def _answer(self, told: list[PolicyAnswer[BenefitRule]], asked: Asked) -> Answer:
         main, *others = told
         citations = dict.fromkeys(
             citation
@@ -231,7 +235,7 @@ class BenefitStep:
             topic=TOPIC,
         )
 
-    def _suggestions(self, main: BenefitAnswer, asked: Asked) -> tuple[str, ...]:
+    def _suggestions(self, main: PolicyAnswer[BenefitRule], asked: Asked) -> tuple[str, ...]:
         """What else the rule answers, as whole questions, then the other benefit that was named."""
         rule, name = main.rules[0], asked.named[0].name
         current = self._table.value_on(

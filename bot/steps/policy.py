@@ -10,7 +10,7 @@ from bot.messages import Answer, AnswerStatus, Citation
 from bot.proposal import Proposal
 from bot.slots import HEAD_OF_KIND
 from knowledge.policies.figure import Aspect, Case, LeaveKind
-from knowledge.policies.leave import LeaveAnswer, LeaveQuestion, answer, explain_gap
+from knowledge.policies.leave import LeaveQuestion, answer, explain_gap
 from knowledge.policies.table import InForce, NotRecorded
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from bot.situation import Situation
     from bot.understanding import Understood
+    from knowledge.policies.answer import PolicyAnswer
+    from knowledge.policies.figure import Figure
     from knowledge.policies.leave import LeaveTable
     from knowledge.regions.gazetteer import Gazetteer
 
@@ -117,7 +119,7 @@ class PolicyStep:
         main, *others = self._tell(understood, kinds, answered)
         told = (main, *others)
         sources = dict.fromkeys(source for one in told for source in one.sources)
-        places = {figure.sources[0]: self._name(figure.region_code) for one in told for figure in one.figures}
+        places = {figure.sources[0]: self._name(figure.region_code) for one in told for figure in one.rules}
         paragraphs = (*(other.lead for other in others), *main.paragraphs)
         return Answer(
             status=AnswerStatus.ANSWERED,
@@ -134,7 +136,7 @@ class PolicyStep:
 
     def _tell(
         self, understood: Understood, kinds: tuple[LeaveKind, ...], answered: set[Aspect]
-    ) -> list[LeaveAnswer]:
+    ) -> list[PolicyAnswer[Figure]]:
         """What is asked first, then the rest: other aspects, other leaves, other places."""
         apart = sorted(answered - _TOLD_WITH_THE_AMOUNT)
         home = understood.region.code
@@ -155,7 +157,7 @@ class PolicyStep:
 
     def _look_up(
         self, understood: Understood, kind: LeaveKind, region_code: str, *, asks: Aspect | None
-    ) -> LeaveAnswer:
+    ) -> PolicyAnswer[Figure]:
         question = LeaveQuestion(
             kind=kind,
             region_code=region_code,
@@ -168,28 +170,30 @@ class PolicyStep:
             asks=asks,
         )
         told = self._spoken(question)
-        if past := self._past(understood, told):
+        if past := self._past(understood, kind, told):
             return past
         first = understood.day_from
         if first is None or first == question.day or kind not in _DATED_BY_BIRTH:
             return told
         # Only a month or a year was told: the rule may have changed within it.
         before = self._spoken(replace(question, day=first))
-        if before.lead == told.lead or not before.figures or not told.figures:
+        if before.lead == told.lead or not before.rules or not told.rules:
             # The same, or nothing on record: no change is known.
             return told
         return replace(told, notes=(f"{first.year} 年里规定变过，早些时候是：{before.lead}", *told.notes))
 
-    def _past(self, understood: Understood, told: LeaveAnswer) -> LeaveAnswer | None:
+    def _past(
+        self, understood: Understood, kind: LeaveKind, told: PolicyAnswer[Figure]
+    ) -> PolicyAnswer[Figure] | None:
         """The answer for a child who is too old for the leave by now, or None."""
-        until = next((figure.until_age_years for figure in told.figures if figure.until_age_years), None)
+        until = next((figure.until_age_years for figure in told.rules if figure.until_age_years), None)
         age = understood.age_months
         if until is None or age is None or age < until * MONTHS_A_YEAR or told.value == 0:
             return None
-        lead = f"孩子满 {until} 周岁以后，就没有{HEAD_OF_KIND[told.kind]}了。"
+        lead = f"孩子满 {until} 周岁以后，就没有{HEAD_OF_KIND[kind]}了。"
         return replace(told, lead=lead, paragraphs=(told.lead, *told.paragraphs))
 
-    def _spoken(self, question: LeaveQuestion) -> LeaveAnswer:
+    def _spoken(self, question: LeaveQuestion) -> PolicyAnswer[Figure]:
         found = answer(self._table, question, name_of=self._name)
         if isinstance(found, NotRecorded):
             return explain_gap(self._table, found, name_of=self._name)

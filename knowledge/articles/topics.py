@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import yaml
+from knowledge.rows import Row, read_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,12 +26,15 @@ def read_topics(path: Path) -> Mapping[str, Topic]:
     """The topics of topics.yaml by id, in the order of the file.
 
     Raises:
-        ValueError: the file is not a mapping of ids to name and about.
+        ContentFileError: the file is not a mapping of ids to name and about.
     """
-    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-    if not isinstance(raw, dict) or not all(
-        isinstance(fields, dict) and fields.keys() == {"name", "about"} for fields in raw.values()
-    ):
-        msg = f"{path.name} 要写成“编号: {{name: 名称, about: 说明}}”"
-        raise ValueError(msg)
-    return {name: Topic(id=name, **fields) for name, fields in raw.items()}
+    file = read_file(path)
+    return {
+        name: _topic(name, Row(content=file.mapping(name), where=f"{file.where} {name}"))
+        for name in file.content
+    }
+
+
+def _topic(name: str, row: Row) -> Topic:
+    row.allow(("name", "about"))
+    return Topic(id=name, name=row.text("name"), about=row.text("about"))

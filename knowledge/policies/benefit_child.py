@@ -13,7 +13,7 @@ from knowledge.policies.benefit_sums import (
     subsidy_months,
     yearly_total,
 )
-from knowledge.policies.leave_wording import litter, spell_day
+from knowledge.policies.phrases import litter, spell_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knowledge.policies.benefit_kind import BenefitAsk
-from knowledge.policies.leave_wording import UNKNOWN_ISSUER, spell_day
+from knowledge.policies.phrases import spell_day
+from knowledge.sources import UNKNOWN_ISSUER
 
 if TYPE_CHECKING:
     from knowledge.policies.benefit import BenefitRule

@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from knowledge.policies import benefit_wording as wording
+from knowledge.policies.answer import NameOf, PolicyAnswer
 from knowledge.policies.benefit import BenefitRule
 from knowledge.policies.benefit_child import Birth, ChildSum, deduction_of, subsidy_of
 from knowledge.policies.benefit_files import read_benefits
 from knowledge.policies.benefit_kind import Benefit, BenefitAsk, BenefitCase
-from knowledge.policies.benefit_question import BenefitAnswer, BenefitQuestion
+from knowledge.policies.benefit_question import BenefitQuestion
 from knowledge.policies.benefit_sums import allowance
-from knowledge.policies.leave_wording import at_place, spell_day
+from knowledge.policies.phrases import at_place, spell_day
 from knowledge.policies.table import NATION, InForce, Lineage, NotRecorded, PolicyTable
 
 if TYPE_CHECKING:
     from knowledge.sources import Source
 
-__all__ = ["BenefitAnswer", "BenefitQuestion", "BenefitTable", "answer", "benefit_table", "explain_gap"]
+__all__ = ["BenefitQuestion", "BenefitTable", "answer", "benefit_table", "explain_gap"]
 
 CONTENT = Path(__file__).parent.parent / "content" / "policies" / "benefits"
 
 BenefitTable: TypeAlias = PolicyTable[BenefitRule]
-NameOf: TypeAlias = Callable[[str], str]
-"""From a region's code to its short name, such as 河南."""
 
 
 @cache
@@ -42,7 +40,7 @@ def benefit_table(lineage: Lineage | None = None) -> BenefitTable:
 
 def answer(
     table: BenefitTable, question: BenefitQuestion, *, name_of: NameOf
-) -> BenefitAnswer | NotRecorded[BenefitRule]:
+) -> PolicyAnswer[BenefitRule] | NotRecorded[BenefitRule]:
     """The answer by the rule in force on the question's day, or the gap in the record.
 
     A gap is put into words by `explain_gap`: a rule past its last day is told
@@ -54,7 +52,7 @@ def answer(
     return _Counter(table, question, name_of).answer(found.figure)
 
 
-def explain_gap(gap: NotRecorded[BenefitRule], *, name_of: NameOf) -> BenefitAnswer | None:
+def explain_gap(gap: NotRecorded[BenefitRule], *, name_of: NameOf) -> PolicyAnswer[BenefitRule] | None:
     """The honest sentence for a day without a rule; None where the place has no record at all."""
     nearest = gap.nearest
     if nearest is None:
@@ -62,7 +60,7 @@ def explain_gap(gap: NotRecorded[BenefitRule], *, name_of: NameOf) -> BenefitAns
     has_ended = nearest.in_force_until is not None and nearest.in_force_until < gap.day
     tell = wording.ended if has_ended else wording.not_yet
     lead = tell(nearest) if nearest.is_speakable or has_ended else wording.unverified(nearest)
-    return BenefitAnswer(
+    return PolicyAnswer(
         kind=nearest.kind,
         lead=lead,
         notes=tuple(wording.limits(nearest)) if has_ended else (),
@@ -82,7 +80,7 @@ class _Counter:
     question: BenefitQuestion
     name_of: NameOf
 
-    def answer(self, rule: BenefitRule) -> BenefitAnswer:
+    def answer(self, rule: BenefitRule) -> PolicyAnswer[BenefitRule]:
         if not rule.is_speakable:
             return self._finish(rule, wording.unverified(rule), steps=rule.apply)
         asks = self.question.asks or (BenefitAsk.AMOUNT,)
@@ -98,7 +96,7 @@ class _Counter:
             return self._allowance(rule, asks)
         return self._finish(rule, self._plain(rule), asks=asks, value=rule.value)
 
-    def _asked(self, rule: BenefitRule, asks: tuple[BenefitAsk, ...]) -> BenefitAnswer:
+    def _asked(self, rule: BenefitRule, asks: tuple[BenefitAsk, ...]) -> PolicyAnswer[BenefitRule]:
         """Who, how, where, when, papers; what the benefit is comes second."""
         told = self._child(rule)
         if told is None:
@@ -118,7 +116,7 @@ class _Counter:
 
     # Sums -----------------------------------------------------------------------
 
-    def _subsidy(self, rule: BenefitRule, asks: tuple[BenefitAsk, ...]) -> BenefitAnswer:
+    def _subsidy(self, rule: BenefitRule, asks: tuple[BenefitAsk, ...]) -> PolicyAnswer[BenefitRule]:
         """The nation's subsidy: the sum of a told child, and a city's own kept apart from it."""
         told = self._child(rule)
         if told is not None:
@@ -147,14 +145,14 @@ class _Counter:
             rule, lead, details=details, asks=asks, value=rule.value, rules=(rule, local), is_short=True
         )
 
-    def _deduction(self, rule: BenefitRule, asks: tuple[BenefitAsk, ...]) -> BenefitAnswer:
+    def _deduction(self, rule: BenefitRule, asks: tuple[BenefitAsk, ...]) -> PolicyAnswer[BenefitRule]:
         told = self._child(rule)
         if told is None:
             return self._finish(rule, self._plain(rule), asks=asks, value=rule.value)
         details = [("每月", rule.says), *told.details]
         return self._finish(rule, f"{told.says}。", details=details, asks=asks, value=told.value)
 
-    def _allowance(self, rule: BenefitRule, asks: tuple[BenefitAsk, ...]) -> BenefitAnswer:
+    def _allowance(self, rule: BenefitRule, asks: tuple[BenefitAsk, ...]) -> PolicyAnswer[BenefitRule]:
         """The formula, with the sum of a told average wage; elsewhere the days are not ours to tell."""
         wage = self.question.average_wage_yuan
         if wage is None or rule.value is None:
@@ -232,7 +230,7 @@ class _Counter:
         value: int | None = None,
         rules: tuple[BenefitRule, ...] = (),
         is_short: bool = False,
-    ) -> BenefitAnswer:
+    ) -> PolicyAnswer[BenefitRule]:
         """The answer with what else was asked, its conditions, its limits and its warning."""
         rules = rules or (rule,)
         told = [*(details or [])]
@@ -248,7 +246,7 @@ class _Counter:
         if BenefitAsk.HOW in asks:
             steps = rule.apply if len(rule.apply) > 1 else ()
         notes = [note for each in rules for note in wording.limits(each)]
-        return BenefitAnswer(
+        return PolicyAnswer(
             kind=rule.kind,
             lead=lead,
             details=tuple(dict.fromkeys(pair for pair in told if pair[1] and pair[1] not in lead)),

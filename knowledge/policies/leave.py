@@ -5,14 +5,16 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from knowledge.policies.answer import NameOf, PolicyAnswer
 from knowledge.policies.figure import Case, Figure, LeaveKind
 from knowledge.policies.figure_files import read_figures
-from knowledge.policies.leave_question import LeaveAnswer, LeaveQuestion
-from knowledge.policies.leave_replies import Desk, LeaveTable, NameOf, distinct
-from knowledge.policies.leave_wording import KIND_NAMES, hotlines, spaced, spell_day
+from knowledge.policies.leave_question import LeaveQuestion
+from knowledge.policies.leave_replies import Desk, LeaveTable, distinct
+from knowledge.policies.leave_wording import KIND_NAMES, hotlines, spaced
+from knowledge.policies.phrases import spell_day
 from knowledge.policies.table import NATION, InForce, Lineage, NotRecorded, PolicyTable
 
-__all__ = ["LeaveAnswer", "LeaveQuestion", "LeaveTable", "answer", "explain_gap", "leave_table"]
+__all__ = ["LeaveQuestion", "LeaveTable", "answer", "explain_gap", "leave_table"]
 
 CONTENT = Path(__file__).parent.parent / "content" / "policies" / "leave"
 
@@ -24,14 +26,14 @@ def leave_table(lineage: Lineage | None = None) -> LeaveTable:
     """The table of all leave figures, read once.
 
     Raises:
-        FigureFileError: a file of the content is wrong; its message names it.
+        ContentFileError: a file of the content is wrong; its message names it.
     """
     return PolicyTable(read_figures(CONTENT), lineage=lineage)
 
 
 def answer(
     table: LeaveTable, question: LeaveQuestion, *, name_of: NameOf
-) -> LeaveAnswer | NotRecorded[Figure]:
+) -> PolicyAnswer[Figure] | NotRecorded[Figure]:
     """The answer by the rule in force on the question's day, or the gap in the record.
 
     A gap is put into words by `explain_gap`. A figure of low confidence is
@@ -48,13 +50,13 @@ def answer(
     return Desk(table, question, name_of).answer(found)
 
 
-def explain_gap(table: LeaveTable, gap: NotRecorded[Figure], *, name_of: NameOf) -> LeaveAnswer:
+def explain_gap(table: LeaveTable, gap: NotRecorded[Figure], *, name_of: NameOf) -> PolicyAnswer[Figure]:
     """The honest sentence for a day or place without a record, and where to ask."""
     kind = LeaveKind(gap.kind)
     name = KIND_NAMES[kind]
     if gap.region_code in _SEPARATE_LAW:
         place = _SEPARATE_LAW[gap.region_code]
-        return LeaveAnswer(
+        return PolicyAnswer(
             kind=kind,
             lead=f"{place}的{name}按当地自己的法律，这里没有收录，请问当地劳工部门。",
             region_code=gap.region_code,
@@ -70,7 +72,7 @@ def explain_gap(table: LeaveTable, gap: NotRecorded[Figure], *, name_of: NameOf)
     if isinstance(floor, InForce) and floor.figure.value is not None and floor.figure.is_speakable:
         paragraphs.insert(0, spaced(f"国家规定的{name}那时是", f"{floor.figure.says}。"))
         sources = (*floor.figure.sources, *sources)
-    return LeaveAnswer(
+    return PolicyAnswer(
         kind=kind,
         lead=f"{place} {spell_day(gap.day)}的{name}规定没有记录，不能拿现在的天数套。",
         paragraphs=tuple(paragraphs),

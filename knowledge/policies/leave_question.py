@@ -1,16 +1,14 @@
-"""A question about leave, understood, and its answer: plain values."""
+"""A question about leave, understood: plain values."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from knowledge.policies.figure import Aspect, Case, Figure, LeaveKind
+from knowledge.policies.figure import Aspect, Case, LeaveKind
 
 if TYPE_CHECKING:
     from datetime import date
-
-    from knowledge.sources import Source
 
 MISCARRIAGES = (Case.MISCARRIAGE_EARLY, Case.MISCARRIAGE_LATE)
 
@@ -54,32 +52,3 @@ class LeaveQuestion:
     def births_counted(self) -> int:
         """How many children were born, as far as the question tells."""
         return max(self.births or 1, 2 if Case.MULTIPLE_BIRTH in self.cases else 1)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LeaveAnswer:
-    """What the table has to say; every string is plain text."""
-
-    kind: LeaveKind
-    lead: str
-    details: tuple[tuple[str, str], ...] = ()
-    paragraphs: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-    source_notes: tuple[str, ...] = ()
-    """What was not found out about the documents themselves."""
-    sources: tuple[Source, ...] = ()
-    region_code: str
-    """The region whose rule answered."""
-    region_name: str
-    first_day: date | None = None
-    """The rule's first day in force; None where it was not found (a note says so)."""
-    value: int | None = None
-    """The number in the lead, added up; None where it holds none."""
-    figures: tuple[Figure, ...] = ()
-    """What the lead rests on."""
-
-    @property
-    def text(self) -> str:
-        """Everything a parent would read, a line each."""
-        pairs = (f"{label}：{says}" for label, says in self.details)
-        return "\n".join((self.lead, *pairs, *self.paragraphs, *self.notes, *self.source_notes))

@@ -2,35 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from knowledge.policies.answer import NameOf, PolicyAnswer
 from knowledge.policies.figure import Aspect, Case, Figure, LeaveKind, Term
-from knowledge.policies.leave_question import MISCARRIAGES, LeaveAnswer, LeaveQuestion
+from knowledge.policies.leave_question import MISCARRIAGES, LeaveQuestion
 from knowledge.policies.leave_wording import (
     ASPECT_LABELS,
     CASE_LABELS,
     KIND_NAMES,
-    at_place,
     changes,
     hotlines,
     leave_name,
     limits,
-    litter,
     source_gaps,
     spaced,
     unsaid,
 )
 from knowledge.policies.maternity import MaternitySum, add_up, birth_words, cases_of
+from knowledge.policies.phrases import at_place, litter
 from knowledge.policies.table import NATION, InForce, NotRecorded, PolicyTable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from knowledge.sources import Source
 
 LeaveTable: TypeAlias = PolicyTable[Figure]
-NameOf: TypeAlias = Callable[[str], str]
-"""From a region's code to its short name, such as 河南."""
 
 _DIFFICULTIES = {Case.DIFFICULT_BIRTH, Case.CAESAREAN}
 
@@ -43,7 +42,7 @@ class Desk:
     question: LeaveQuestion
     name_of: NameOf
 
-    def answer(self, found: InForce[Figure]) -> LeaveAnswer:
+    def answer(self, found: InForce[Figure]) -> PolicyAnswer[Figure]:
         """The answer from the usual figure in force."""
         figure = found.figure
         if not figure.is_speakable:
@@ -61,7 +60,7 @@ class Desk:
 
     # One method a kind ------------------------------------------------------
 
-    def _maternity(self, found: InForce[Figure]) -> LeaveAnswer:
+    def _maternity(self, found: InForce[Figure]) -> PolicyAnswer[Figure]:
         question = self.question
         births = question.births_counted
         cases = cases_of(question.cases, births=births, child_number=question.child_number)
@@ -92,7 +91,7 @@ class Desk:
         notes += self._birth_order_notes(found.figure, total, cases)
         return self._finish(found, lead, details, total.figures, value=total.total, notes=notes)
 
-    def miscarriage(self) -> LeaveAnswer | NotRecorded[Figure]:
+    def miscarriage(self) -> PolicyAnswer[Figure] | NotRecorded[Figure]:
         """The leave after a miscarriage, which never has the province's extension."""
         question, wanted = self.question, self.question.miscarriage_cases
         founds = [self._on(LeaveKind.MATERNITY, case) for case in wanted]
@@ -115,7 +114,7 @@ class Desk:
             notes=["流产的产假不加各省另给的天数。"] if question.region_code != NATION else [],
         )
 
-    def _nursing_break(self, found: InForce[Figure]) -> LeaveAnswer:
+    def _nursing_break(self, found: InForce[Figure]) -> PolicyAnswer[Figure]:
         figure, births = found.figure, self.question.births_counted
         each = self._on(figure.kind, Case.MULTIPLE_BIRTH)
         more = each.figure.value if isinstance(each, InForce) and each.figure.is_speakable else None
@@ -128,7 +127,7 @@ class Desk:
         figures = (figure, each.figure) if isinstance(each, InForce) else (figure,)
         return self._finish(found, lead, [("喂 1 个", figure.says)], figures, value=hours)
 
-    def _in_a_case(self, found: InForce[Figure]) -> LeaveAnswer:
+    def _in_a_case(self, found: InForce[Figure]) -> PolicyAnswer[Figure]:
         """Paternity, parental and marriage leave: the usual figure, or that of a case the parent named."""
         figure, asked = found.figure, self.question.cases
         asked = cases_of(asked, births=None, child_number=self.question.child_number)
@@ -154,7 +153,7 @@ class Desk:
             details.append((ASPECT_LABELS[Aspect.PAY], pay.says))
         return self._finish(found, lead, details, figures, value=value, notes=notes)
 
-    def _aspect(self, found: InForce[Figure], aspect: Aspect) -> LeaveAnswer:
+    def _aspect(self, found: InForce[Figure], aspect: Aspect) -> PolicyAnswer[Figure]:
         """What the rule says on pay, splitting and the like; the amount comes second."""
         figure = found.figure
         term = self._term(figure, aspect)
@@ -170,10 +169,10 @@ class Desk:
         own = [] if term is None or set(term.sources) <= set(figure.sources) else list(term.sources)
         return self._finish(found, lead, [(name, figure.says)], (figure,), first_sources=own)
 
-    def _unverified(self, figure: Figure) -> LeaveAnswer:
+    def _unverified(self, figure: Figure) -> PolicyAnswer[Figure]:
         """No figure: the rule's name, and where to ask."""
         name, rule, call = leave_name(figure), figure.sources[0], hotlines(figure.kind)
-        return LeaveAnswer(
+        return PolicyAnswer(
             kind=figure.kind,
             lead=f"{self._at(figure)}，{name}有几天还没有核实，这里不报数字，请打 {call}问。",
             notes=(f"依据是{rule.name}。",),
@@ -250,7 +249,7 @@ class Desk:
         value: int | None = None,
         notes: Iterable[str] = (),
         first_sources: Iterable[Source] = (),
-    ) -> LeaveAnswer:
+    ) -> PolicyAnswer[Figure]:
         """The answer with its limits, its changes in time, and where the rule holds."""
         figure = found.figure
         told = [*notes, *changes(found, self.question.day)]
@@ -263,7 +262,7 @@ class Desk:
         if place is not None and place.says not in lead:
             paragraphs = (f"{place.says}。拿不准打 {hotlines(figure.kind)}。",)
             sources += place.sources
-        return LeaveAnswer(
+        return PolicyAnswer(
             kind=figure.kind,
             lead=lead,
             details=tuple(details),
@@ -273,9 +272,8 @@ class Desk:
             sources=distinct(sources),
             region_code=found.region_code,
             region_name=self.name_of(found.region_code),
-            first_day=figure.in_force_from,
             value=value,
-            figures=figures,
+            rules=figures,
         )
 
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knowledge.policies.figure import Aspect, Case, Figure, LeaveKind
+from knowledge.policies.phrases import spell_day
 from knowledge.policies.table import NATION
+from knowledge.sources import UNKNOWN_ISSUER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
     from knowledge.policies.table import InForce
-
-UNKNOWN_ISSUER = "发布单位未核到"
-"""Written as the issuer of a document whose issuer was not found."""
 
 REMEMBERED_DAYS = 3 * 366
 """An answer tells of a change this long after it: the parent may ask for any child under three."""
@@ -83,17 +82,6 @@ _ASPECT_QUESTIONS = {
 _OFFICE = "12333（人社）"
 _MATERNITY_OFFICES = f"{_OFFICE}或 12393（医保）"
 
-_LITTERS = {2: "双胞胎", 3: "三胞胎", 4: "四胞胎"}
-
-
-def litter(births: int) -> str:
-    """What a mother calls so many children born at once.
-
-    >>> litter(2), litter(5)
-    ('双胞胎', '5 胞胎')
-    """
-    return _LITTERS.get(births, f"{births} 胞胎")
-
 
 def hotlines(kind: LeaveKind) -> str:
     """Whom to call about a leave; the insurer only has a say where it pays.
@@ -111,21 +99,6 @@ def spaced(words: str, says: str) -> str:
     ('婚假是 3 天', '陪产假不少于 15 天')
     """
     return f"{words} {says}" if says[:1].isdigit() and words[-1:].isalnum() else f"{words}{says}"
-
-
-def spell_day(day: date) -> str:
-    """A day in Chinese, without leading zeros.
-
-    >>> from datetime import date
-    >>> spell_day(date(2025, 11, 8))
-    '2025 年 11 月 8 日'
-    """
-    return f"{day.year} 年 {day.month} 月 {day.day} 日"
-
-
-def at_place(region_code: str, place: str) -> str:
-    """How a sentence begins that tells a region's rule."""
-    return "按国家规定" if region_code == NATION else f"在{place}"
 
 
 def leave_name(figure: Figure) -> str:

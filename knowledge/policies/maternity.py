@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from knowledge.policies.figure import Case, Confidence, Figure, LeaveKind, Unit
-from knowledge.policies.leave_wording import CASE_LABELS, litter
+from knowledge.policies.dated_rule import Confidence
+from knowledge.policies.figure import Case, Figure, LeaveKind, Unit
+from knowledge.policies.leave_wording import CASE_LABELS
+from knowledge.policies.phrases import litter
 from knowledge.policies.table import InForce, PolicyTable
 
 if TYPE_CHECKING:

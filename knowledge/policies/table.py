@@ -6,7 +6,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Generic, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
+
+from knowledge.policies.dated_rule import DatedRule
+from knowledge.rows import ContentFileError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -18,42 +21,7 @@ Lineage: TypeAlias = Callable[[str], Sequence[str]]
 """From a region's code to its own and its ancestors' codes, most specific first."""
 
 
-class Dated(Protocol):
-    """What a figure must tell to stand in a table."""
-
-    @property
-    def region_code(self) -> str:
-        """The region that set it."""
-
-    @property
-    def kind(self) -> StrEnum:
-        """What it is a figure of."""
-
-    @property
-    def case(self) -> StrEnum:
-        """The circumstances it holds for."""
-
-    @property
-    def first_day(self) -> date:
-        """The first day it holds, known or judged."""
-
-    @property
-    def in_force_until(self) -> date | None:
-        """The last day it holds, or None while it does."""
-
-    @property
-    def expected(self) -> bool:
-        """Whether it is only announced."""
-
-    @property
-    def place_in_file(self) -> str:
-        """Where an editor finds it."""
-
-    def holds_on(self, day: date) -> bool:
-        """Whether it is in force on a day."""
-
-
-F = TypeVar("F", bound=Dated)
+F = TypeVar("F", bound=DatedRule)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +59,7 @@ class PolicyTable(Generic[F]):
         """Keep figures in the order of their first days.
 
         Raises:
-            ValueError: two figures of one region, kind and case hold on the
+            ContentFileError: two figures of one region, kind and case hold on the
                 same day; the message names both for the editor.
         """
         self._lineage = lineage or lineage_by_code
@@ -161,4 +129,4 @@ def _refuse_overlaps(series: Sequence[F]) -> None:
     for earlier, later in pairwise(law):
         if earlier.in_force_until is None or earlier.in_force_until >= later.first_day:
             msg = f"{earlier.place_in_file} 没有在 {later.place_in_file} 之前结束：写上 in_force_until"
-            raise ValueError(msg)
+            raise ContentFileError(msg)

@@ -1,4 +1,4 @@
-"""The real bot over the real content, at a fixed moment."""
+"""What the bot understands of a question, at a fixed moment."""
 
 from __future__ import annotations
 
@@ -9,20 +9,7 @@ import pytest
 from bot.calendar import day_of
 from bot.understanding import understand
 from tests.moments import NOW
-from tests.products import HOME, Product, copy_folder
-
-
-@pytest.fixture(scope="session")
-def _whole_product(prepared_folder, tmp_path_factory):
-    made = Product.over(copy_folder(prepared_folder, tmp_path_factory.mktemp("bot")))
-    yield made
-    made.services.database.engine.dispose()
-
-
-@pytest.fixture
-def product(_whole_product):
-    yield _whole_product
-    _whole_product.reset()
+from tests.products import HOME
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ import pytest
 
 from bot.steps.policy import PolicyStep
 from bot.understanding import HEAD_OF_KIND
-from knowledge.policies.figure import Confidence, LeaveKind
+from knowledge.policies.dated_rule import Confidence
+from knowledge.policies.figure import LeaveKind
 from knowledge.policies.table import PolicyTable
 from knowledge.regions import gazetteer
 from tests.bot.builders import make_situation

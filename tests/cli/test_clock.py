@@ -5,12 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-from datetime import UTC, datetime, timedelta
-
-import pytest
+from datetime import timedelta
 
 from bot.tables import conversation, journal, journal_count
-from tests.products import SECRET, Product, copy_folder
+from tests.products import SECRET
 from tests.waiting import eventually
 from web.clock import DELIVERIES_KEPT_FOR, keep_retention
 from web.database import Database, make_engine
@@ -18,19 +16,6 @@ from web.services import build_services
 from web.settings import Settings
 from web.wechat import delivery
 from web.wechat.tables import wechat_delivery
-
-
-@pytest.fixture(scope="module")
-def _whole_product(prepared_folder, tmp_path_factory):
-    made = Product.over(copy_folder(prepared_folder, tmp_path_factory.mktemp("clock")))
-    yield made
-    made.services.database.engine.dispose()
-
-
-@pytest.fixture
-def product(_whole_product):
-    yield _whole_product
-    _whole_product.reset()
 
 
 def deliver(product, key):
@@ -92,12 +77,14 @@ def test_an_index_that_a_former_release_left_is_removed_after_a_week(product):
     former = settings.index_dir / "articles-1-00000000"
     former.mkdir()
     in_use = manifests(settings.data_dir)
+    # The machine's own clock is none of the product's: both are dated by the test's.
+    made = product.now.timestamp()
+    os.utime(former, (made, made))
+    os.utime(in_use[0].parent, (made, made + 1))
     keep_retention(product.services)
     assert former.exists()
     product.wait(days=8)
     # The one in use is as old by now, and the newest of them stays whatever its age.
-    now = datetime.now(UTC).timestamp()
-    os.utime(in_use[0].parent, (now, now + 1))
     keep_retention(product.services)
     assert not former.exists()
     assert manifests(settings.data_dir) == in_use

@@ -94,7 +94,7 @@ def test_an_article_with_a_problem_is_left_out_named_and_the_others_are_publishe
 def test_what_ships_passes_the_check(bare_command):
     outcome = bare_command.run("content", "check")
     assert outcome.exit_code == 0
-    assert "文章检查通过" in outcome.stdout
+    assert "文章和数据表检查通过" in outcome.stdout
 
 
 def test_an_article_without_a_source_or_in_no_known_place_fails_the_check_by_its_file(bare_command, articles):

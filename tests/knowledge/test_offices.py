@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from knowledge.offices import offices, read_offices
+from knowledge.offices import loose_ends, offices, read_offices
 from knowledge.rows import ContentFileError
 
 # The annex, paragraph after paragraph; the last names three.
@@ -33,9 +33,9 @@ sources:
 hotlines:
   - {{number: "12345", name: 热线, for: [什么都能问]}}
 offices:
-  - {{id: towns, name: 各镇, named_in: [正文], duty: 协管, words: [镇政府], hotline: "{hotline}"}}
+  - {{id: towns, name: 各镇, named_in: [正文], duty: {duty}, words: [镇政府], hotline: "{hotline}"}}
 matters:
-  - {{id: one, asks: 谁管, words: [[消防]], says: 它管。, offices: [{office}], hotline: "12345"{more}}}
+  - {{id: one, asks: 谁管, words: [[消防]], says: {says}, offices: [{office}], hotline: "12345"{more}}}
 """
 
 
@@ -43,7 +43,7 @@ matters:
 def read(tmp_path):
     def from_text(**changes):
         path = tmp_path / "offices.yaml"
-        usual = {"hotline": "12345", "office": "towns", "more": ""}
+        usual = {"hotline": "12345", "office": "towns", "duty": "协管", "says": "它管。", "more": ""}
         path.write_text(FILE.format(**{**usual, **changes}), encoding="utf-8")
         return read_offices(path)
 
@@ -85,10 +85,7 @@ def test_a_present_name_that_nobody_checked_is_told_so():
 def test_every_hotline_is_a_national_number_and_every_text_a_parent_reads_is_whole():
     known = offices()
     assert all(re.fullmatch(r"1\d\d|123\d\d|12315|12309", hotline.number) for hotline in known.hotlines)
-    assert all(matter.says.endswith("。") for matter in known.matters)
-    assert all(note.endswith("。") for matter in known.matters for note in matter.notes)
-    assert all(not office.duty.endswith("。") for office in known.offices)
-    assert all(len(matter.says) <= 120 for matter in known.matters)
+    assert list(loose_ends(known)) == []
 
 
 def test_the_plan_is_cited_by_number_and_day():
@@ -111,6 +108,20 @@ def test_a_sound_file_is_read(read):
     assert found.office("nobody") is None
     assert found.hotline("12345") is not None
     assert found.hotline("12300") is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({}, []),
+        ({"duty": "协管。"}, ["offices towns：duty 句末不加句号"]),
+        ({"says": "它管"}, ["matters one：says 和 notes 要写成完整的话，以句号结尾"]),
+        ({"more": ", notes: [只在白天]"}, ["matters one：says 和 notes 要写成完整的话，以句号结尾"]),
+        ({"says": f"{'管' * 120}。"}, ["matters one：says 有 121 个字，缩短到 120 个字以内"]),
+    ],
+)
+def test_a_text_that_reads_badly_is_named_with_what_to_do(read, changes, told):
+    assert list(loose_ends(read(**changes))) == told
 
 
 @pytest.mark.parametrize(

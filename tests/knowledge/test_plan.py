@@ -128,6 +128,7 @@ def test_a_measure_that_cannot_be_told_is_named(read, changes, reason):
     (found,) = loose_ends(read(**changes), offices={"towns"}, sections={"an-article": {"一节"}})
     assert found.startswith("one：")
     assert reason in found
+    assert "，" in found  # what is wrong, and what to do
 
 
 @pytest.mark.parametrize("changes", [{"article": "an-article"}, {"status": "perhaps"}])

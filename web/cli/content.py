@@ -43,7 +43,7 @@ def load() -> None:
 
 @content.command()
 def check() -> None:
-    """检查附带的文章：来源、地区、数字、链接、附带问题、复核日期。"""
+    """检查附带的文章和数据表：来源、地区、数字、链接、附带问题、复核日期、单位和方案。"""
     from bot.calendar import day_of  # noqa: PLC0415
     from web.content_rules import check_content  # noqa: PLC0415
     from web.services import utc_now  # noqa: PLC0415
@@ -55,4 +55,4 @@ def check() -> None:
         click.echo(f"不行  {problem}", err=True)
     if findings.problems:
         sys.exit(f"有 {len(findings.problems)} 处要改。")
-    click.echo("文章检查通过。")
+    click.echo("文章和数据表检查通过。")

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from knowledge.policies.figure import Case, Confidence, Figure, LeaveKind, Unit
-from knowledge.policies.leave import LeaveAnswer, LeaveQuestion, LeaveTable, answer, explain_gap, leave_table
+from knowledge.policies.dated_rule import Confidence
+from knowledge.policies.figure import Case, Figure, LeaveKind, Unit
+from knowledge.policies.leave import LeaveQuestion, LeaveTable, answer, explain_gap, leave_table
 from knowledge.policies.table import NotRecorded
 from knowledge.sources import Source
+
+if TYPE_CHECKING:
+    from knowledge.policies.answer import PolicyAnswer
 
 TODAY = date(2026, 11, 23)
 
@@ -45,7 +49,7 @@ def make_figure(**changes: Any) -> Figure:
 
 def ask(
     kind: LeaveKind, place: str = "河南", *, table: LeaveTable | None = None, **about: Any
-) -> LeaveAnswer:
+) -> PolicyAnswer[Figure]:
     """The answer a parent in a province gets today, a gap in the record put into words."""
     found, table = _found(kind, place, table, about)
     return explain_gap(table, found, name_of=NAMES.__getitem__) if isinstance(found, NotRecorded) else found
@@ -59,7 +63,7 @@ def is_recorded(kind: LeaveKind, place: str, **about: Any) -> bool:
 
 def _found(
     kind: LeaveKind, place: str, table: LeaveTable | None, about: dict[str, Any]
-) -> tuple[LeaveAnswer | NotRecorded[Figure], LeaveTable]:
+) -> tuple[PolicyAnswer[Figure] | NotRecorded[Figure], LeaveTable]:
     table = leave_table() if table is None else table
     fields = {"day": TODAY, **about}
     question = LeaveQuestion(kind=kind, region_code=CODES[place], **fields)

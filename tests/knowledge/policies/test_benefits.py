@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knowledge.policies.answer import PolicyAnswer
 from knowledge.policies.benefit_kind import Benefit, BenefitAsk, BenefitCase
-from knowledge.policies.benefit_question import BenefitAnswer, BenefitQuestion
+from knowledge.policies.benefit_question import BenefitQuestion
 from knowledge.policies.benefit_sums import Month, allowance, subsidy_months
 from knowledge.policies.benefits import answer, benefit_table, explain_gap
 from knowledge.policies.table import InForce, NotRecorded
@@ -27,7 +28,7 @@ def ask(kind, code=HOME, **about):
     """What a family or an operator is told on a day, a gap put into words."""
     question = BenefitQuestion(kind=kind, region_code=code, **{"day": TODAY, **about})
     found = answer(benefit_table(), question, name_of=name_of)
-    return found if isinstance(found, BenefitAnswer) else explain_gap(found, name_of=name_of)
+    return found if isinstance(found, PolicyAnswer) else explain_gap(found, name_of=name_of)
 
 
 def born(year, month):

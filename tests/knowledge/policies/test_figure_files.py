@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from knowledge.policies.figure_files import FigureFileError, read_figures
+from knowledge.policies.figure_files import read_figures
+from knowledge.rows import ContentFileError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,6 +58,13 @@ def test_a_source_may_be_described_in_the_nations_file(tmp_path):
         ("    confidence: high", "    confidence: high\n    colour: red", "colour"),
         ("    confidence: high", "    confidence: high\n    notes: [没有句号]", "notes"),
         ("    confidence: high", "    confidence: high\n    terms: {salary: 照发}", "terms"),
+        ("    confidence: high", "    confidence: high\n    terms: {pay: 照发。}", "terms pay"),
+        (
+            "    confidence: high",
+            "    confidence: high\n    terms: {pay: {says: 发, sources: [law]}}",
+            "law",
+        ),
+        ("{title: 某省条例, issuer: 某省人大常委会}", "某省条例", "来源 regulation"),
         ("    confidence: high", "    confidence: high\n    in_force_until: 2021-01-01", "最后一天"),
         ("    confidence: high", "    confidence: high\n    most: 10", "most"),
         ("issuer: 某省人大常委会", "issuer: null", "来源"),
@@ -67,7 +75,7 @@ def test_a_source_may_be_described_in_the_nations_file(tmp_path):
 )
 def test_a_mistake_is_named_with_its_file_and_field(tmp_path, right, wrong, names):
     assert right in GOOD
-    with pytest.raises(FigureFileError) as refused:
+    with pytest.raises(ContentFileError) as refused:
         _read(tmp_path, GOOD.replace(right, wrong))
     message = str(refused.value)
     assert message.startswith("410000.yaml")
@@ -76,10 +84,10 @@ def test_a_mistake_is_named_with_its_file_and_field(tmp_path, right, wrong, name
 
 @pytest.mark.parametrize("text", ["", "- 1", "region: [", 'region: "410000"\nfigures: 3', "\x00"])
 def test_a_file_that_is_no_table_is_refused_by_name(tmp_path, text):
-    with pytest.raises(FigureFileError, match=r"410000\.yaml"):
+    with pytest.raises(ContentFileError, match=r"410000\.yaml"):
         _read(tmp_path, text)
 
 
 def test_an_empty_directory_is_refused(tmp_path):
-    with pytest.raises(FigureFileError, match="没有假期数据"):
+    with pytest.raises(ContentFileError, match="没有假期数据"):
         read_figures(tmp_path)

@@ -7,8 +7,10 @@ from datetime import date
 
 import pytest
 
-from knowledge.policies.figure import Aspect, Case, Confidence, LeaveKind
-from knowledge.policies.leave import LeaveAnswer, LeaveQuestion, answer, explain_gap, leave_table
+from knowledge.policies.answer import PolicyAnswer
+from knowledge.policies.dated_rule import Confidence
+from knowledge.policies.figure import Aspect, Case, LeaveKind
+from knowledge.policies.leave import LeaveQuestion, answer, explain_gap, leave_table
 from knowledge.policies.table import NotRecorded, PolicyTable
 from tests.knowledge.policies.builders import NAMES, PLACES, TODAY, ask, make_figure
 
@@ -22,7 +24,7 @@ DIFFICULT = frozenset({Case.DIFFICULT_BIRTH})
 def test_henan_maternity_leave_is_98_days_and_3_months():
     found = ask(LeaveKind.MATERNITY)
     assert found.lead == "在河南生孩子，产假是 98 天再加 3 个月，一般按 188 天算。"
-    assert found.first_day == date(2021, 11, 27)
+    assert found.rules[0].in_force_from == date(2021, 11, 27)
     assert [source.number for source in found.sources[:2]] == [None, "国务院令第619号"]
 
 
@@ -230,7 +232,7 @@ def test_an_aspect_that_only_the_nation_rules_is_taken_from_there():
 
 def test_a_leave_without_a_first_day_says_so_and_by_what_it_is_judged():
     found = ask(LeaveKind.MATERNITY, "山西")
-    assert found.first_day is None
+    assert found.rules[0].in_force_from is None
     assert "施行日未核到，按 2021 年修改的条例判断。" in found.notes
     assert "《山西省人口和计划生育条例》的文号、发布单位未核到。" in found.source_notes
 
@@ -286,11 +288,11 @@ def test_an_announced_change_is_told_as_announced_and_never_as_the_rule():
 def test_paternity_leave_question_is_not_answered_with_maternity_leave(place):
     found = ask(LeaveKind.PATERNITY, place)
     assert not re.search(r"\b(98|128|158|168|178|180|188|365)\b", found.text)
-    assert all(figure.kind is LeaveKind.PATERNITY for figure in found.figures)
+    assert all(figure.kind is LeaveKind.PATERNITY for figure in found.rules)
 
 
 def test_a_county_is_answered_by_its_province():
     question = LeaveQuestion(kind=LeaveKind.MARRIAGE, region_code="410702", day=TODAY)
     found = answer(leave_table(), question, name_of=NAMES.__getitem__)
-    assert isinstance(found, LeaveAnswer)
+    assert isinstance(found, PolicyAnswer)
     assert (found.region_code, found.region_name) == ("410000", "河南")

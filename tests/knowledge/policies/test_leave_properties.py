@@ -8,10 +8,11 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knowledge.policies.answer import PolicyAnswer
 from knowledge.policies.figure import Aspect, Case, Figure, LeaveKind, Unit
-from knowledge.policies.leave import LeaveAnswer, LeaveQuestion, answer, explain_gap, leave_table
-from knowledge.policies.leave_wording import UNKNOWN_ISSUER
+from knowledge.policies.leave import LeaveQuestion, answer, explain_gap, leave_table
 from knowledge.policies.table import InForce, NotRecorded
+from knowledge.sources import UNKNOWN_ISSUER
 from tests.knowledge.policies.builders import NAMES, PLACES, TODAY
 
 DAYS = st.dates(min_value=date(2000, 1, 1), max_value=date(2035, 12, 31))
@@ -52,8 +53,8 @@ def test_every_question_gets_an_answer_or_an_honest_refusal(question):
 @given(QUESTIONS)
 def test_no_figure_is_spoken_outside_its_days_or_of_low_confidence(question):
     found = answer(leave_table(), question, name_of=_name)
-    if isinstance(found, LeaveAnswer):
-        for figure in found.figures:
+    if isinstance(found, PolicyAnswer):
+        for figure in found.rules:
             assert figure.holds_on(question.day)
             assert figure.is_speakable
             assert figure.kind is question.kind
@@ -70,7 +71,7 @@ def test_a_total_is_the_sum_of_the_figures_it_names(region_code, day, births, ca
         kind=LeaveKind.MATERNITY, region_code=region_code, day=day, births=births, cases=cases
     )
     found = answer(leave_table(), question, name_of=_name)
-    if not isinstance(found, LeaveAnswer) or "（" not in found.lead or found.value is None:
+    if not isinstance(found, PolicyAnswer) or "（" not in found.lead or found.value is None:
         return
     terms = re.search(r"(\d+) 天（([\d +]+)）", found.lead)
     if terms is not None:
@@ -126,7 +127,7 @@ def test_no_lead_of_a_plain_question_is_longer_than_sixty_characters():
         for kind in LeaveKind:
             question = LeaveQuestion(kind=kind, region_code=region_code, day=TODAY)
             found = answer(leave_table(), question, name_of=_name)
-            assert isinstance(found, LeaveAnswer)
+            assert isinstance(found, PolicyAnswer)
             assert len(found.lead) <= 60, found.lead
 
 
@@ -134,8 +135,8 @@ def test_a_document_whose_issuer_is_unknown_is_named_in_a_note():
     for region_code in PLACES:
         question = LeaveQuestion(kind=LeaveKind.MATERNITY, region_code=region_code, day=TODAY)
         found = answer(leave_table(), question, name_of=_name)
-        assert isinstance(found, LeaveAnswer)
-        rule: Figure = found.figures[0]
+        assert isinstance(found, PolicyAnswer)
+        rule: Figure = found.rules[0]
         is_unknown = rule.sources[0].issuer == UNKNOWN_ISSUER
         assert is_unknown == any("发布单位" in note for note in found.source_notes), region_code
 
