@@ -34,6 +34,12 @@ _BORN_BEFORE = re.compile(
 )
 _AGE_OF_A_RULE = re.compile(r"岁(?:以下|之?前|以前|以内|内|为止|以后|之?后|开始)|[到满过]\d{1,2}周?岁")
 """3岁以下的扣除, 满3岁以后, 到几岁: the rule's age and no child's."""
+_CHILD = r"(?:娃|宝宝?|孩子?|闺女|儿子|女儿|[双三]胞胎|老[大二三])"
+_MONTHS_OF_CHILD = re.compile(
+    rf"{_CHILD}(?:现在|今天|才|刚|满|有|是|快)*\d{{1,2}}个半?月(?=大|了|[,。 ]|$)"
+    rf"|\d{{1,2}}个半?月(?:大|龄|的?{_CHILD})"
+)
+"""娃3个月了, 3个月大的: the age of a child; 一个月多少 asks for a month's money."""
 _WAGE = re.compile(r"(?:平均|月均|工资|基数)[^0-9]{0,6}(\d{4,5})(?!\d|年)(?:元|块)?")
 
 
@@ -171,8 +177,11 @@ def find_birth_by_age(text: str, *, today: date) -> tuple[date, date] | None:
     (datetime.date(2025, 4, 1), datetime.date(2025, 5, 1))
     >>> find_birth_by_age("3岁以下扣除多少", today=date(2026, 11, 24)) is None
     True
+    >>> find_birth_by_age("天门育儿补贴1个月多少", today=date(2026, 11, 24)) is None
+    True
     """
-    months = None if _AGE_OF_A_RULE.search(text) else age_months(text)
+    is_of_child = "岁" in text or _MONTHS_OF_CHILD.search(text) is not None
+    months = age_months(text) if is_of_child and not _AGE_OF_A_RULE.search(text) else None
     if months is None:
         return None
     is_of_years = months >= MONTHS_A_YEAR and months % MONTHS_A_YEAR == 0 and "岁" in text

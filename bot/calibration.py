@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bot.confidence import Confidence
+from bot.deciding import is_barred
 from bot.evaluation import fits
 from bot.scope import Scope, nearness
 
@@ -56,7 +57,15 @@ AGAINST = frozenset(
 )
 """Features that can only speak against an answer; the others can only speak for it."""
 
-AT_MOST = {"beyond": -2.0, "subjects": -1.0, "kinds": -2.0, "other": -1.0, "unasked": -2.0, "unsaid": -0.8}
+AT_MOST = {
+    "beyond": -2.0,
+    "subjects": -1.0,
+    "kinds": -2.0,
+    "other": -1.0,
+    "unasked": -2.0,
+    "stray": -0.5,
+    "unsaid": -0.8,
+}
 """Bounds that hold whatever few examples say: what these stand for is never to be talked over."""
 
 SHRINK_STEP = 0.00003
@@ -119,12 +128,14 @@ class Tally:
 def observe(item: Item, reply: Reply) -> Example | None:
     """A question as an example; None where no answer could be called right or wrong.
 
-    That is so of emergencies, of what no step looked at or several proposals
-    answered together, and of what may be answered as well as declined.
+    That is so of emergencies, of what no step looked at, several proposals
+    answered together or nothing may answer (another country), and of what may
+    be answered as well as declined.
     """
     situation = reply.situation
     is_either = item.need == "decline" and "answer" in item.accept
-    if situation is None or reply.is_of_several or item.need == "triage" or is_either:
+    is_unlearnable = situation is None or reply.is_of_several or is_barred(situation)
+    if situation is None or is_unlearnable or item.need == "triage" or is_either:
         return None
     is_answerable = item.need == "answer" and says_what_is_right(item)
     return Example(

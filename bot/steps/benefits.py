@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.benefit_words import (
@@ -32,7 +33,9 @@ from knowledge.policies.table import InForce
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import date
 
+    from bot.dates_told import DateTold
     from bot.situation import Situation
     from bot.understanding import Understood
     from knowledge.language.lexicon import Mention
@@ -55,6 +58,8 @@ SUGGESTED = 3
 
 _EXPLAINED = frozenset({"benefit", "document", "question", "person", "place_type"})
 """Categories of terms that no benefit is a stranger to: papers, people, money words."""
+
+_DATED_BY_BIRTH = frozenset({Benefit.MATERNITY_ALLOWANCE, Benefit.MATERNITY_ALLOWANCE_PAYEE})
 
 _FOLLOW_UPS = {
     BenefitAsk.HOW: "{name}怎么申请",
@@ -177,7 +182,7 @@ class BenefitStep:
         question = BenefitQuestion(
             kind=named.kind,
             region_code=code,
-            day=date_told.last if date_told else today,
+            day=_day(named.kind, told, date_told) or today,
             asks=asked.asks,
             born_from=birth[0] if birth else None,
             born_until=birth[1] if birth else None,
@@ -188,6 +193,20 @@ class BenefitStep:
             else None,
             is_elsewhere=is_elsewhere,
         )
+        then = self._spoken(question)
+        if question.day >= today or then is None or named.kind in _DATED_BY_BIRTH:
+            return then
+        now = self._spoken(replace(question, day=today))
+        if now is None or now.rules == then.rules:
+            return then
+        # Of a rule that has ended since, what holds now is told beside it: 2025年底就没了吧.
+        return replace(
+            then,
+            paragraphs=(*then.paragraphs, f"现在的：{now.lead}"),
+            sources=tuple(dict.fromkeys((*then.sources, *now.sources))),
+        )
+
+    def _spoken(self, question: BenefitQuestion) -> PolicyAnswer[BenefitRule] | None:
         found = answer(self._table, question, name_of=self._name)
         return found if isinstance(found, PolicyAnswer) else explain_gap(found, name_of=self._name)
 
@@ -256,6 +275,13 @@ class BenefitStep:
     def _name(self, code: str) -> str:
         region = self._gazetteer.get(code)
         return region.short_name if region else code
+
+
+def _day(kind: Benefit, birth: DateTold | None, other: DateTold | None) -> date | None:
+    """The day whose rule is asked for, as far as it is told: of birth where the rule goes by it."""
+    if birth is not None and kind in _DATED_BY_BIRTH:
+        return birth.last
+    return other.last if other is not None else None
 
 
 def _other_subjects(reading: Reading, asked: Asked) -> Iterator[Mention]:

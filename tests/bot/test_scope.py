@@ -66,5 +66,5 @@ def test_another_trade_and_other_papers_are_not_answered(product, text):
 def test_whatever_is_near_nothing_below_the_least_scope_is_answered(product, monkeypatch):
     fitted = confidence()
     strict = replace(fitted, scope=replace(fitted.scope, least=1.0))
-    monkeypatch.setattr("bot.responder.confidence", lambda: strict)
+    monkeypatch.setattr("bot.deciding.confidence", lambda: strict)
     assert product.ask("产假多少天").status is not AnswerStatus.ANSWERED
