@@ -76,6 +76,9 @@ GRID = np.arange(0.04, 0.96, 0.02)
 RIGHT, WRONG, OFFERED_RIGHT, OFFERED_WRONG, UNRELATED_ASKED = 1.0, -4.0, 0.4, -0.1, -0.4
 """What an outcome is worth to a parent; a decline is worth nothing. The thresholds earn the most."""
 
+CHANCE = 0.008
+"""Of worth a question: about a standard error of it, so that less than this tells nothing."""
+
 ROUNDS = 4
 
 
@@ -340,14 +343,21 @@ _THRESHOLDS: tuple[Callable[[Confidence, float], Confidence], ...] = (
 def _fit_thresholds(
     fitted: Confidence, examples: Sequence[Example], scopes: NDArray[np.float64]
 ) -> Confidence:
-    """The thresholds that are worth most, one after another until none gains."""
+    """The thresholds that are worth most, one after another until none gains.
+
+    Between answering and asking back the curve is flat: of equals by chance, the
+    bot answers.
+    """
     outcomes = _Outcomes(fitted, examples, scopes)
     for _ in range(ROUNDS):
         for moved in _THRESHOLDS:
             tried = [moved(fitted, round(float(value), 2)) for value in GRID]
             allowed = [one for one in tried if one.ask_ours_from <= one.ask_from < one.answer_from]
             fitted = max((fitted, *allowed), key=outcomes.worth)
-    return fitted
+    enough = outcomes.worth(fitted) - CHANCE
+    lower = (replace(fitted, answer_from=round(float(value), 2)) for value in GRID if value > fitted.ask_from)
+    # The grid rises: of those as good as the best, the one that answers most.
+    return next((one for one in lower if outcomes.worth(one) >= enough), fitted)
 
 
 # The file ------------------------------------------------------------------------------
