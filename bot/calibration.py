@@ -58,7 +58,7 @@ AGAINST = frozenset(
 """Features that can only speak against an answer; the others can only speak for it."""
 
 AT_MOST = {
-    "beyond": -2.0,
+    "beyond": -4.0,
     "subjects": -1.0,
     "kinds": -2.0,
     "other": -1.0,
@@ -143,7 +143,7 @@ def observe(item: Item, reply: Reply) -> Example | None:
     is_answerable = item.need == "answer" and says_what_is_right(item)
     return Example(
         item=item,
-        vector=situation.understood.subject.vector,
+        vector=situation.understood.reading.vector,
         near=nearness(situation.ranked),
         proposals=tuple(
             Told(

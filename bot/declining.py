@@ -93,6 +93,8 @@ def asks_of_nothing(understood: Understood) -> bool:
     mentions = understood.subject.mentions
     if understood.leans and not understood.subjects and not understood.follow_up:
         return True
+    if any(names_subject(mention, intents()) for mention in mentions):
+        return False
     asked = sum(mention.end - mention.start for mention in mentions if mention.term.category == "question")
     return bool(asked) and asked + SLACK_CHARACTERS >= len(bare(understood.subject))
 

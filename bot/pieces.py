@@ -6,18 +6,23 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from bot.confidence import confidence
 from bot.fraud import LABEL
+from bot.messages import Answer, AnswerStatus
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.messages import Answer
+    from bot.proposal import Proposal
 
 AT_ONCE = 3
 """Facts answered in one reply; who asks more is answered as a whole."""
 
 LEAST_CHARACTERS = 3
 """Of a piece that asks by itself: 多少 alone belongs to what stands before it."""
+
+SHORT_CHARACTERS = 200
+"""Of what stands after a lead; more is left out of an answer to several questions."""
 
 _BREAK = re.compile(r"[\s,，。.?？!！;；、]+(?:还有|另外|然后|再问下?|顺便问下?|并且|以及|和|跟)?")
 _ASKING = re.compile(
@@ -48,20 +53,61 @@ def pieces_of(text: str) -> tuple[str, ...]:
     return tuple(pieces) if 1 < len(pieces) <= AT_ONCE else ()
 
 
+def answers_of(replies: Sequence[tuple[Answer, Sequence[Proposal]]]) -> list[Answer]:
+    """The answers to the pieces of a message; none unless each piece has its answer.
+
+    Each its own, where all are sure. Pieces that are not sure enough bear each
+    other out: one section that is near for all of them (师生比多少，最多收几个),
+    or sections of one and the same article.
+    """
+    proposals = [told for _, told in replies]
+    if not proposals or not all(proposals):
+        return []
+    best = [told[0] for told in proposals]
+    is_apart = len({proposal.key for proposal in best}) == len(best)
+    if is_apart and all(answer.status is AnswerStatus.ANSWERED for answer, _ in replies):
+        return [answer for answer, _ in replies]
+    fitted = confidence()
+    shared, sure = _shared(proposals)
+    if shared is not None and sure >= (fitted.ask_from + fitted.answer_from) / 2:
+        return [shared.build()]
+    is_one_article = len({proposal.article for proposal in best}) == 1 and best[0].article is not None
+    is_likely = all(proposal.confidence >= fitted.ask_from for proposal in best)
+    return [proposal.build() for proposal in best] if is_apart and is_one_article and is_likely else []
+
+
+def _shared(proposals: Sequence[Sequence[Proposal]]) -> tuple[Proposal | None, float]:
+    """The section that is proposed for every piece, and how sure it is where it is least so."""
+    first, *others = ({one.key: one for one in told if one.article} for told in proposals)
+    least = {
+        key: min(one.confidence, *(other[key].confidence for other in others))
+        for key, one in first.items()
+        if all(key in other for other in others)
+    }
+    key = max(least, key=least.__getitem__, default=None)
+    return (None, 0.0) if key is None else (first[key], least[key])
+
+
 def together(answers: Sequence[Answer]) -> Answer:
     """Short answers to several questions, in their order, as one; of their details only the warning stays."""
     first, *others = answers
     warnings = tuple(detail for answer in answers for detail in answer.details if detail[0] == LABEL)
+    told = [text for other in others for text in (other.lead, *_short(other.paragraphs))]
     return replace(
         first,
         details=tuple(dict.fromkeys(warnings)),
         steps=(),
-        paragraphs=tuple(dict.fromkeys(answer.lead for answer in others)),
+        paragraphs=tuple(dict.fromkeys((*_short(first.paragraphs), *told))),
         notes=_distinct(answers, "notes"),
         source_notes=_distinct(answers, "source_notes"),
         citations=_distinct(answers, "citations"),
         suggestions=_distinct(answers, "suggestions")[:AT_ONCE],
     )
+
+
+def _short(paragraphs: Sequence[str]) -> tuple[str, ...]:
+    """The paragraphs where they are short together (a list of papers); none of a longer text."""
+    return tuple(paragraphs) if sum(map(len, paragraphs)) <= SHORT_CHARACTERS else ()
 
 
 def _distinct(answers: Sequence[Answer], name: str) -> tuple[Any, ...]:

@@ -15,8 +15,9 @@ from bot.conversation import EMPTY, Conversation
 from bot.deciding import decide, is_barred
 from bot.declining import decline_wordless, is_mainland, other_subject
 from bot.messages import Answer, AnswerStatus
+from bot.office_wording import STEP as OFFICES
 from bot.phrases import bare, intents
-from bot.pieces import pieces_of, together
+from bot.pieces import answers_of, pieces_of, together
 from bot.redaction import redact
 from bot.replies import fixed, note, starters
 from bot.scope import nearness
@@ -228,13 +229,14 @@ class Responder:
         replies: list[Reply] = []
         for piece in pieces_of(reading.text):
             reply = self._of_one(question, self._language.read(piece), before, shelf)
-            if reply.answer.status is not AnswerStatus.ANSWERED or reply.conversation is None:
+            if reply.conversation is None:
                 return None
             replies.append(reply)
             before = reply.conversation
-        if not replies or len({reply.proposals[0].key for reply in replies}) < len(replies):
+        answers = answers_of([(reply.answer, reply.proposals) for reply in replies])
+        if not answers:
             return None
-        answer = together([reply.answer for reply in replies])
+        answer = together(answers)
         return replace(
             replies[0],
             answer=answer,
@@ -248,13 +250,14 @@ class Responder:
         reply = self._by_itself(question, reading, before, shelf)
         if reply.answer.status is AnswerStatus.ANSWERED or not _may_go_on(reply, before):
             return reply
-        again = self._by_itself(question, reading, before, shelf, lent=self._lent(before, shelf))
+        lent = self._lent(before, shelf)
+        again = self._by_itself(question, reading, before, shelf, lent=lent) if lent else reply
         return again if _holds_all_of(reply, again) else reply
 
     def _lent(self, before: Conversation, shelf: Shelf) -> tuple[str, ...]:
-        """What was spoken of: the subjects of the last question, then of the article that answered it."""
+        """What was spoken of: the subjects of the article that answered last, then of the last question."""
         shelved = shelf.articles.get(before.slug or "")
-        spoken = " ".join((*before.words, shelved.article.title if shelved else ""))
+        spoken = " ".join((shelved.article.title if shelved else "", *before.words))
         subjects = (
             mention.term.head
             for mention in self._language.read(spoken, is_ours=True).mentions
@@ -311,7 +314,7 @@ class Responder:
             conversation=before,
             shelf=shelf,
             ranked=ranked,
-            scope=confidence().scope.of(understood.subject.vector, nearness(ranked)),
+            scope=confidence().scope.of(understood.reading.vector, nearness(ranked)),
             lineage=lineage,
         )
 
@@ -343,7 +346,7 @@ def _may_go_on(reply: Reply, before: Conversation) -> bool:
         return False
     understood = situation.understood
     is_short = len(bare(understood.reading)) <= GOING_ON_CHARACTERS
-    return is_short and not understood.carried and other_subject(understood) is None
+    return is_short and (bool(understood.carried) or other_subject(understood) is None)
 
 
 def _holds_all_of(reply: Reply, again: Reply) -> bool:
@@ -351,8 +354,8 @@ def _holds_all_of(reply: Reply, again: Reply) -> bool:
     if again.answer.status is not AnswerStatus.ANSWERED or reply.situation is None:
         return False
     best = again.proposals[0]
-    if best.article is None:
-        return best.features.get("share", 0.0) >= COVERED and not best.features.get("unasked", 0.0)
+    if best.step == OFFICES:
+        return best.features["share"] >= COVERED and not best.features["unasked"]
     own = {candidate.section.id: candidate.features for candidate in reply.situation.ranked.candidates}
     features = own.get(best.key)
     return features is not None and features["covered"] >= COVERED and features["thin"] <= THIN

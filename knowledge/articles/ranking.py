@@ -81,8 +81,8 @@ class Candidate:
       and the question is not
 
     And for the question, the same for every section: `aimless`, 1 where it
-    names no subject at all; `thin`, how far its words fall short of telling
-    something.
+    names no subject at all; `thin`, how far the words of such a question fall
+    short of telling something.
     """
 
     section: Section
@@ -136,7 +136,8 @@ class _Asked:
 
     @property
     def features(self) -> dict[str, float]:
-        return {"aimless": float(not self.subjects), "thin": max(0.0, 1.0 - self.total)}
+        thin = 0.0 if self.subjects else max(0.0, 1.0 - self.total)
+        return {"aimless": float(not self.subjects), "thin": thin}
 
 
 class Ranking:
