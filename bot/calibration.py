@@ -3,7 +3,8 @@
 Every proposal of every question of our own is an example: right where the
 answer it would build fits the question, wrong otherwise. Two thirds of the
 questions are fitted to; the third put aside says what the fit is worth. The
-same questions always give the same file.
+rivals of an answer are those that the present weights propose, so that a
+second run may still move a little; nothing is drawn at random.
 """
 
 from __future__ import annotations

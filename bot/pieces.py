@@ -65,8 +65,9 @@ def answers_of(replies: Sequence[tuple[Answer, Sequence[Proposal]]]) -> list[Ans
         return []
     best = [told[0] for told in proposals]
     is_apart = len({proposal.key for proposal in best}) == len(best)
-    if is_apart and all(answer.status is AnswerStatus.ANSWERED for answer, _ in replies):
-        return [answer for answer, _ in replies]
+    if all(answer.status is AnswerStatus.ANSWERED for answer, _ in replies):
+        # Where one thing answers all of it, the message is answered as a whole.
+        return [answer for answer, _ in replies] if is_apart else []
     fitted = confidence()
     shared, sure = _shared(proposals)
     if shared is not None and sure >= (fitted.ask_from + fitted.answer_from) / 2:

@@ -1,0 +1,86 @@
+"""Several facts in one message, and short questions that leave their subject unsaid."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.messages import AnswerStatus
+from bot.pieces import AT_ONCE, pieces_of
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("备案要什么材料,几天办好", ("备案要什么材料", "几天办好")),
+        ("产假几天 育儿假几天", ("产假几天", "育儿假几天")),
+        ("我在深圳上班 老婆上周生了 陪产假几天", ()),
+        ("产假几天", ()),
+        ("补贴多少,还有怎么领?", ("补贴多少", "怎么领")),
+        # What is told first or last belongs to the question beside it.
+        ("孩子一岁,补贴几百,咋领钱", ("孩子一岁 补贴几百", "咋领钱")),
+        ("产假几天,津贴多少,我是剖的", ("产假几天", "津贴多少 我是剖的")),
+    ],
+)
+def test_a_message_is_taken_apart_where_it_asks(text, pieces):
+    assert pieces_of(text) == pieces
+
+
+@given(st.text(max_size=200))
+def test_any_text_gives_no_piece_or_a_few_and_invents_no_letter(text):
+    pieces = pieces_of(text)
+    assert len(pieces) == 0 or 1 < len(pieces) <= AT_ONCE
+    assert all(set(piece) <= set(text) | {" "} for piece in pieces)
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("备案要什么材料，几天办好", ["营业执照", "5 个工作日"]),
+        ("托大班师生比多少 一个班最多收几个", ["1:7", "20 人"]),
+        ("产假多少天 育儿补贴多少钱", ["188", "3600"]),
+        ("消防归谁管，食品许可找谁", ["消防大队", "区市场监管局"]),
+    ],
+)
+def test_each_of_two_facts_is_told(product, text, facts):
+    answer = product.ask(text)
+    assert answer.status is AnswerStatus.ANSWERED
+    assert all(fact in answer.text for fact in facts), answer.text
+    assert answer.citations
+
+
+def test_what_is_told_of_the_subsidy_among_others_keeps_its_warning(product):
+    answer = product.ask("产假多少天 育儿补贴多少钱")
+    assert [label for label, _ in answer.details] == ["防骗"]
+    assert "验证码" in answer.text
+
+
+def test_what_one_rule_answers_stays_one_answer(product):
+    assert product.reply("产假几天，工资照发吗").is_of_several is False
+
+
+def test_an_unrelated_question_beside_one_of_ours_gets_no_answer_of_its_own(product):
+    answer = product.ask("产假多少天，今天股票涨了没")
+    assert "188" in answer.text or answer.status is not AnswerStatus.ANSWERED
+    assert "股票" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "fact"),
+    [
+        ("想开个托育园要啥手续", "收费谁定", "区发改委"),
+        ("想开个托育园要啥手续", "监控存几天", "90 日"),
+        ("育儿补贴怎么领", "要什么材料", "出生医学证明"),
+    ],
+)
+def test_a_short_question_goes_on_with_what_was_spoken_of(product, first, then, fact):
+    answer = product.ask(first, then)
+    assert answer.status is AnswerStatus.ANSWERED
+    assert fact in answer.text
+
+
+@pytest.mark.parametrize("first", ["产假多少天", "想开个托育园要啥手续", "育儿补贴能领多少"])
+@pytest.mark.parametrize("then", ["光合作用是啥", "新能源车险一年多少", "岳阳楼记全文", "水泥", "88888888"])
+def test_something_else_after_it_is_not_taken_for_going_on(product, first, then):
+    assert product.ask(first, then).status is not AnswerStatus.ANSWERED
