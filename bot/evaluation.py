@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from bot.messages import Answer
-    from bot.responder import Reply
+    from bot.reply import Reply
 
 ALIKE_PERCENT = 80
 """An item this like a question we wrote is scored apart: it measures memory."""

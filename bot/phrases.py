@@ -95,6 +95,7 @@ class Intents:
     third_child: Phrases
     people: dict[str, Phrases]
     other_care: Phrases
+    topic_heads: dict[str, str]
     follow_up_openings: Phrases
     follow_up_endings: Phrases
     follow_up_whole: Phrases
@@ -134,6 +135,7 @@ def intents() -> Intents:
         third_child=Phrases(raw["third_child"]),
         people=_books(raw["people"]),
         other_care=Phrases(raw["other_care"]),
+        topic_heads=raw["topic_heads"],
         follow_up_openings=Phrases(raw["follow_up_openings"]),
         follow_up_endings=Phrases(raw["follow_up_endings"]),
         follow_up_whole=Phrases(raw["follow_up_whole"]),

@@ -73,7 +73,8 @@ def answers_of(replies: Sequence[tuple[Answer, Sequence[Proposal]]]) -> list[Ans
     if shared is not None and sure >= (fitted.ask_from + fitted.answer_from) / 2:
         return [shared.build()]
     is_one_article = len({proposal.article for proposal in best}) == 1 and best[0].article is not None
-    is_likely = all(proposal.confidence >= fitted.ask_from for proposal in best)
+    # Two that point to one article are surer than each is by itself.
+    is_likely = all(proposal.confidence >= fitted.ask_ours_from for proposal in best)
     return [proposal.build() for proposal in best] if is_apart and is_one_article and is_likely else []
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot import conversation as conversations
@@ -12,17 +12,17 @@ from bot.ages import age_months
 from bot.calendar import day_of
 from bot.confidence import confidence
 from bot.conversation import EMPTY, Conversation
-from bot.deciding import decide, is_barred
-from bot.declining import decline_wordless, is_mainland, other_subject
-from bot.messages import Answer, AnswerStatus
-from bot.office_wording import STEP as OFFICES
+from bot.deciding import decide
+from bot.declining import decline_wordless
+from bot.going_on import brings_more, choice, conversation_after, lent_words, may_go_on
+from bot.messages import AnswerStatus
 from bot.phrases import bare, intents
 from bot.pieces import answers_of, pieces_of, together
 from bot.redaction import redact
 from bot.replies import fixed, note, starters
+from bot.reply import Reply
 from bot.scope import nearness
 from bot.situation import Situation
-from bot.slots import HEAD_OF_KIND, names_subject
 from bot.steps.smalltalk import smalltalk
 from bot.steps.urgent import urgent
 from bot.understanding import understand
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from bot.fraud import FraudLine
-    from bot.messages import Question
+    from bot.messages import Answer, Question
     from bot.proposal import Proposal
     from bot.understanding import Understood
     from bot.urgent import Danger
@@ -53,42 +53,6 @@ if TYPE_CHECKING:
 
         def propose(self, situation: Situation) -> list[Proposal]:
             """What this step could answer, in any order."""
-
-
-LENT = 2
-"""Subjects that a conversation lends to a question."""
-
-COVERED = 0.9
-THIN = 0.6
-"""How much of a question's own words a section must hold to answer it with lent ones."""
-
-OF_ANY_SUBJECT = frozenset({"document", "question", "person"})
-"""Categories of terms that say nothing of what was spoken of."""
-
-GOING_ON_CHARACTERS = 20
-"""A question this long says what it is about."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
-    """An answer with all that it rests on, before anything is written."""
-
-    question: Question
-    answer: Answer
-    conversation: Conversation | None
-    """To be kept; None: forget what there is."""
-    region_code: str
-    proposals: tuple[Proposal, ...] = ()
-    """Every proposal, the best first: why it won, why the rest lost."""
-    is_of_several: bool = False
-    """It puts the answers to several questions together; `proposals` are those of all of them."""
-    situation: Situation | None = None
-    """What the steps looked at; None where none was asked (an emergency, a courtesy)."""
-
-    @property
-    def understood(self) -> Understood | None:
-        """The question understood; None where the reply needed no understanding."""
-        return None if self.situation is None else self.situation.understood
 
 
 class Responder:
@@ -202,7 +166,7 @@ class Responder:
                 else before.after(choices=courtesy.suggestions or before.choices),
                 region_code=region,
             )
-        chosen = _choice(reading, before)
+        chosen = choice(reading, before)
         if chosen is not None:
             reading = self._language.read(chosen)
         if not bare(reading):
@@ -248,22 +212,11 @@ class Responder:
     def _of_one(self, question: Question, reading: Reading, before: Conversation, shelf: Shelf) -> Reply:
         """The reply to one question; what finds no answer is tried once more as going on with the last."""
         reply = self._by_itself(question, reading, before, shelf)
-        if reply.answer.status is AnswerStatus.ANSWERED or not _may_go_on(reply, before):
+        if reply.answer.status is AnswerStatus.ANSWERED or not may_go_on(reply, before):
             return reply
-        lent = self._lent(before, shelf)
+        lent = lent_words(before, shelf, reply, self._language)
         again = self._by_itself(question, reading, before, shelf, lent=lent) if lent else reply
-        return again if _holds_all_of(reply, again) else reply
-
-    def _lent(self, before: Conversation, shelf: Shelf) -> tuple[str, ...]:
-        """What was spoken of: the subjects of the article that answered last, then of the last question."""
-        shelved = shelf.articles.get(before.slug or "")
-        spoken = " ".join((shelved.article.title if shelved else "", *before.words))
-        subjects = (
-            mention.term.head
-            for mention in self._language.read(spoken, is_ours=True).mentions
-            if mention.term.category not in OF_ANY_SUBJECT
-        )
-        return tuple(dict.fromkeys(subjects))[:LENT]
+        return again if brings_more(reply, again) else reply
 
     def _by_itself(
         self,
@@ -292,7 +245,7 @@ class Responder:
         return Reply(
             question=question,
             answer=answer,
-            conversation=_after(understood, answer, before),
+            conversation=conversation_after(understood, answer, before),
             region_code=understood.region.code,
             proposals=tuple(proposals),
             situation=situation,
@@ -314,7 +267,7 @@ class Responder:
             conversation=before,
             shelf=shelf,
             ranked=ranked,
-            scope=confidence().scope.of(understood.reading.vector, nearness(ranked)),
+            scope=confidence().scope.of(understood.meant.vector, nearness(ranked)),
             lineage=lineage,
         )
 
@@ -337,66 +290,3 @@ class Responder:
         if reading.was_cut:
             notes = (*notes, note("cut"))
         return replace(answer, notes=notes)
-
-
-def _may_go_on(reply: Reply, before: Conversation) -> bool:
-    """Whether a question without an answer may leave its subject unsaid: 厨房要什么证 after 办托育的手续."""
-    situation = reply.situation
-    if situation is None or before.topic is None or is_barred(situation):
-        return False
-    understood = situation.understood
-    is_short = len(bare(understood.reading)) <= GOING_ON_CHARACTERS
-    return is_short and (bool(understood.carried) or other_subject(understood) is None)
-
-
-def _holds_all_of(reply: Reply, again: Reply) -> bool:
-    """Whether the section that answers with lent words holds enough of the question's own words."""
-    if again.answer.status is not AnswerStatus.ANSWERED or reply.situation is None:
-        return False
-    best = again.proposals[0]
-    if best.step == OFFICES:
-        return best.features["share"] >= COVERED and not best.features["unasked"]
-    own = {candidate.section.id: candidate.features for candidate in reply.situation.ranked.candidates}
-    features = own.get(best.key)
-    return features is not None and features["covered"] >= COVERED and features["thin"] <= THIN
-
-
-def _choice(reading: Reading, before: Conversation) -> str | None:
-    """The choice that a bare number picks, or None."""
-    said = bare(reading)
-    for number, book in intents().choice_numbers.items():
-        if said in book and number <= len(before.choices):
-            return before.choices[number - 1]
-    return None
-
-
-def _after(understood: Understood, answer: Answer, before: Conversation) -> Conversation:
-    """What the next question may leave unsaid."""
-    is_ours = is_mainland(understood.region) and not understood.asks_abroad
-    told_region = understood.region.code if understood.region_told and is_ours else before.region_code
-    age = age_months(understood.reading.text)
-    base = before.after(
-        region_code=told_region,
-        asker=understood.asker,
-        age_months=before.age_months if age is None else age,
-        danger=None,
-        choices=answer.suggestions,
-    )
-    if not is_ours:
-        return base.without_topic()
-    words = [
-        *(HEAD_OF_KIND[kind] for kind in understood.kinds),
-        *(mention.term.head for mention in understood.subject.mentions if names_subject(mention, intents())),
-    ]
-    if answer.status is not AnswerStatus.ANSWERED and not words:
-        return base
-    # A subject that was declined is remembered too: what follows it is not about anything else.
-    return base.after(
-        topic=answer.topic or before.topic or "unsure",
-        kinds=tuple(kind.value for kind in understood.kinds),
-        words=tuple(dict.fromkeys(words))[:6],
-        slug=answer.read_more,
-        cases=tuple(sorted(case.value for case in understood.cases)),
-        child_number=understood.child_number,
-        miscarried=understood.miscarried,
-    )

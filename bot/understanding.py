@@ -64,6 +64,8 @@ class Understood:
     """The same with the words that a follow-up leaves out; what articles are searched with."""
     carried: tuple[str, ...]
     """The words that it left out."""
+    is_lent: bool
+    """Nothing in its wording leaves them out: it is only tried with them."""
     today: date
     day: date
     """The day whose rule is asked for: of birth where one is told, else today."""
@@ -108,6 +110,15 @@ class Understood:
     """It speaks of a birth, a pregnancy or a leave, by itself or by what it goes on with."""
     is_after_school: bool
     """It is of schoolchildren in care after lessons (托管班, 小饭桌), which no nursery's rules are for."""
+
+    @property
+    def meant(self) -> Reading:
+        """What is held against what is ours: its own words where it goes on, lent ones where it is tried.
+
+        What follows on another question may be of anything; what is only tried
+        with lent words is held against its own words afterwards.
+        """
+        return self.subject if self.is_lent else self.reading
 
     def table_share(self, answered: Collection[Aspect] = ()) -> float:
         """How much of the rarer words a table explains that holds these aspects, 0 … 1."""
@@ -160,6 +171,7 @@ def understand(
         reading=reading,
         subject=subject,
         carried=carried,
+        is_lent=bool(lent),
         today=today,
         day=slots.date.last if slots.date else today,
         day_from=slots.date.first if slots.date else None,

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.messages import Answer
-    from bot.responder import Reply
+    from bot.reply import Reply
 
 SECRET = "k" * 32
 HOME = "410702"

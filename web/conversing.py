@@ -11,7 +11,7 @@ from web.observability import log_failure
 
 if TYPE_CHECKING:
     from bot.messages import Question
-    from bot.responder import Reply
+    from bot.reply import Reply
     from web.services import Services
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("web")

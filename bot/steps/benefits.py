@@ -30,6 +30,7 @@ from knowledge.policies.figure import LeaveKind
 from knowledge.policies.leave import LeaveQuestion
 from knowledge.policies.leave import answer as answer_leave
 from knowledge.policies.table import InForce
+from knowledge.regions.region import Level
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -92,9 +93,9 @@ class BenefitStep:
         self._around = frozenset(region.code for region in gazetteer.lineage(home))
         self._rarity = rarity
         self._cities = tuple(
-            (self._name(rule.region_code), rule.region_code)
+            (region.short_name, region.code)
             for rule in table.figures
-            if rule.kind is Benefit.LOCAL_SUBSIDY
+            if rule.kind is Benefit.LOCAL_SUBSIDY and (region := gazetteer.get(rule.region_code)) is not None
         )
 
     def propose(self, situation: Situation) -> list[Proposal]:
@@ -274,7 +275,10 @@ class BenefitStep:
 
     def _name(self, code: str) -> str:
         region = self._gazetteer.get(code)
-        return region.short_name if region else code
+        if region is None:
+            return code
+        # 红旗 alone is no name that anyone says; 新乡 and 河南 are.
+        return region.name if region.level is Level.COUNTY else region.short_name
 
 
 def _day(kind: Benefit, birth: DateTold | None, other: DateTold | None) -> date | None:

@@ -91,7 +91,10 @@ class OfficeStep:
         """One proposal where the question names something of ours."""
         understood = situation.understood
         reading = understood.subject
-        found = _apart(self._find(reading.text, is_ours=self._is_ours(situation)), reading.text)
+        lent = len(reading.text) - len(understood.reading.text)
+        found = _apart(
+            _asked_now(self._find(reading.text, is_ours=self._is_ours(situation)), lent), reading.text
+        )
         if not found:
             return []
         asking = _asking(reading.text, is_named=found[0].is_named)
@@ -205,6 +208,15 @@ def _is_part(span: Span, other: Span) -> bool:
 def _is_whole(text: str, span: Span) -> bool:
     """Whether a number is not part of a longer one (12345678)."""
     return not text[span.start - 1 : span.start].isdigit() and not text[span.end : span.end + 1].isdigit()
+
+
+def _asked_now(found: Iterable[Found], lent: int) -> list[Found]:
+    """What the question itself names; what only its first `lent` characters name where it names nothing.
+
+    收费谁定 after a question on cameras is read with 监控 before it, and is not of cameras.
+    """
+    named = list(found)
+    return [each for each in named if any(span.end > lent for span in each.spans)] or named
 
 
 def _apart(found: Iterable[Found], text: str) -> list[Found]:

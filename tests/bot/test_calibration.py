@@ -7,7 +7,10 @@ from datetime import date
 import numpy as np
 import pytest
 
-from bot.calibration import AGAINST, AT_MOST, Example, Told, as_yaml, calibrate, observe, tally
+from bot.calibration.examples import Example, Told, observe
+from bot.calibration.fitting import as_yaml, calibrate
+from bot.calibration.models import AGAINST, AT_MOST
+from bot.calibration.thresholds import tally
 from bot.confidence import parse
 from bot.evaluation import parse_items
 from knowledge.language.meaning import NUMBERS

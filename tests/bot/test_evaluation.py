@@ -8,7 +8,7 @@ import pytest
 
 from bot.evaluation import BadQuestionSet, alike, judge, parse_items, summarise
 from bot.messages import Answer, AnswerStatus, Question
-from bot.responder import Reply
+from bot.reply import Reply
 from tests.moments import NOW
 
 ANSWERED, CLARIFY, DECLINED = AnswerStatus.ANSWERED, AnswerStatus.CLARIFY, AnswerStatus.DECLINED

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bot.messages import Answer
-    from bot.responder import Reply
+    from bot.reply import Reply
     from web.services import Services
 
 _COLOURS = {

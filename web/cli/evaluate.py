@@ -15,7 +15,9 @@ from rich.progress import track
 from rich.table import Table
 
 from bot.calendar import day_of
-from bot.calibration import as_yaml, calibrate, observe, tally
+from bot.calibration.examples import observe
+from bot.calibration.fitting import as_yaml, calibrate
+from bot.calibration.thresholds import tally
 from bot.confidence import CONFIDENCE, confidence
 from bot.evaluation import BadQuestionSet, Item, Outcome, Summary, alike, judge, parse_items, summarise
 from bot.messages import Question

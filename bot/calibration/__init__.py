@@ -1,0 +1,1 @@
+"""Fitting what bot/confidence.yaml holds to our own questions."""

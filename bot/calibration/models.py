@@ -1,0 +1,138 @@
+"""Logistic models of the scope and of each step, with the bounds that their features have."""
+
+from __future__ import annotations
+
+import zlib
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from bot.calibration.examples import PUT_ASIDE, says_what_is_right
+from bot.scope import Scope
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from bot.calibration.examples import Example
+
+FOLDS = 5
+"""The steps learn from scopes of models that have not seen the question."""
+
+AGAINST = frozenset(
+    {
+        "beyond",
+        "missing",
+        "aimless",
+        "thin",
+        "kinds",
+        "audience",
+        "other",
+        "stray",
+        "unasked",
+        "subjects",
+        "unsaid",
+    }
+)
+"""Features that can only speak against an answer; the others can only speak for it."""
+
+AT_MOST = {
+    "beyond": -4.0,
+    "subjects": -1.0,
+    "kinds": -2.0,
+    "other": -1.0,
+    "unasked": -2.0,
+    "stray": -0.5,
+    "unsaid": -0.8,
+}
+"""Bounds that hold whatever few examples say: what these stand for is never to be talked over."""
+
+SHRINK_STEP = 0.00003
+SHRINK_SCOPE = 0.0002
+DESCENT = 3_000
+
+
+def fit_scope(examples: Sequence[Example]) -> Scope:
+    """The scope of questions of subjects that have content, against unrelated ones."""
+    known = [example for example in examples if says_what_is_right(example.item)]
+    names = list(known[0].near)
+    inputs = np.array([[*(example.near[name] for name in names), *example.vector] for example in known])
+    wanted = np.array([example.is_ours for example in known], dtype=float)
+    weights, bias = _descend(inputs, wanted, shrink=SHRINK_SCOPE)
+    return Scope(
+        weights={
+            "bias": round(bias, 2),
+            **{n: round(float(w), 2) for n, w in zip(names, weights, strict=False)},
+        },
+        meaning=weights[len(names) :].round(2),
+        least=0.0,
+        sure=1.0,
+    )
+
+
+def unseen_scopes(examples: Sequence[Example]) -> NDArray[np.float64]:
+    """The scope of each question by a model fitted to the others."""
+    folds = np.array(
+        [zlib.crc32(example.item.id.encode()) // PUT_ASIDE % FOLDS for example in examples], dtype=int
+    )
+    scopes = np.zeros(len(examples))
+    for fold in range(FOLDS):
+        scope = fit_scope([example for example, own in zip(examples, folds, strict=True) if own != fold])
+        for place, example in enumerate(examples):
+            if folds[place] == fold:
+                scopes[place] = scope.of(example.vector, example.near)
+    return scopes
+
+
+def fit_step(step: str, examples: Sequence[Example], scopes: NDArray[np.float64]) -> dict[str, float]:
+    """The weights of one step, with the signs that its features have by their meaning."""
+    told = [
+        ({**proposal.features, "scope": float(scope)}, proposal.is_right)
+        for example, scope in zip(examples, scopes, strict=True)
+        for proposal in example.proposals
+        if proposal.step == step
+    ]
+    names = list(told[0][0])
+    weights, bias = _descend(
+        np.array([[features[name] for name in names] for features, _ in told]),
+        np.array([is_right for _, is_right in told], dtype=float),
+        shrink=SHRINK_STEP,
+        least=np.array([-np.inf if name in AGAINST else 0.0 for name in names]),
+        most=np.array([AT_MOST.get(name, 0.0) if name in AGAINST else np.inf for name in names]),
+    )
+    return {"bias": round(bias, 2), **{n: round(float(w), 2) for n, w in zip(names, weights, strict=True)}}
+
+
+def _descend(
+    inputs: NDArray[np.float64],
+    wanted: NDArray[np.float64],
+    *,
+    shrink: float,
+    least: NDArray[np.float64] | float = -np.inf,
+    most: NDArray[np.float64] | float = np.inf,
+) -> tuple[NDArray[np.float64], float]:
+    """Weights and bias of a logistic regression within bounds.
+
+    Accelerated projected gradient (Nesterov 1983; Beck and Teboulle 2009) with
+    the step that the largest curvature allows.
+    """
+    rows = np.c_[np.ones(len(inputs)), inputs]
+    low = np.r_[-np.inf, np.broadcast_to(least, inputs.shape[1])]
+    high = np.r_[np.inf, np.broadcast_to(most, inputs.shape[1])]
+    held = np.r_[0.0, np.full(inputs.shape[1], shrink)]
+    rate = 1 / (np.linalg.eigvalsh(rows.T @ rows)[-1] / (4 * len(rows)) + shrink)
+    weights = ahead = np.clip(np.zeros(rows.shape[1]), low, high)
+    momentum = 1.0
+    for _ in range(DESCENT):
+        gradient = rows.T @ (_logistic(rows @ ahead) - wanted) / len(rows) + held * ahead
+        stepped = np.clip(ahead - rate * gradient, low, high)
+        following = (1 + np.sqrt(1 + 4 * momentum**2)) / 2
+        ahead = stepped + (momentum - 1) / following * (stepped - weights)
+        weights, momentum = stepped, following
+    return weights[1:], float(weights[0])
+
+
+def _logistic(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    result: NDArray[np.float64] = 1 / (1 + np.exp(-np.clip(values, -40, 40)))
+    return result

@@ -1,0 +1,117 @@
+"""A question that goes on with the last one: what it is read with, and what the next may leave unsaid."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.ages import age_months
+from bot.deciding import is_barred
+from bot.declining import is_mainland, other_subject
+from bot.messages import AnswerStatus
+from bot.office_wording import STEP as OFFICES
+from bot.phrases import bare, intents
+from bot.slots import HEAD_OF_KIND, names_subject
+
+if TYPE_CHECKING:
+    from bot.conversation import Conversation
+    from bot.messages import Answer
+    from bot.reply import Reply
+    from bot.understanding import Understood
+    from knowledge.articles.shelf import Shelf
+    from knowledge.language.reading import Language, Reading
+
+LENT = 2
+"""Subjects that a conversation lends to a question."""
+
+COVERED = 0.9
+THIN = 0.6
+"""How much of a question's own words a section must hold to answer it with lent ones."""
+
+OF_ANY_SUBJECT = frozenset({"document", "question", "person"})
+"""Categories of terms that say nothing of what was spoken of."""
+
+GOING_ON_CHARACTERS = 20
+"""A question this long says what it is about."""
+
+
+def lent_words(before: Conversation, shelf: Shelf, reply: Reply, language: Language) -> tuple[str, ...]:
+    """What was spoken of: the head of the topic, else the subjects of the last article and question."""
+    if (head := intents().topic_heads.get(before.topic or "")) is not None:
+        carried = reply.understood.carried if reply.understood else ()
+        return tuple(dict.fromkeys((head, *carried)))[:LENT]
+    shelved = shelf.articles.get(before.slug or "")
+    spoken = " ".join((shelved.article.title if shelved else "", *before.words))
+    subjects = (
+        mention.term.head
+        for mention in language.read(spoken, is_ours=True).mentions
+        if mention.term.category not in OF_ANY_SUBJECT
+    )
+    return tuple(dict.fromkeys(subjects))[:LENT]
+
+
+def may_go_on(reply: Reply, before: Conversation) -> bool:
+    """Whether a question without an answer may leave its subject unsaid: 厨房要什么证 after 办托育的手续."""
+    situation = reply.situation
+    if situation is None or before.topic is None or is_barred(situation):
+        return False
+    understood = situation.understood
+    is_short = len(bare(understood.reading)) <= GOING_ON_CHARACTERS
+    return is_short and (bool(understood.carried) or other_subject(understood) is None)
+
+
+def brings_more(reply: Reply, again: Reply) -> bool:
+    """Whether lent words bring more, and the article behind it holds enough of the question's own words."""
+    is_better = again.answer.status is AnswerStatus.ANSWERED or (
+        again.answer.status is AnswerStatus.CLARIFY and reply.answer.status is AnswerStatus.DECLINED
+    )
+    if not is_better or not again.proposals or reply.situation is None:
+        return False
+    best = again.proposals[0]
+    if best.step == OFFICES:
+        return best.features["share"] >= COVERED and not best.features["unasked"]
+    return any(
+        candidate.features["covered"] >= COVERED and candidate.features["thin"] <= THIN
+        for candidate in reply.situation.ranked.candidates
+        if candidate.section.slug == best.article
+    )
+
+
+def choice(reading: Reading, before: Conversation) -> str | None:
+    """The choice that a bare number picks, or None."""
+    said = bare(reading)
+    for number, book in intents().choice_numbers.items():
+        if said in book and number <= len(before.choices):
+            return before.choices[number - 1]
+    return None
+
+
+def conversation_after(understood: Understood, answer: Answer, before: Conversation) -> Conversation:
+    """What the next question may leave unsaid."""
+    is_ours = is_mainland(understood.region) and not understood.asks_abroad
+    told_region = understood.region.code if understood.region_told and is_ours else before.region_code
+    age = age_months(understood.reading.text)
+    base = before.after(
+        region_code=told_region,
+        asker=understood.asker,
+        age_months=before.age_months if age is None else age,
+        danger=None,
+        choices=answer.suggestions,
+    )
+    if not is_ours:
+        return base.without_topic()
+    words = [
+        *(HEAD_OF_KIND[kind] for kind in understood.kinds),
+        *(mention.term.head for mention in understood.subject.mentions if names_subject(mention, intents())),
+    ]
+    if answer.status is not AnswerStatus.ANSWERED and not words:
+        return base
+    # A subject that was declined is remembered too: what follows it is not about anything else.
+    return base.after(
+        topic=answer.topic or before.topic or "unsure",
+        kinds=tuple(kind.value for kind in understood.kinds),
+        words=tuple(dict.fromkeys(words))[:6],
+        slug=answer.read_more,
+        cases=tuple(sorted(case.value for case in understood.cases)),
+        child_number=understood.child_number,
+        miscarried=understood.miscarried,
+    )
