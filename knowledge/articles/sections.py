@@ -69,6 +69,10 @@ def _make_section(article: Article, revision: int, headings: tuple[Line, ...], t
 
 
 def _asked_as(questions: tuple[str, ...], *, title: str, headings: tuple[str, ...]) -> str:
-    """The attached question that is most like the title and headings; its own heading where there is none."""
+    """The attached question that is most like the title and headings; its own heading where there is none.
+
+    A row of search words (托育 监控 90天) is offered to nobody while there is a whole question.
+    """
     named = "".join((title, *headings))
-    return max(questions, key=lambda question: fuzz.ratio(question, named), default=(title, *headings)[-1])
+    whole = [question for question in questions if " " not in question] or questions
+    return max(whole, key=lambda question: fuzz.ratio(question, named), default=(title, *headings)[-1])

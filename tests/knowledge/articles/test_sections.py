@@ -55,6 +55,13 @@ def test_a_section_is_offered_by_its_plainest_question():
     assert complaints.asks == "去哪里投诉"
 
 
+def test_a_row_of_search_words_is_offered_only_where_there_is_no_whole_question():
+    opening, *_ = split_sections(make_article(questions=("产假 辞退", "休产假被辞怎么办")), revision=1)
+    assert opening.asks == "休产假被辞怎么办"
+    opening, *_ = split_sections(make_article(questions=("产假 辞退",)), revision=1)
+    assert opening.asks == "产假 辞退"
+
+
 def test_plain_text_has_dots_and_numbers_but_no_markup():
     *_, complaints = split_sections(make_article(), revision=1)
     assert complaints.paragraphs == (
