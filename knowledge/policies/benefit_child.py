@@ -48,11 +48,14 @@ class Birth:
 
     @property
     def words(self) -> str:
-        """Such as 2024 年 5 月生的, 2024 年生的, 2024 年 12 月到 2025 年 1 月生的."""
+        """Such as 2024 年 5 月生的, 2024 年生的, 2024 年 4 月到 5 月生的."""
         if self.first == self.last:
             return f"{self.first}生的"
-        is_year = self.first.until(self.last) == MONTHS_A_YEAR and self.first.year == self.last.year
-        return f"{self.first.year} 年生的" if is_year else f"{self.first}到 {self.last}生的"
+        is_one_year = self.first.year == self.last.year
+        if is_one_year and self.first.until(self.last) == MONTHS_A_YEAR:
+            return f"{self.first.year} 年生的"
+        last = f"{self.last.month} 月" if is_one_year else str(self.last)
+        return f"{self.first}到 {last}生的"
 
     def is_before(self, rule: BenefitRule) -> bool:
         """Whether the child may be born before a rule's first month."""

@@ -267,3 +267,35 @@ def test_an_article_that_says_it_itself_is_not_said_twice(product):
 @pytest.mark.parametrize("text", ["产假多少天", "生育津贴怎么领", "办托育有哪些补贴"])
 def test_other_money_carries_no_line_on_the_subsidy(product, text):
     assert "正规入口只有三个" not in product.ask(text).text
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        # As of 2026-11-24: 18 months ago lies between 2025-04-25 and 2025-05-24.
+        ("娃一岁半育儿补贴能领多少", "2025 年 4 月到 5 月生的，一共能领 10800 元"),
+        ("双胞胎3个月大育儿补贴一共多少", "2026 年 7 月到 8 月生的，一共能领 10800 元"),
+        ("老二是23年6月的 国家补贴一共给多少", "2023 年 6 月生的，一共能领 5400 元"),
+    ],
+)
+def test_a_childs_age_or_birth_as_parents_say_it_is_reckoned(product, text, told):
+    assert told in product.ask(text).lead
+
+
+def test_a_months_money_is_no_age_of_a_month(product):
+    assert "生的，一共" not in product.ask("天门三孩育儿补贴一个月多少").lead
+
+
+@pytest.mark.parametrize(
+    ("text", "then"),
+    [("25年6月生的 生育津贴谁给办", "走原来的渠道"), ("25年9月生的 生育津贴谁给办", "打到本人银行卡")],
+)
+def test_the_allowance_goes_by_the_day_of_birth(product, text, then):
+    # 豫医保: paid to the person for births from 2025-08-01.
+    assert then in proposal_of(product.reply(text)).build().text
+
+
+def test_what_holds_now_is_told_beside_a_rule_that_ended(product):
+    answer = proposal_of(product.reply("2025年托育免增值税吗")).build()
+    assert any(paragraph.startswith("现在的：") for paragraph in answer.paragraphs)
+    assert "2026年第7号" in " ".join(citation.source.number or "" for citation in answer.citations)

@@ -1,4 +1,4 @@
-"""The four conversations of docs/conversations.md, asked again: each turn is still answered as it stands there."""
+"""The four conversations of docs/conversations.md, asked again: each turn is answered as it stands there."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ import pytest
 
 PAGE = Path(__file__).parents[2] / "docs" / "conversations.md"
 
-_TURN = re.compile(r"^> (?P<asked>.+)\n\n(?P<told>(?:(?!^> |^## ).*\n)+)", re.M)
-_SOURCE = re.compile(r"^依据：(.+)$", re.M)
+_TURN = re.compile(r"^> (?P<asked>.+)\n\n(?P<told>(?:(?!^> |^## ).*\n)+)", re.MULTILINE)
+_SOURCE = re.compile(r"^依据：(.+)$", re.MULTILINE)
 
 
 def conversations():
-    """Each conversation of the page: its title and its turns, as question and what the page tells of the answer."""
+    """Each conversation of the page: its title and its turns, as question and what is told."""
     for part in PAGE.read_text("utf-8").split("\n## ")[1:]:
         title = part.splitlines()[0]
         yield title, [(turn["asked"], turn["told"].strip()) for turn in _TURN.finditer(f"{part}\n")]
