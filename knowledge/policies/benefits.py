@@ -122,8 +122,9 @@ class _Counter:
         if told is not None:
             own = self._rule_for_birth(rule)
             details = [*told.details]
-            if told.value != 0:
-                details.append((wording.label(BenefitAsk.WHEN), own.when or ""))
+            details.append(
+                ("这项是", rule.says) if told.value == 0 else (wording.label(BenefitAsk.WHEN), own.when or "")
+            )
             lead = f"{told.says}。"
             return self._finish(
                 rule, lead, details=details, asks=asks, value=told.value, rules=(own,), is_short=True

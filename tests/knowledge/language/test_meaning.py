@@ -48,3 +48,13 @@ def test_a_word_without_a_vector_falls_apart_into_its_characters(language):
 def test_every_head_of_the_lexicon_has_a_vector(language):
     heads = {term.head for _, term in language.lexicon}
     assert {head for head in heads if not language.meaning.knows(head)} == set()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("产假多少天", "陪产假多少天"), ("广东产假几天", "河南产假几天"), ("生育津贴怎么领", "育儿补贴怎么领")],
+)
+def test_likeness_is_blind_to_what_decides_law(language, one, other):
+    # Nearer than a paraphrase, and another answer: exact terms and places decide, never this.
+    assert likeness(language, one, other) > likeness(language, "小宝宝体温高怎么处理", "婴儿发烧咋办")
+    assert language.read(one).text != language.read(other).text
