@@ -64,8 +64,6 @@ class NamedBenefit:
     def spans(self, reading: Reading) -> tuple[Span, ...]:
         """Where a question names or means it; nothing where it does not."""
         text = reading.text
-        if self.not_with.stands_in(text):
-            return ()
         found = [
             Span(start=mention.start, end=mention.end, text=mention.surface)
             for mention in reading.mentions
@@ -73,9 +71,11 @@ class NamedBenefit:
         ]
         found += self.words.find(text)
         for groups in self.together:
-            spans = [group.find(text) for group in groups]
-            if all(spans):
-                found += [span for each in spans for span in each]
+            # all() ends with the first group that has no word here, which most have not.
+            if all(group.stands_in(text) for group in groups):
+                found += [span for group in groups for span in group.find(text)]
+        if found and self.not_with.stands_in(text):
+            return ()
         return tuple(dict.fromkeys(found))
 
 
