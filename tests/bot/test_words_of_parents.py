@@ -69,3 +69,16 @@ def test_whether_a_tax_is_paid_is_no_complaint_of_one_unpaid(product):
     answer = product.ask("幼儿园托班交不交增值税")
     assert answer.step == "benefits"
     assert "增值税" in answer.lead
+
+
+@pytest.mark.parametrize(
+    ("text", "untold"),
+    [
+        ("我流产了有津贴吗", "188"),  # the days of a birth
+        ("医保断了三个月生孩子还能报吗", "封顶线"),  # what paying without a break earns
+        ("红旗区有公办托班没", "编办"),  # where one is registered
+        ("有没有免费接送的托班", "保教"),  # the free year before school
+    ],
+)
+def test_words_that_stand_together_by_chance_are_not_answered_with_another_matter(product, text, untold):
+    assert untold not in product.ask(text).lead
