@@ -40,7 +40,11 @@ _MONTHS_OF_CHILD = re.compile(
     rf"|\d{{1,2}}个半?月(?:大|龄|的?{_CHILD})"
 )
 """娃3个月了, 3个月大的: the age of a child; 一个月多少 asks for a month's money."""
-_WAGE = re.compile(r"(?:平均|月均|工资|基数)[^0-9]{0,6}(\d{4,5})(?!\d|年)(?:元|块)?")
+_WAGES = tuple(
+    re.compile(rf"(?:{words})[^0-9]{{0,6}}(\d{{4,5}})(?!\d|年)(?:元|块)?")
+    for words in ("平均|月均|人均|基数", "工资")
+)
+"""The employer's average before any other wage: 我工资8000单位平均6000."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +148,7 @@ def read_asked(reading: Reading, *, at_once: int) -> Asked | None:
         beyond=frozenset(
             name
             for name, book in told.beyond.items()
-            if any(not _within(span, naming) for span in book.find(text))
+            if any(not _within(span, naming) and not _asks_whether(text, span) for span in book.find(text))
         ),
     )
 
@@ -196,8 +200,10 @@ def find_wage(text: str) -> int | None:
 
     >>> find_wage("单位月平均工资6000，津贴多少"), find_wage("育儿补贴3600")
     (6000, None)
+    >>> find_wage("我工资8000单位平均6000津贴怎么算")
+    6000
     """
-    found = _WAGE.search(text)
+    found = next((match for wage in _WAGES if (match := wage.search(text))), None)
     return int(found[1]) if found else None
 
 
@@ -218,6 +224,11 @@ def _apart(
 
 def _places(spans: Iterable[Span]) -> frozenset[int]:
     return frozenset(place for span in spans for place in range(span.start, span.end))
+
+
+def _asks_whether(text: str, span: Span) -> bool:
+    """Whether 不给 is the end of 给不给, which asks and complains of nothing."""
+    return span.text.startswith("不") and text[: span.start].endswith(span.text[1:2])
 
 
 def _within(one: Span, others: Sequence[Span]) -> bool:

@@ -48,7 +48,7 @@ AT_MOST = {
 }
 """Bounds that hold whatever few examples say: what these stand for is never to be talked over."""
 
-SHRINK_STEP = 0.00003
+SHRINK_STEP = 0.0003
 SHRINK_SCOPE = 0.0002
 DESCENT = 3_000
 

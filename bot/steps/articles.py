@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from rapidfuzz import fuzz
+
+from bot.benefit_words import benefit_words
 from bot.citing import cite
 from bot.confidence import confidence
 from bot.messages import Answer, AnswerStatus
 from bot.proposal import Proposal
 from bot.slots import HEAD_OF_KIND, KIND_OF_HEAD
 from bot.understanding import AFTER_SCHOOL
+from knowledge.policies.benefit_kind import Benefit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,15 +51,20 @@ class ArticleStep:
         candidates = situation.ranked.candidates
         if situation.understood.is_after_school:
             candidates = tuple(candidate for candidate in candidates if AFTER_SCHOOL in candidate.heads)
-        proposals = [self._propose(candidate, situation) for candidate in candidates]
-        return sorted(proposals, key=lambda proposal: -proposal.confidence)[:PROPOSED]
+        other_money = float(_is_other_money(situation))
+        proposals = [self._propose(candidate, situation, other_money) for candidate in candidates]
+        likely = sorted(proposals, key=lambda proposal: -proposal.confidence)[:PROPOSED]
+        asked = situation.understood.reading.text
+        return [
+            replace(found, asks=_asked_like(asked, situation.shelf.sections[found.key])) for found in likely
+        ]
 
-    def _propose(self, candidate: Candidate, situation: Situation) -> Proposal:
+    def _propose(self, candidate: Candidate, situation: Situation, other_money: float) -> Proposal:
         section = candidate.section
         features = {
             **candidate.features,
             "scope": situation.scope,
-            "kinds": _other_leave(candidate, situation),
+            "kinds": max(_other_leave(candidate, situation), other_money),
             "audience": _other_audience(candidate, situation),
         }
         sure = confidence().of(STEP, features)
@@ -87,11 +97,24 @@ class ArticleStep:
         )
 
 
+def _asked_like(text: str, section: Section) -> str:
+    """The attached question that is most like what was asked: the choice by which a parent knows it again."""
+    whole = [question for question in section.questions if " " not in question]
+    return max(whole, key=lambda question: fuzz.ratio(text, question), default=section.asks)
+
+
 def _other_leave(candidate: Candidate, situation: Situation) -> float:
     """1 where the question names a leave and the section speaks only of another one."""
     asked = {HEAD_OF_KIND[kind] for kind in situation.understood.kinds}
     told = {HEAD_OF_KIND[KIND_OF_HEAD[head]] for head in candidate.heads if head in KIND_OF_HEAD}
     return float(bool(asked) and bool(told) and asked.isdisjoint(told))
+
+
+def _is_other_money(situation: Situation) -> bool:
+    """Whether a word for the childcare subsidy means something else here: 国家补贴 of a telephone."""
+    reading = situation.understood.subject
+    subsidy = benefit_words().of(Benefit.CHILDCARE_SUBSIDY)
+    return not subsidy.heads.isdisjoint(reading.heads) and subsidy.not_with.stands_in(reading.text)
 
 
 def _other_audience(candidate: Candidate, situation: Situation) -> float:

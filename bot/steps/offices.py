@@ -59,6 +59,8 @@ class Found:
     """By its own name or number, so that what it is for can be asked."""
     is_general: bool = False
     """It gives way to whatever else the question names."""
+    tells: frozenset[str] = frozenset()
+    """The keys of the offices that it tells of itself."""
     asks: str
     build: Callable[[], Answer]
 
@@ -133,6 +135,7 @@ class OfficeStep:
                     key=matter.id,
                     spans=tuple(span for each in found for span in each),
                     is_general=matter.is_general,
+                    tells=frozenset(f"office:{office.id}" for office in matter.offices),
                     asks=matter.asks,
                     build=partial(self._wording.of_matter, matter),
                 )
@@ -255,7 +258,8 @@ def _places(spans: Iterable[Span]) -> frozenset[int]:
 
 
 def _answer(found: Sequence[Found], text: str) -> Answer:
-    main, *others = (each.build() for each in found)
+    # 找谁要母婴室 names the trade union too, whose part the matter tells already.
+    main, *others = (each.build() for each in found if each.key not in found[0].tells)
     told = (main, *others)
     return replace(
         main,

@@ -32,7 +32,8 @@ FRAME_SHARE = 0.3
 
 FAMILY = frozenset({"leave", "birth"})
 FAMILY_PEOPLE = frozenset({"孕妇", "新生儿", "孕期", "哺乳期", "三期", "女职工特殊保护", "就业歧视"})
-"""What makes a question about work one of ours: a birth, a pregnancy, a leave for them."""
+FAMILY_MONEY = frozenset({"生育津贴", "生育保险", "生育医疗费"})
+"""What makes a question about work one of ours: a birth, a pregnancy, a leave and the money for them."""
 
 _READ_LABELS_KEPT = 50_000
 
@@ -123,7 +124,8 @@ def subjects_of(reading: Reading) -> frozenset[str]:
 def is_of_family(reading: Reading) -> bool:
     """Whether a text speaks of a birth, a pregnancy or a leave, and not just of any job."""
     return any(
-        mention.term.category in FAMILY or mention.term.head in FAMILY_PEOPLE for mention in reading.mentions
+        mention.term.category in FAMILY or mention.term.head in FAMILY_PEOPLE | FAMILY_MONEY
+        for mention in reading.mentions
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from rapidfuzz import fuzz
 
 from knowledge.articles import store
 from knowledge.search.engine import IndexUnavailable
@@ -149,3 +150,14 @@ def test_a_section_for_mothers_knows_that_a_father_asks(product):
     assert mothers
     assert {found.features["audience"] for found in fathers} == {1.0}
     assert {found.features["audience"] for found in mothers} == {0.0}
+
+
+def test_a_choice_is_offered_in_the_attached_question_most_like_what_was_asked(product):
+    reply = product.reply("公司裁员把休产假的我裁了行不行")
+    sections = reply.situation.shelf.sections
+    offered = [proposal for proposal in reply.proposals if proposal.article]
+    assert offered
+    for proposal in offered:
+        section = sections[proposal.key]
+        assert proposal.asks in {*section.questions, section.asks}
+        assert fuzz.ratio(reply.question.text, proposal.asks) >= fuzz.ratio(reply.question.text, section.asks)

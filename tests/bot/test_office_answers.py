@@ -134,3 +134,10 @@ def test_the_number_may_be_asked_for_after_the_office(product):
     answer = product.ask("托育机构的消防归谁管", "电话呢")
     assert "12345" in answer.text
     assert answer.status in {"answered", "clarify"}
+
+
+def test_an_office_that_the_matter_tells_of_is_not_told_twice(product):
+    answer = product.ask("单位没有工会，母婴室找谁建")
+    assert answer.step == "offices"
+    assert sum(label.startswith("区总工会") for label, _ in answer.details) == 1
+    assert not any(paragraph.startswith("找区总工会") for paragraph in answer.paragraphs)
