@@ -91,15 +91,15 @@ def _shared(proposals: Sequence[Sequence[Proposal]]) -> tuple[Proposal | None, f
 
 
 def together(answers: Sequence[Answer]) -> Answer:
-    """Short answers to several questions, in their order, as one; of their details only the warning stays."""
+    """Short answers to several questions, in their order, as one; the warning of swindlers stands last."""
     first, *others = answers
-    warnings = tuple(detail for answer in answers for detail in answer.details if detail[0] == LABEL)
-    told = [text for other in others for text in (other.lead, *_short(other.paragraphs))]
+    told = (*_short(first), *(text for other in others for text in (other.lead, *_short(other))))
+    warnings = (says for answer in answers for label, says in answer.details if label == LABEL)
     return replace(
         first,
-        details=tuple(dict.fromkeys(warnings)),
+        details=(),
         steps=(),
-        paragraphs=tuple(dict.fromkeys((*_short(first.paragraphs), *told))),
+        paragraphs=tuple(dict.fromkeys((*told, *(f"{LABEL}：{says}。" for says in warnings)))),
         notes=_distinct(answers, "notes"),
         source_notes=_distinct(answers, "source_notes"),
         citations=_distinct(answers, "citations"),
@@ -107,9 +107,10 @@ def together(answers: Sequence[Answer]) -> Answer:
     )
 
 
-def _short(paragraphs: Sequence[str]) -> tuple[str, ...]:
-    """The paragraphs where they are short together (a list of papers); none of a longer text."""
-    return tuple(paragraphs) if sum(map(len, paragraphs)) <= SHORT_CHARACTERS else ()
+def _short(answer: Answer) -> tuple[str, ...]:
+    """What follows an article's lead where it is short (a list of papers); a table's lead says it all."""
+    is_short = answer.read_more is not None and sum(map(len, answer.paragraphs)) <= SHORT_CHARACTERS
+    return answer.paragraphs if is_short else ()
 
 
 def _distinct(answers: Sequence[Answer], name: str) -> tuple[Any, ...]:
