@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bot.messages import Answer
     from bot.reply import Reply
     from bot.understanding import Understood
+    from knowledge.articles.ranking import Candidate
     from knowledge.articles.shelf import Shelf
     from knowledge.language.reading import Language, Reading
 
@@ -56,7 +57,9 @@ def may_go_on(reply: Reply, before: Conversation) -> bool:
         return False
     understood = situation.understood
     is_short = len(bare(understood.reading)) <= GOING_ON_CHARACTERS
-    return is_short and (bool(understood.carried) or other_subject(understood) is None)
+    is_open = bool(understood.carried) or other_subject(understood) is None
+    # Nothing is gained where no article holds the question's own words.
+    return is_short and is_open and any(map(_is_held, situation.ranked.candidates))
 
 
 def brings_more(reply: Reply, again: Reply) -> bool:
@@ -70,10 +73,14 @@ def brings_more(reply: Reply, again: Reply) -> bool:
     if best.step == OFFICES:
         return best.features["share"] >= COVERED and not best.features["unasked"]
     return any(
-        candidate.features["covered"] >= COVERED and candidate.features["thin"] <= THIN
+        candidate.section.slug == best.article and _is_held(candidate)
         for candidate in reply.situation.ranked.candidates
-        if candidate.section.slug == best.article
     )
+
+
+def _is_held(candidate: Candidate) -> bool:
+    """Whether a section holds a question's own words, and enough of them to tell something."""
+    return candidate.features["covered"] >= COVERED and candidate.features["thin"] <= THIN
 
 
 def choice(reading: Reading, before: Conversation) -> str | None:
