@@ -17,6 +17,7 @@ from bot.benefit_words import (
 from bot.citing import cite
 from bot.confidence import confidence
 from bot.dates_told import find_date
+from bot.explained import explained
 from bot.messages import Answer, AnswerStatus
 from bot.phrases import Span, intents
 from bot.proposal import Proposal
@@ -54,7 +55,6 @@ AT_ONCE = 2
 BARE = 0.7
 """What a benefit named without asking anything of it counts as asking how much it is."""
 
-MOST_STRAY = 2.0
 SUGGESTED = 3
 
 _EXPLAINED = frozenset({"benefit", "document", "question", "person", "place_type"})
@@ -152,20 +152,12 @@ class BenefitStep:
             for found in QUANTITY.finditer(reading.text)
         ]
         known = [*asked.spans, *asked.asking, *_around(reading), *cities, *told]
-        explained = stray = 0.0
-        position = 0
-        for word in reading.words:
-            start = reading.text.find(word, position)
-            if start < 0:
-                continue
-            position = start + len(word)
-            touched = any(span.start < position and start < span.end for span in known)
-            if touched or word in fillers or word in place_words or word.isdigit():
-                explained += self._rarity(word)
-            else:
-                stray += self._rarity(word)
-        total = explained + stray
-        return (explained / total if total else 1.0), min(MOST_STRAY, stray)
+        return explained(
+            reading,
+            known,
+            is_filler=lambda word: word in fillers or word in place_words or word.isdigit(),
+            rarity=self._rarity,
+        )
 
     # Answers ---------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 import yaml
 
 from bot.confidence import confidence
+from bot.explained import explained
 from bot.office_wording import STEP, TOPIC, OfficeWording
 from bot.phrases import Phrases, Span
 from bot.proposal import Proposal
@@ -27,8 +28,6 @@ T = TypeVar("T")
 
 AT_ONCE = 2
 """Matters answered in one reply (消防归谁管，食品许可找谁)."""
-
-MOST_STRAY = 2.0
 
 _NOBODYS_OWN = frozenset({"12345", "110"})
 """Numbers that say nothing of the office they reach."""
@@ -171,20 +170,13 @@ class OfficeStep:
     ) -> dict[str, float]:
         """How much of the question's rarer words is known, and the weight of the rest."""
         fillers = office_words().fillers
-        explained = stray = 0.0
-        position = 0
-        for word in reading.words:
-            start = reading.text.find(word, position)
-            if start < 0:
-                continue
-            position = start + len(word)
-            touched = any(span.start < position and start < span.end for span in known)
-            if touched or word in fillers or word in place_words:
-                explained += self._rarity(word)
-            else:
-                stray += self._rarity(word)
-        total = explained + stray
-        return {"share": explained / total if total else 1.0, "stray": min(MOST_STRAY, stray)}
+        share, stray = explained(
+            reading,
+            known,
+            is_filler=lambda word: word in fillers or word in place_words,
+            rarity=self._rarity,
+        )
+        return {"share": share, "stray": stray}
 
 
 @cache
