@@ -24,6 +24,8 @@ LEAST_CHARACTERS = 3
 SHORT_CHARACTERS = 200
 """Of what stands after a lead; more is left out of an answer to several questions."""
 
+_OPEN = frozenset({AnswerStatus.ANSWERED, AnswerStatus.CLARIFY})
+
 _BREAK = re.compile(r"[\s,，。.?？!！;；、]+(?:还有|另外|然后|再问下?|顺便问下?|并且|以及|和|跟)?")
 _ASKING = re.compile(
     r"什么|啥|多少|几|怎|咋|如何|谁|哪|吗|么$|呢|不$|没$|是否|能不能|要不要|可不可以|有没有|多久|多长|多大"
@@ -58,10 +60,11 @@ def answers_of(replies: Sequence[tuple[Answer, Sequence[Proposal]]]) -> list[Ans
 
     Each its own, where all are sure. Pieces that are not sure enough bear each
     other out: one section that is near for all of them (师生比多少，最多收几个),
-    or sections of one and the same article.
+    or sections of one and the same article. What is declined stays declined.
     """
     proposals = [told for _, told in replies]
-    if not proposals or not all(proposals):
+    is_open = all(answer.status in _OPEN for answer, _ in replies)
+    if not proposals or not all(proposals) or not is_open:
         return []
     best = [told[0] for told in proposals]
     is_apart = len({proposal.key for proposal in best}) == len(best)
@@ -91,20 +94,25 @@ def _shared(proposals: Sequence[Sequence[Proposal]]) -> tuple[Proposal | None, f
 
 
 def together(answers: Sequence[Answer]) -> Answer:
-    """Short answers to several questions, in their order, as one; the warning of swindlers stands last."""
+    """Short answers to several questions, in their order, as one; each with its warning against swindlers."""
     first, *others = answers
-    told = (*_short(first), *(text for other in others for text in (other.lead, *_short(other))))
-    warnings = (says for answer in answers for label, says in answer.details if label == LABEL)
+    paragraphs = (*_beneath(first), *(text for other in others for text in (other.lead, *_beneath(other))))
     return replace(
         first,
         details=(),
         steps=(),
-        paragraphs=tuple(dict.fromkeys((*told, *(f"{LABEL}：{says}。" for says in warnings)))),
+        paragraphs=tuple(dict.fromkeys(paragraphs)),
         notes=_distinct(answers, "notes"),
         source_notes=_distinct(answers, "source_notes"),
         citations=_distinct(answers, "citations"),
         suggestions=_distinct(answers, "suggestions")[:AT_ONCE],
     )
+
+
+def _beneath(answer: Answer) -> tuple[str, ...]:
+    """What an answer keeps beneath its lead: the warning, which a telephone must show, then what is short."""
+    warnings = (f"{LABEL}：{says}。" for label, says in answer.details if label == LABEL)
+    return (*warnings, *_short(answer))
 
 
 def _short(answer: Answer) -> tuple[str, ...]:

@@ -200,7 +200,13 @@ class Responder:
         answers = answers_of([(reply.answer, reply.proposals) for reply in replies])
         if not answers:
             return None
-        answer = together(answers)
+        # One that was only built here has not had its line yet; it is never added twice.
+        answer = together(
+            [
+                self._fraud.beneath(answer, reply.understood, shelf) if reply.understood else answer
+                for answer, reply in zip(answers, replies, strict=False)
+            ]
+        )
         return replace(
             replies[0],
             answer=answer,
