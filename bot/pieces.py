@@ -110,9 +110,10 @@ def together(answers: Sequence[Answer]) -> Answer:
 
 
 def _beneath(answer: Answer) -> tuple[str, ...]:
-    """What an answer keeps beneath its lead: the warning, which a telephone must show, then what is short."""
+    """What an answer keeps beneath its lead: the warning, which a telephone must show, steps, what is short."""
     warnings = (f"{LABEL}：{says}。" for label, says in answer.details if label == LABEL)
-    return (*warnings, *_short(answer))
+    steps = (f"{number}. {step}" for number, step in enumerate(answer.steps, start=1))
+    return (*warnings, *steps, *_short(answer))
 
 
 def _short(answer: Answer) -> tuple[str, ...]:

@@ -130,3 +130,9 @@ def test_pieces_of_one_article_are_not_told_where_one_of_them_is_declined(produc
     likely = [replace(one, confidence=confidence().ask_from) for one in sections]
     assert len(answers_of([(unsure, likely[:1]), (unsure, likely[1:])])) == 2
     assert answers_of([(unsure, likely[:1]), (declined, likely[1:])]) == []
+
+
+def test_steps_that_a_lead_promises_are_told(product):
+    answer = product.ask("托育备案要什么材料，育儿补贴咋领")
+    assert "按下面几步办" in answer.text
+    assert any(paragraph.startswith("1. 先给孩子上户口") for paragraph in answer.paragraphs)
