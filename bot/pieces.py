@@ -110,7 +110,7 @@ def together(answers: Sequence[Answer]) -> Answer:
 
 
 def _beneath(answer: Answer) -> tuple[str, ...]:
-    """What an answer keeps beneath its lead: the warning, which a telephone must show, steps, what is short."""
+    """What an answer keeps beneath its lead: the warning, which a telephone must show, and what is short."""
     warnings = (f"{LABEL}：{says}。" for label, says in answer.details if label == LABEL)
     steps = (f"{number}. {step}" for number, step in enumerate(answer.steps, start=1))
     return (*warnings, *steps, *_short(answer))
