@@ -1,0 +1,1 @@
+"""From a published list to the directory: read, clean, judge, plan, apply, undo."""
