@@ -261,7 +261,7 @@ class Nursery:
     """A nursery of the directory."""
 
     id: str
-    """Short, unguessable in no way: it stands in addresses and never changes."""
+    """Short; it stands in addresses and never changes, whatever a list says later."""
     status: Status
     facts: Facts
     said_by: Mapping[str, int]

@@ -13,6 +13,7 @@ from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import func, select
 
 from bot import tables as bot_tables
+from directory import tables as directory_tables
 from knowledge import changes
 from knowledge.articles import tables as article_tables
 from web.database import Database, engine_options
@@ -23,7 +24,13 @@ if TYPE_CHECKING:
 
     from web.settings import Settings
 
-METADATAS = [article_tables.metadata, bot_tables.metadata, changes.metadata, wechat_tables.metadata]
+METADATAS = [
+    article_tables.metadata,
+    bot_tables.metadata,
+    changes.metadata,
+    directory_tables.metadata,
+    wechat_tables.metadata,
+]
 
 _UPGRADE_LOCK = 0x59_45_55_50
 """Any constant that no other advisory lock of this database uses ("YEUP")."""

@@ -1,0 +1,170 @@
+"""Nurseries and imports as the database holds them: read one, read many, read which lists are behind them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import bindparam, false, func, select
+
+from directory.nursery import ListedDate, Nursery, Status
+from directory.records import facts_from_json
+from directory.registry.report import ListKind
+from directory.tables import nursery as nurseries
+from directory.tables import registry_import as imports
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+    from datetime import datetime
+
+    from sqlalchemy import Connection, RowMapping
+
+SUBJECT: Final = "nurseries"
+"""Of nurseries in the change log."""
+
+_KEYS_AT_ONCE = 500
+_ROWS_AT_ONCE = 2_000
+
+_FIND = select(nurseries).where(nurseries.c.id == bindparam("id"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportRecord:
+    """One applied list: what 出处 and 数据截至 are shown from."""
+
+    number: int
+    applied_at: datetime
+    applied_by: str
+    file_name: str
+    file_hash: str
+    source: str
+    kind: ListKind
+    region_code: str | None
+    as_of: ListedDate | None
+    title: str
+    is_sample: bool
+    report: Mapping[str, Any]
+    undone_at: datetime | None
+    undone_by: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A nursery without its facts made into values: what a finder needs of very many."""
+
+    id: str
+    status: str
+    is_sample: bool
+    facts: Mapping[str, Any]
+    """JSON values; see `directory.records`."""
+
+
+def find(connection: Connection, nursery_id: str) -> Nursery | None:
+    """The nursery of an id; None where there is none (any more)."""
+    row = connection.execute(_FIND, {"id": nursery_id}).mappings().one_or_none()
+    return None if row is None else nursery_of(row)
+
+
+def among(connection: Connection, ids: Collection[str]) -> dict[str, Nursery]:
+    """The nurseries of these ids, in the order of the ids; those that are gone are left out."""
+    found: dict[str, Nursery] = {}
+    wanted = list(dict.fromkeys(ids))
+    for start in range(0, len(wanted), _KEYS_AT_ONCE):
+        chunk = wanted[start : start + _KEYS_AT_ONCE]
+        rows = connection.execute(select(nurseries).where(nurseries.c.id.in_(chunk)))
+        found |= {row["id"]: nursery_of(row) for row in rows.mappings()}
+    return {one: found[one] for one in wanted if one in found}
+
+
+def everything(connection: Connection) -> Iterator[Nursery]:
+    """Every nursery, by id, streamed."""
+    streamed = connection.execution_options(yield_per=_ROWS_AT_ONCE)
+    for row in streamed.execute(select(nurseries).order_by(nurseries.c.id)).mappings():
+        yield nursery_of(row)
+
+
+def rows(connection: Connection, ids: Collection[str] | None = None) -> Iterator[Row]:
+    """All nurseries, or those of these ids, with their facts as JSON values; streamed, in any order."""
+    columns = select(nurseries.c.id, nurseries.c.status, nurseries.c.is_sample, nurseries.c.facts)
+    if ids is None:
+        streamed = connection.execution_options(yield_per=_ROWS_AT_ONCE)
+        for row in streamed.execute(columns):
+            yield Row(id=row.id, status=row.status, is_sample=row.is_sample, facts=json.loads(row.facts))
+        return
+    wanted = list(dict.fromkeys(ids))
+    for start in range(0, len(wanted), _KEYS_AT_ONCE):
+        chunk = wanted[start : start + _KEYS_AT_ONCE]
+        for row in connection.execute(columns.where(nurseries.c.id.in_(chunk))):
+            yield Row(id=row.id, status=row.status, is_sample=row.is_sample, facts=json.loads(row.facts))
+
+
+def has_samples(connection: Connection) -> bool:
+    """Whether what stands in the directory is invented (示例)."""
+    found = connection.execute(select(nurseries.c.id).where(nurseries.c.is_sample).limit(1))
+    return found.first() is not None
+
+
+def count(connection: Connection) -> int:
+    """How many nurseries stand in the directory, filed or withdrawn."""
+    return int(connection.execute(select(func.count()).select_from(nurseries)).scalar_one())
+
+
+def imports_applied(connection: Connection, *, limit: int | None = None) -> list[ImportRecord]:
+    """Every list ever applied, the newest first, undone ones among them."""
+    newest = select(imports).order_by(imports.c.number.desc()).limit(limit)
+    return [_import_of(row) for row in connection.execute(newest).mappings()]
+
+
+def imports_named(connection: Connection, numbers: Collection[int]) -> dict[int, ImportRecord]:
+    """The imports of these numbers: the sources of a nursery's fields."""
+    if not numbers:
+        return {}
+    rows = connection.execute(select(imports).where(imports.c.number.in_(sorted(numbers))))
+    return {row["number"]: _import_of(row) for row in rows.mappings()}
+
+
+def newest_import(connection: Connection) -> ImportRecord | None:
+    """The last list that stands (not undone): as of when the directory is; None for an empty one."""
+    standing = select(imports).where(imports.c.undone_at.is_(None))
+    row = connection.execute(standing.order_by(imports.c.number.desc()).limit(1)).mappings().one_or_none()
+    return None if row is None else _import_of(row)
+
+
+def has_real_import(connection: Connection) -> bool:
+    """Whether any real list stands: from then on no sample is shown."""
+    real = select(imports.c.number).where(imports.c.is_sample == false(), imports.c.undone_at.is_(None))
+    return connection.execute(real.limit(1)).first() is not None
+
+
+def nursery_of(row: RowMapping) -> Nursery:
+    """The nursery of a row of its table."""
+    return Nursery(
+        id=row["id"],
+        status=Status(row["status"]),
+        facts=facts_from_json(json.loads(row["facts"])),
+        said_by=json.loads(row["said_by"]),
+        first_listed_at=row["first_listed_at"],
+        last_listed_at=row["last_listed_at"],
+        changed_at=row["changed_at"],
+        is_sample=row["is_sample"],
+    )
+
+
+def _import_of(row: RowMapping) -> ImportRecord:
+    return ImportRecord(
+        number=row["number"],
+        applied_at=row["applied_at"],
+        applied_by=row["applied_by"],
+        file_name=row["file_name"],
+        file_hash=row["file_hash"],
+        source=row["source"],
+        kind=ListKind(row["kind"]),
+        region_code=row["region_code"],
+        as_of=ListedDate.parse(row["as_of"]) if row["as_of"] else None,
+        title=row["title"],
+        is_sample=row["is_sample"],
+        report=json.loads(row["report"]),
+        undone_at=row["undone_at"],
+        undone_by=row["undone_by"],
+    )
