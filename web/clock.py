@@ -37,7 +37,7 @@ def run(services: Services) -> None:
     log.info("clock_started")
     since_retention = RETENTION_EVERY_S
     while not stopped.is_set():
-        _safely("catch_up", services.published.catch_up)
+        _safely("catch_up", services.article_index.catch_up)
         if since_retention >= RETENTION_EVERY_S:
             _safely("retention", lambda: keep_retention(services))
             since_retention = 0.0
@@ -66,10 +66,11 @@ def keep_retention(services: Services) -> None:
 
 
 def _drop_old_indexes(folder: Path, now: datetime) -> int:
-    """Remove the indexes that former releases left behind; the newest stays whatever its age."""
+    """Remove the indexes that former releases left behind; the newest of a subject stays whatever its age."""
     before = (now - INDEXES_KEPT_FOR).timestamp()
     indexes = sorted(folder.glob("*-*/"), key=lambda index: index.stat().st_mtime)
-    old = [index for index in indexes[:-1] if index.stat().st_mtime < before]
+    newest = {index.name.partition("-")[0]: index for index in indexes}
+    old = [index for index in indexes if index not in newest.values() and index.stat().st_mtime < before]
     for index in old:
         shutil.rmtree(index, ignore_errors=True)
     return len(old)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
-
-import structlog
 
 from bot.fraud import FraudLine
 from bot.responder import Responder
@@ -25,10 +22,9 @@ from knowledge.offices import offices
 from knowledge.policies.benefits import benefit_table
 from knowledge.policies.leave import leave_table
 from knowledge.regions import gazetteer
-from knowledge.search.engine import UNBUILT
 from knowledge.search.indexer import Indexer
 from knowledge.search.whoosh_engine import WhooshEngine
-from web.observability import log_failure
+from web.indexing import LocalIndex
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,11 +35,8 @@ if TYPE_CHECKING:
     from knowledge.policies.leave import LeaveTable
     from knowledge.regions.gazetteer import Gazetteer
     from knowledge.search.engine import SearchEngine
-    from knowledge.search.indexer import CatchUp
     from web.database import Database
     from web.settings import Settings
-
-log: structlog.stdlib.BoundLogger = structlog.get_logger("web")
 
 
 def utc_now() -> datetime:
@@ -54,11 +47,9 @@ def utc_now() -> datetime:
 class Published:
     """What is published now, as this process knows it."""
 
-    def __init__(self, indexer: Indexer, engine: SearchEngine) -> None:
-        self._indexer = indexer
-        self._engine = engine
+    def __init__(self, index: LocalIndex) -> None:
+        self._index = index
         self._shelf: Shelf | None = None
-        self._healing = threading.Lock()
 
     def shelf(self, connection: Connection) -> Shelf:
         """Everything published up to this connection's moment; one small query when nothing is new.
@@ -67,36 +58,8 @@ class Published:
         either result is right.
         """
         shelf = self._shelf = load_shelf(connection, self._shelf)
-        if self._engine.state().number < shelf.number:
-            self._heal_soon()
+        self._index.heal_if_behind(shelf.number)
         return shelf
-
-    def _heal_soon(self) -> None:
-        """Bring the index up to date beside the answers, which go on meanwhile."""
-        if not self._healing.acquire(blocking=False):
-            return
-        try:
-            threading.Thread(target=self._heal, name="index-catch-up", daemon=True).start()
-        except RuntimeError as error:  # no thread left: the answer needs none, and the next one tries again
-            self._healing.release()
-            log_failure("index_catch_up_failed", error)
-
-    def catch_up(self) -> CatchUp:
-        """Bring the index up to date, with a line in the log where there was anything to do."""
-        is_unbuilt = self._engine.state().number == UNBUILT
-        caught_up = self._indexer.catch_up()
-        if caught_up.applied:
-            event = "index_rebuilt" if is_unbuilt else "index_caught_up"
-            log.info(event, applied=caught_up.applied, reached=caught_up.reached)
-        return caught_up
-
-    def _heal(self) -> None:
-        try:
-            self.catch_up()
-        except Exception as error:  # noqa: BLE001 - the outer edge of its thread
-            log_failure("index_catch_up_failed", error)
-        finally:
-            self._healing.release()
 
 
 @dataclass
@@ -139,9 +102,14 @@ class Services:
         )
 
     @cached_property
+    def article_index(self) -> LocalIndex:
+        """That index, as it heals by itself."""
+        return LocalIndex("articles", self.indexer, self.engine)
+
+    @cached_property
     def published(self) -> Published:
         """What is published now."""
-        return Published(self.indexer, self.engine)
+        return Published(self.article_index)
 
     @cached_property
     def ranking(self) -> Ranking:

@@ -10,6 +10,7 @@ import pytest
 
 from knowledge.search.engine import UNBUILT
 from knowledge.search.indexer import CatchUp
+from web.indexing import LocalIndex
 from web.observability import configure_logging
 from web.services import Published
 
@@ -28,7 +29,7 @@ def test_answers_go_on_and_the_index_is_caught_up_later_when_no_thread_can_be_st
         caught_up.set()
         return CatchUp(reached=0, busy=False, applied=0)
 
-    published = Published(SimpleNamespace(catch_up=catch_up), BEHIND)
+    published = Published(LocalIndex("articles", SimpleNamespace(catch_up=catch_up), BEHIND))
 
     def refuse(_thread):
         raise RuntimeError
@@ -50,6 +51,6 @@ def test_an_index_that_was_brought_up_to_date_leaves_one_line(capsys, stood_at, 
     configure_logging()
     indexer = SimpleNamespace(catch_up=lambda: CatchUp(reached=4, busy=False, applied=applied))
     engine = SimpleNamespace(state=lambda: SimpleNamespace(number=stood_at))
-    assert Published(indexer, engine).catch_up().applied == applied
+    assert LocalIndex("articles", indexer, engine).catch_up().applied == applied
     lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
     assert [(line["event"], line["applied"]) for line in lines] == [(event, applied) for event in events]
