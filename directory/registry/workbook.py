@@ -1,0 +1,97 @@
+"""From the bytes of any published list to raw tables."""
+
+from __future__ import annotations
+
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+import directory
+from directory.registry.reading import bounds, refusals
+from directory.registry.reading.wire import Garbled, read_tables
+
+if TYPE_CHECKING:
+    from directory.registry.report import Refused
+    from directory.registry.table import Document
+
+LARGEST_BYTES = bounds.TEXT_BYTES
+"""A file with more is refused by its size alone: ask before reading it into memory."""
+
+_ROOT = str(Path(directory.__file__).parent.parent)
+_SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
+_SAID = 4_000
+
+
+def refuse_size(size: int) -> None:
+    """Say no to a file of `size` bytes before it is read.
+
+    Raises:
+        Refused: too_large.
+    """
+    if size > LARGEST_BYTES:
+        raise refusals.too_large(size, LARGEST_BYTES)
+
+
+def read_document(content: bytes, *, filename: str) -> Document:
+    """The tables of a file; what kind of file it is, its bytes tell.
+
+    Every row of a table has as many cells as its widest. The reading runs in
+    a process of its own, with limits on memory and time: the libraries that
+    read workbooks, Word files and PDFs can be made to end their process.
+
+    Raises:
+        Refused: empty, no_table, unreadable, too_large_unpacked, too_large,
+            encrypted, picture, unsupported_format. Its cause, where there is
+            one, is `Garbled` with the last words of the child.
+    """
+    refuse_size(len(content))
+    if not content:
+        raise refusals.empty()
+    suffix = Path(filename).suffix.lower()
+    with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as said:
+        given.write(content)
+        given.seek(0)
+        status = _run_child(suffix if _SUFFIX.fullmatch(suffix) else "", given, out, said)
+        out.seek(0)
+        if status != 0:
+            raise _refused_by_end(status) from Garbled(status, _last_words(said))
+        try:
+            return read_tables(out)
+        except Garbled as garbled:
+            raise refusals.unreadable() from garbled
+
+
+def _run_child(suffix: str, given: IO[bytes], out: IO[bytes], said: IO[bytes]) -> int:
+    """The exit status; files stand in for pipes, so that neither side ever waits for the other."""
+    command = [sys.executable, "-P", "-s", "-B", "-m", "directory.registry.reading.child", suffix]
+    environment = {"PYTHONPATH": _ROOT, "PYTHONUTF8": "1", "MALLOC_ARENA_MAX": "2", "RUST_BACKTRACE": "0"}
+    try:
+        return subprocess.run(  # noqa: S603 - our own module, by this interpreter, without a shell
+            command,
+            stdin=given,
+            stdout=out,
+            stderr=said,
+            env=environment,
+            cwd="/",
+            timeout=bounds.CHILD_SECONDS,
+            check=False,
+        ).returncode
+    except subprocess.TimeoutExpired:
+        return -signal.SIGXCPU
+
+
+def _refused_by_end(status: int) -> Refused:
+    """What an end without an answer means: out of memory or time, or a damaged file."""
+    if status in {-signal.SIGABRT, -signal.SIGXCPU, -signal.SIGKILL, -signal.SIGXFSZ}:
+        return refusals.too_large_unpacked()
+    return refusals.unreadable()
+
+
+def _last_words(said: IO[bytes]) -> str:
+    said.seek(0, 2)
+    said.seek(max(0, said.tell() - _SAID))
+    return said.read().decode("utf-8", "replace")
