@@ -1,0 +1,183 @@
+"""Finding the header of a table: under titles, in one row or two, again on every page."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from directory.registry.cells.text import cell_text
+from directory.registry.columns import LONGEST_HEADER, Column, column_of, meaning_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from directory.registry.columns import Meaning
+    from directory.registry.table import Cell, RawRow
+
+SEARCHED_ROWS = 60
+"""Rows from the top of a table in which its header must stand."""
+
+_FEWEST_KNOWN = 2
+_NAME_FIELDS = frozenset({"name", "name_address"})
+_LONGEST_PART = 24
+_DIGITS = re.compile(r"[\d.]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The columns of a list, and how its header rows read, to know them again."""
+
+    first: int
+    """Index of its first row in the table."""
+    last: int
+    columns: Mapping[str, tuple[Column, ...]]
+    """For each field its columns, the best first."""
+    texts: frozenset[str]
+    """What the header rows hold, for telling repeats."""
+    width: int
+
+    @property
+    def name(self) -> Column:
+        """The column of names."""
+        return (self.columns.get("name") or self.columns["name_address"])[0]
+
+
+def find_header(rows: Sequence[RawRow]) -> Header | None:
+    """The header of a table, or None where no row of the top names a column of names."""
+    lone: int | None = None
+    for index, row in enumerate(rows[:SEARCHED_ROWS]):
+        strength = _strength(row)
+        if strength >= _FEWEST_KNOWN:
+            return read_header(rows, index)
+        if strength and lone is None:
+            lone = index
+    return None if lone is None else read_header(rows, lone)
+
+
+def looks_like_header(row: RawRow) -> bool:
+    """Whether a row far down is a header again, perhaps of another layout; stricter than at the top."""
+    return _strength(row, is_strict=True) > _FEWEST_KNOWN
+
+
+def names_fields(rows: Sequence[RawRow]) -> bool:
+    """Whether some row is a header, only one without a column of names."""
+    return any(len(_meanings(row)) >= _FEWEST_KNOWN + 1 for row in rows[:SEARCHED_ROWS])
+
+
+def read_header(rows: Sequence[RawRow], index: int) -> Header:
+    """The header whose row of names stands at an index, with a group row above or parts below."""
+    upper, lower, first, last = _groups_above(rows, index) or _parts_below(rows, index)
+    columns: dict[str, list[Column]] = defaultdict(list)
+    for position in range(max(len(upper), len(lower))):
+        column = column_of(position, _at(upper, position), _at(lower, position))
+        if column is not None:
+            columns[column.field].append(column)
+    texts = {cell_text(cell) for row in rows[first : last + 1] for cell in row.cells}
+    return Header(
+        first,
+        last,
+        {field: tuple(sorted(found, key=lambda one: one.worth)) for field, found in columns.items()},
+        frozenset(texts - {""}),
+        len(rows[index].cells),
+    )
+
+
+def _strength(row: RawRow, *, is_strict: bool = False) -> int:
+    """How many fields a row names, 0 where it names no column of names or is mostly something else."""
+    meanings = _meanings(row)
+    if not any(one.field in _NAME_FIELDS and (one.is_exact or not is_strict) for one in meanings.values()):
+        return 0
+    told = {cell_text(cell) for cell in row.cells if cell is not None} - {""}
+    if len(meanings) * 2 < len(told):
+        return 0
+    exact = {one.field for one in meanings.values() if one.is_exact}
+    if len(meanings) == 1:
+        return 1 if exact and not row.merged else 0
+    return len(meanings) if is_strict is False or len(exact) > _FEWEST_KNOWN else 0
+
+
+def _meanings(row: RawRow) -> dict[str, Meaning]:
+    """What each distinct text of a row means as a header, those that mean something."""
+    found: dict[str, Meaning] = {}
+    for cell in row.cells:
+        if isinstance(cell, str) and len(cell) <= LONGEST_HEADER * 2:
+            text = cell_text(cell)
+            meaning = meaning_of(text) if text else None
+            if meaning is not None:
+                found[text] = meaning
+    return found
+
+
+_Rows = tuple["list[Cell]", "list[Cell]", int, int]
+
+
+def _parts_below(rows: Sequence[RawRow], index: int) -> _Rows:
+    """The row itself, or with a row of parts under it: 地址 over 区县, 街道, 详细."""
+    upper = list(rows[index].cells)
+    alone: _Rows = ([], upper, index, index)
+    if index + 1 >= len(rows):
+        return alone
+    lower = list(rows[index + 1].cells)
+    groups = _spread(upper, lower)
+    parts = [
+        (position, cell_text(cell))
+        for position, cell in enumerate(lower)
+        if cell_text(cell) and cell_text(cell) != cell_text(_at(upper, position))
+    ]
+    if not parts or any(len(text) > _LONGEST_PART or _DIGITS.fullmatch(text) for _, text in parts):
+        return alone
+    named = [position for position, cell in enumerate(upper) if _names_institutions(cell)]
+    if any(position in named for position, _ in parts):
+        return alone
+    known = [one for one in parts if column_of(one[0], _at(groups, one[0]), one[1]) is not None]
+    exact = [one for one in parts if (meaning := meaning_of(one[1])) is not None and meaning.is_exact]
+    if len(known) * 2 < len(parts) or not (exact or len(known) == len(parts)):
+        return alone
+    return groups, _filled(lower, upper), index, index + 1
+
+
+def _groups_above(rows: Sequence[RawRow], index: int) -> _Rows | None:
+    """A row of groups (基本信息, 备案信息) above the row of names, where it tells more than that row alone."""
+    if index == 0:
+        return None
+    upper, lower = list(rows[index - 1].cells), list(rows[index].cells)
+    texts = {cell_text(cell) for cell in upper} - {""}
+    if len(texts) < _FEWEST_KNOWN or any(len(text) > _LONGEST_PART for text in texts):
+        return None
+    groups = _spread(upper, lower)
+    for position, part in enumerate(lower):
+        together, alone = column_of(position, _at(groups, position), part), column_of(position, None, part)
+        if (together and together.field) != (alone and alone.field):
+            return groups, lower, index - 1, index
+    return None
+
+
+def _names_institutions(cell: Cell) -> bool:
+    text = cell_text(cell) if isinstance(cell, str) else ""
+    meaning = meaning_of(text) if text else None
+    return meaning is not None and meaning.field in _NAME_FIELDS
+
+
+def _spread(upper: Sequence[Cell], lower: Sequence[Cell]) -> list[Cell]:
+    """The row of groups with each group over all its parts, as a merged cell shows it and a CSV does not."""
+    spread: list[Cell] = []
+    group: Cell = None
+    for position in range(max(len(upper), len(lower))):
+        own, part = _at(upper, position), _at(lower, position)
+        if cell_text(own):
+            group = own if cell_text(part) else None
+            spread.append(own)
+        else:
+            spread.append(group if cell_text(part) else None)
+    return spread
+
+
+def _filled(lower: Sequence[Cell], upper: Sequence[Cell]) -> list[Cell]:
+    width = max(len(lower), len(upper))
+    return [_at(lower, one) if cell_text(_at(lower, one)) else _at(upper, one) for one in range(width)]
+
+
+def _at(cells: Sequence[Cell], position: int) -> Cell:
+    return cells[position] if position < len(cells) else None

@@ -1,0 +1,252 @@
+"""Telling the rows of a table apart: data, and what is no data and is only counted."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from directory.nursery import Kind
+from directory.registry.cells.choices import is_withdrawn, read_kind
+from directory.registry.cells.text import cell_text, narrow
+from directory.registry.columns import name_words
+from directory.registry.headers import Header, find_header, looks_like_header, read_header
+from directory.registry.table import NoValue
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from directory.registry.cells.districts import Where
+    from directory.registry.report import Ignored
+    from directory.registry.table import RawRow, RawTable
+
+_TOTAL = re.compile(
+    r"(?:本页|本表|全区|全市|全县|分)?(?:合计|小计|总计|共计|累计|总数|合)(?:[:(\d共].{0,40}|.{0,4}(?:数|家|个))?|共(?:计|有)? ?\d{1,6} ?(?:家|个|所|户).{0,20}"
+)
+_FOOTNOTE = re.compile(
+    r"(?:注|备注|说明|附注|填表说明|填表人|填表|填报人|填报单位|填报日期|填报时间|制表人?|制表单位|制表日期|审核人?|审核单位|复核人?|联系人|联系电话|咨询电话|监督电话|投诉电话|数据来源|数据截至|数据截止|统计时间|统计日期|统计人|统计单位|单位负责人|负责人|单位\(盖章\)|\(?盖章\)?|打印时间|打印日期|更新时间|更新日期|发布日期|来源|日期|备案机关)[:\d ].{0,500}"
+    r"|(?:注|说明|填表人|制表人|审核人|复核人)[:]?|[*※＊#].{2,500}|\d{4}年\d{1,2}月\d{1,2}日|(?:数据)?截[至止].{2,60}|(?:以上|本表|本名单|以下空白|此页).{0,200}|第\d+页.{0,20}|\d+/\d+"
+)
+_COUNTED = re.compile(r"[(（]?共?(?:计)?\d{1,6}(?:家|个|所|户)(?:机构|托育机构)?[)）]?[:：]?$")
+_ORDINAL = re.compile(r"^(?:[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.．:： ]|[(（][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]{1,3}(?:部分|批)[、:： ]?)")
+_CHINESE_NUMERAL = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）、]{0,2}")
+_TOTAL_BEGINNINGS = frozenset("合小总共累本全分")
+_FEW = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What a section row, or the name of a sheet, gives to the rows under it."""
+
+    district: str = ""
+    town: str = ""
+    is_withdrawn: bool = False
+    kind: Kind | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DataRow:
+    """A row that stands for an institution, with its header and what its section gives."""
+
+    row: RawRow
+    texts: Sequence[str]
+    """What `cell_text` makes of each cell."""
+    header: Header
+    section: Section
+
+
+@dataclass(slots=True)
+class Sorted:
+    """A table taken apart."""
+
+    data: list[DataRow] = field(default_factory=list)
+    titles: list[str] = field(default_factory=list)
+    """Text above the header, for the kind and the day of the list."""
+    footnotes: list[str] = field(default_factory=list)
+    header: Header | None = None
+
+
+class RowSorter:
+    """Walks down one table; each row is counted in `ignored` or becomes data."""
+
+    def __init__(self, ignored: Ignored, named: Callable[[str], Where | None], sheet: Section) -> None:
+        """`named` tells what place a text names; `sheet` is what the whole table gives to its rows."""
+        self._ignored = ignored
+        self._named = named
+        self._sheet = sheet
+        self._section = sheet
+        self._waiting: list[str] = []
+        self._sorted = Sorted()
+
+    def sort(self, table: RawTable, header: Header | None = None) -> Sorted:
+        """The table's data; `header` is the one of the table before, where this one only goes on."""
+        rows = table.rows
+        own = find_header(rows)
+        begin = 0
+        if own is not None:
+            for row in rows[: own.first]:
+                self._take_title(row)
+            self._count("header", rows[own.first : own.last + 1])
+            header, begin = own, own.last + 1
+        self._sorted.header = header
+        if header is None:
+            return self._sorted
+        self._walk(rows, begin, header)
+        self._leave_waiting()
+        return self._sorted
+
+    def _walk(self, rows: Sequence[RawRow], begin: int, header: Header) -> None:
+        index, names = begin, name_words()
+        while index < len(rows):
+            row = rows[index]
+            index += 1
+            texts = [cell_text(cell) for cell in row.cells]
+            if self._repeats(row, texts, header):
+                self._ignored.repeated_header += 1
+            elif any(text in names for text in texts) and looks_like_header(row):
+                self._leave_waiting()
+                header = read_header(rows, index - 1)
+                self._count("header", rows[header.first : header.last + 1])
+                index = header.last + 1
+            else:
+                self._take(DataRow(row, texts, header, self._section))
+
+    def _take(self, row: DataRow) -> None:
+        if _only_numbered(row):
+            self._ignored.blank += 1
+            return
+        told = dict.fromkeys(filter(None, row.texts))
+        first = next(iter(told), "")
+        name = row.texts[row.header.name.position] if row.header.name.position < len(row.texts) else ""
+        if _is_total(first, name):
+            self._ignored.total += 1
+        elif len(first) > 1 and (len(told) <= _FEW or not name) and _FOOTNOTE.fullmatch(narrow(first)):
+            self._take_footnote(" ".join(told))
+        elif len(told) == 1:
+            self._take_alone(first, row, is_name=bool(name) and not row.row.merged)
+        elif len(told) == _FEW and self._is_numbered_section(row, list(told)):
+            self._open_section(" ".join(told))
+        else:
+            self._take_data(row)
+
+    def _take_alone(self, text: str, row: DataRow, *, is_name: bool) -> None:
+        """A row with one text: a section, a title again, a footnote, a total, or a name and nothing else."""
+        if text in self._sorted.titles:
+            self._ignored.title += 1
+        elif self._is_section(text):
+            self._open_section(text)
+        elif is_name or len(row.header.columns) == 1 or any(isinstance(one, NoValue) for one in row.row.cells):
+            self._take_data(row)
+        else:
+            self._waiting.append(text)
+
+    def _take_data(self, row: DataRow) -> None:
+        self._leave_as_sections()
+        self._sorted.data.append(row)
+
+    def _take_footnote(self, text: str) -> None:
+        self._ignored.footnote += 1
+        self._sorted.footnotes.append(text)
+
+    def _leave_waiting(self) -> None:
+        """Lone texts after the last data are footnotes; before more data they part sections."""
+        for text in self._waiting:
+            self._take_footnote(text)
+        self._waiting = []
+
+    def _take_title(self, row: RawRow) -> None:
+        told = dict.fromkeys(filter(None, (cell_text(cell) for cell in row.cells)))
+        if not told:
+            self._ignored.blank += 1
+            return
+        self._ignored.title += 1
+        self._sorted.titles.append(" ".join(told))
+
+    def _is_section(self, text: str) -> bool:
+        bare = section_words(text)
+        if bare != text and (_ORDINAL.match(text) or _COUNTED.search(text)):
+            return True
+        return len(text) <= 20 and self._place_of(bare) is not None  # noqa: PLR2004 - a place's name is no longer
+
+    def _is_numbered_section(self, row: DataRow, told: list[str]) -> bool:
+        """一 | 洪门镇（3家）: a numeral in the column of numbers and words in the next."""
+        is_numbered = "number" in row.header.columns and _CHINESE_NUMERAL.fullmatch(told[0]) is not None
+        return is_numbered and self._is_section(f"{told[0].strip('、')}、{told[1]}")
+
+    def _place_of(self, text: str) -> Where | None:
+        where = self._named(text) if text else None
+        return where if where is not None and (where.town is not None or _is_only_place(text)) else None
+
+    def _open_section(self, text: str) -> None:
+        self._leave_as_sections()
+        self._ignored.section += 1
+        self._section = section_of(text, self._named, within=self._section, sheet=self._sheet)
+
+    def _leave_as_sections(self) -> None:
+        self._ignored.section += len(self._waiting)
+        self._waiting = []
+
+    def _repeats(self, row: RawRow, texts: Sequence[str], header: Header) -> bool:
+        known = sum(1 for text in texts if text in header.texts)
+        if known < min(_FEW, len(header.texts)):
+            return False
+        told = sum(1 for text in texts if text)
+        return known * 2 > told and all(cell is None or isinstance(cell, str) for cell in row.cells)
+
+    def _count(self, kind: str, rows: Sequence[RawRow]) -> None:
+        """Count rows of the file; keys of a JSON list are told as a row before the first and are none."""
+        counted = sum(1 for row in rows if row.number >= 1)
+        setattr(self._ignored, kind, getattr(self._ignored, kind) + counted)
+
+
+def section_words(text: str) -> str:
+    """A section's text without its number and its count: 一、洪门镇（3家） is 洪门镇.
+
+    >>> section_words("一、洪门镇（3家）")
+    '洪门镇'
+    """
+    text = _ORDINAL.sub("", text)
+    return _COUNTED.sub("", text).strip(" :：")
+
+
+def section_of(
+    text: str, named: Callable[[str], Where | None], *, within: Section, sheet: Section
+) -> Section:
+    """What a section's words give: a town keeps the district above it, anything else begins anew."""
+    words = section_words(text)
+    where = named(words)
+    kind = read_kind(words) if where is None else None
+    if where is not None and where.town is not None:
+        return replace(within, town=words, words=words)
+    if where is not None:
+        return replace(sheet, district=words, town="", words=words)
+    return replace(
+        sheet,
+        is_withdrawn=sheet.is_withdrawn or is_withdrawn(words),
+        kind=kind if kind is not Kind.NURSERY else sheet.kind,
+        words=words,
+    )
+
+
+def _is_total(first: str, name: str) -> bool:
+    if not ({first[:1], name[:1]} & _TOTAL_BEGINNINGS):
+        return False
+    return any(_TOTAL.fullmatch(narrow(text).replace(" ", "")) for text in (first, name) if text)
+
+
+def _only_numbered(row: DataRow) -> bool:
+    """A row without anything of its own: empty, or a template's with nothing but its number."""
+    merged = row.row.merged
+    numbers = {column.position for column in row.header.columns.get("number", ())}
+    for position, text in enumerate(row.texts):
+        if (text or isinstance(row.row.cells[position], NoValue)) and position not in merged:
+            if position not in numbers:
+                return False
+            if not text.replace(".", "").isdigit():
+                return False
+    return True
+
+
+def _is_only_place(text: str) -> bool:
+    return len(text) >= _FEW and text[-1] in "省市区县旗镇乡道处"

@@ -1,0 +1,176 @@
+"""From raw tables to an understood list: the pipeline, readable from top to bottom."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from directory.registry.cells.districts import DistrictReader
+from directory.registry.cells.points import system_named_in
+from directory.registry.cells.text import cell_text, clean_text
+from directory.registry.headers import find_header, names_fields
+from directory.registry.judging import EXPECTED, Judged, ListFacts, judge_row, missing
+from directory.registry.listing import Listing
+from directory.registry.placing import Surroundings
+from directory.registry.repeats import merge_repeats, warn_of_shared_codes
+from directory.registry.report import Ignored, ListKind, Refused, RowProblem
+from directory.registry.rowcells import RowCells
+from directory.registry.rows import RowSorter, Section, section_of
+from directory.registry.titles import as_of, file_words, kind_of, place_of, title_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
+
+    from directory.registry.headers import Header
+    from directory.registry.rows import DataRow, Sorted
+    from directory.registry.table import Document, RawTable
+    from knowledge.regions import Gazetteer
+
+_SPLIT_FORMATS = frozenset({"docx", "html", "pdf"})
+"""Formats in which a list may go on in a second table without a header."""
+
+_FEWEST_COLUMNS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Sorted:
+    """A table with its rows told apart."""
+
+    table: RawTable
+    rows: Sorted
+
+
+def understand(
+    document: Document,
+    *,
+    filename: str,
+    region_code: str | None,
+    kind: ListKind | None,
+    gazetteer: Gazetteer,
+    today: date,
+) -> Listing:
+    """What a file says of institutions; the directory is not looked at.
+
+    `region_code` is the place whose list this is, None where the rows must
+    tell; `kind` is inferred from titles, sheets, columns and `filename` where
+    it is None. Rows that are no data are counted, rows that cannot stand are
+    told in `rejected`, every other defect costs its field and is a warning
+    (registry.md 7, import-report.md).
+
+    Raises:
+        Refused: empty, no_table, no_name_column, no_rows.
+        UnknownRegionError: `region_code` is no division of today.
+    """
+    titles = [*_titles(document), file_words(filename)]
+    home = place_of(titles, gazetteer) if region_code is None else gazetteer.lineage(region_code)[0]
+    districts = DistrictReader(gazetteer, home)
+    ignored = Ignored()
+    tables = list(_sort_tables(document, ignored, districts))
+    data = [row for one in tables for row in one.rows.data]
+    if not data:
+        raise _refusal(document, tables)
+    words = [*titles, *(one.table.sheet for one in tables if one.table.sheet)]
+    fields = {name for one in tables if one.rows.header for name in one.rows.header.columns}
+    found_kind = kind or kind_of(words, fields, ended_alone=all(map(_is_told_as_ended, data)))
+    shared = ListFacts(
+        kind=found_kind,
+        surroundings=Surroundings(
+            gazetteer=gazetteer, districts=districts, home=home, system=system_named_in(" ".join(titles))
+        ),
+        today=today,
+        is_inclusive=found_kind is ListKind.INCLUSIVE and "普惠" in " ".join(words),
+    )
+    judged = [judge_row(cells, shared) for cells in _rows_of(tables)]
+    standing, merged = merge_repeats([one for one in judged if isinstance(one, Judged)])
+    _warn_of_missing(standing)
+    warn_of_shared_codes(standing, gazetteer)
+    footnotes = [text for one in tables for text in one.rows.footnotes]
+    return Listing(
+        kind=found_kind,
+        as_of=as_of([*words, *footnotes], today=today),
+        title=title_of(titles),
+        entries=tuple(one.entry for one in standing),
+        rejected=tuple(one for one in judged if isinstance(one, RowProblem)),
+        merged=tuple(merged),
+        ignored=ignored,
+        warnings=tuple(problem for one in standing for problem in one.warnings),
+    )
+
+
+def _titles(document: Document) -> Iterator[str]:
+    """The text before each table and in the rows above its header."""
+    for table in document.tables:
+        if title := clean_text(table.title):
+            yield title
+        header = find_header(table.rows)
+        for row in table.rows[: header.first] if header else ():
+            told = dict.fromkeys(filter(None, map(cell_text, row.cells)))
+            if told:
+                yield " ".join(told)
+
+
+def _sort_tables(document: Document, ignored: Ignored, districts: DistrictReader) -> Iterator[_Sorted]:
+    """The tables that hold a list; layout tables beside them leave no trace, not even in the counts."""
+    before: Header | None = None
+    for table in document.tables:
+        own = find_header(table.rows)
+        goes_on = own is None and document.format in _SPLIT_FORMATS and _goes_on(table, before)
+        if own is None and not goes_on:
+            before = None
+            continue
+        sheet = section_of(table.sheet, districts.named, within=Section(), sheet=Section()) if table.sheet else Section()
+        rows = RowSorter(ignored, districts.named, sheet).sort(table, before if goes_on else None)
+        before = rows.header
+        yield _Sorted(table, rows)
+
+
+def _goes_on(table: RawTable, before: Header | None) -> bool:
+    """Whether a table without a header goes on with the list of the table before: as many columns, and names."""
+    if before is None or not table.rows or before.width < _FEWEST_COLUMNS:
+        return False
+    named = (cell_text(row.cells[before.name.position]) for row in table.rows if len(row.cells) == before.width)
+    return len(table.rows[0].cells) == before.width and any(named)
+
+
+def _rows_of(tables: Iterable[_Sorted]) -> Iterator[RowCells]:
+    for one in tables:
+        for row in one.rows.data:
+            yield RowCells(row, sheet=one.table.sheet, table=one.table.table)
+
+
+def _is_told_as_ended(row: DataRow) -> bool:
+    """Whether a row gives a day on which its filing ended, or stands in a sheet or section of such."""
+    if row.section.is_withdrawn:
+        return True
+    positions = [column.position for column in row.header.columns.get("withdrawn_on", ())]
+    return any(position < len(row.texts) and row.texts[position] for position in positions)
+
+
+def _warn_of_missing(standing: Iterable[Judged]) -> None:
+    """Warn of empty fields that most rows of the same table fill: expected in this list and empty."""
+    by_table: dict[tuple[str | None, int | None], list[Judged]] = defaultdict(list)
+    for one in standing:
+        by_table[one.entry.place.sheet, one.entry.place.table].append(one)
+    for rows in by_table.values():
+        for name, columns in EXPECTED.items():
+            lacking = [one for one in rows if name in one.empty]
+            if len(lacking) * 2 < len(rows):
+                for one in lacking:
+                    told_in = next(column for column in columns if one.cells.has(column))
+                    one.cells.warn(told_in, (missing(name),), told_as=name)
+
+
+def _refusal(document: Document, tables: Sequence[_Sorted]) -> Refused:
+    """Why there is nothing to take, with what to send instead."""
+    rows = [row for table in document.tables for row in table.rows]
+    if not any(cell is not None and cell_text(cell) for row in rows for cell in row.cells):
+        return Refused("empty", "文件是空的，没有任何内容；请打开原文件看看，另存后再上传")
+    if tables:
+        return Refused("no_rows", "表里只有表头，没有机构；请填好后再上传")
+    is_table = any(sum(1 for cell in row.cells if cell_text(cell)) >= _FEWEST_COLUMNS for row in rows)
+    if is_table or any(names_fields(table.rows) for table in document.tables):
+        reason = "没有找到“机构名称”这一列，不知道哪一列是机构；请在表头里写明“机构名称”再上传"
+        return Refused("no_name_column", reason)
+    return Refused("no_table", "文件里没有表格，只有文字；请整理成一行一家机构的表格（Excel 或 CSV）再上传")
