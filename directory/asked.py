@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -136,7 +137,7 @@ def _slips(run: str, tokens: Sequence[str]) -> list[str]:
 
 def _latin(run: str) -> Unit:
     ways = [tuple(merged(one) for one in way) for way in spellings(run)]
-    pairs = [[f"'{a}'{b}" for a, b in zip(way, way[1:], strict=False)] or [f"'{way[0]}"] for way in ways]
+    pairs = [[f"'{a}'{b}" for a, b in pairwise(way)] or [f"'{way[0]}"] for way in ways]
     return Unit(
         text=run,
         held_by=[[run], *pairs],

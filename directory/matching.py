@@ -11,7 +11,7 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from rapidfuzz import fuzz, process
@@ -46,6 +46,9 @@ ALIKE: Final = 0.65
 
 _WITHIN: Final = 0.9
 """Of likeness where the word is like a part of a longer name only."""
+
+_WITHOUT_NUMBER: Final = 0.9
+"""Of likeness where only one of the two names has a number."""
 
 _SPREAD: Final = 0.15
 """How much less alike than the likest a name may be."""
@@ -160,31 +163,34 @@ class _Names:
         self._starts = np.cumsum([0, *(len(several) for several in names[:-1])])
 
     def likeness(self, unit: Unit) -> Fit:
-        """By letters or by sound, whichever is nearer; 0 where the numbers differ."""
+        """By letters or by sound, whichever is nearer; 0 where both have numbers that differ."""
         by_sound = self._ratios(unit.sounds, [_sound(name) for name in self._names]) if unit.sounds else 0.0
         likeness = np.maximum(self._ratios(unit.text, self._names), by_sound)
-        if unit.numbers:
-            agree = [_numbers(name) == tuple(unit.numbers) for name in self._names]
-            likeness = np.where(agree, likeness, 0.0)
+        likeness = likeness * [_agreement(unit.numbers, _numbers(name)) for name in self._names]
         best: Fit = np.maximum.reduceat(likeness, self._starts)
         return best
 
     def whole(self, letters: str) -> Fit:
         """By letters alone, word for word."""
-        best: Fit = np.maximum.reduceat(self._scores(letters, self._names, fuzz.ratio), self._starts)
+        best: Fit = np.maximum.reduceat(_scores(letters, self._names, fuzz.ratio), self._starts)
         return best
 
     def _ratios(self, text: str, names: Sequence[str]) -> Fit:
-        whole = self._scores(text, names, fuzz.ratio)
+        whole = _scores(text, names, fuzz.ratio)
         if len(text) < _SHORTEST_SLIP:
             return whole
-        return np.maximum(whole, _WITHIN * self._scores(text, names, fuzz.partial_ratio))
+        return np.maximum(whole, _WITHIN * _scores(text, names, fuzz.partial_ratio))
 
-    @staticmethod
-    def _scores(text: str, names: Sequence[str], scorer: object) -> Fit:
-        scores = process.cdist([text], names, scorer=scorer, dtype=np.float64)  # type: ignore[call-overload]
-        shares: Fit = scores[0] / 100
-        return shares
+
+def _scores(text: str, names: Sequence[str], scorer: Any) -> Fit:
+    shares: Fit = process.cdist([text], names, scorer=scorer, dtype=np.float64)[0] / 100
+    return shares
+
+
+def _agreement(asked: Sequence[str], listed: Sequence[str]) -> float:
+    if tuple(asked) == tuple(listed):
+        return 1.0
+    return 0.0 if asked and listed else _WITHOUT_NUMBER
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,14 +279,21 @@ def _by_initials(typed: str, roll: Roll) -> Rows:
     """Rows whose first letters begin with these, or are these but for the words that all names end in."""
     if not 1 < len(typed) <= INITIALS or not len(roll):
         return _NONE.rows
-    letters = np.frombuffer(typed.encode("ascii"), np.uint8)
-    table = roll.initials
-    found = (table[:, : len(letters)] == letters).all(axis=1)
+    found = _beginning(typed, roll)
     core = core_initials(typed)
     if 1 < len(core) < len(typed):
-        begins = (table[:, : len(core)] == letters[: len(core)]).all(axis=1)
-        found |= begins & (roll.core_lengths == len(core))
-    return np.flatnonzero(found)
+        begins = _beginning(core, roll)
+        found = np.union1d(found, begins[roll.core_lengths[begins] == len(core)])
+    return found
+
+
+def _beginning(typed: str, roll: Roll) -> Rows:
+    """Rows whose first letters begin with these; each is looked at only where those before it agree."""
+    first, *others = typed.encode("ascii")
+    found: Rows = np.flatnonzero(roll.initials[0] == first)
+    for place, letter in enumerate(others, start=1):
+        found = found[roll.initials[place][found] == letter]
+    return found
 
 
 def _fitted(asked: Asked, roll: Roll, rows: Rows, candidates: _Candidates) -> Matched:

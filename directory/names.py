@@ -143,15 +143,21 @@ def take_apart(text: str, *, places: Sequence[tuple[str, ...]] = ()) -> Name:
     >>> take_apart("红旗区小月亮婴幼儿托育服务有限公司（3号店）", places=[("红旗区",)])
     Name(plain='小月亮婴幼儿托育服务有限公司3号店', core='小月亮', kind='托育', branch='3号店')
     """
+    text = text[:NAME_CHARACTERS]
+    branch = ""
     for bracketed in _BRACKETS.findall(text):
         inside = plain(bracketed)
         if _LEGAL_ALONE.fullmatch(inside) or any(inside in names for names in places):
             text = text.replace(bracketed, "")
-    letters = plain(text[:NAME_CHARACTERS])
+        elif text.endswith(bracketed):
+            text, branch = text.removesuffix(bracketed), inside
+    letters = plain(text)
     mark = SAMPLE if letters.startswith(SAMPLE) and letters != SAMPLE else ""
     letters, innermost = _without_places(letters[len(mark) :], places)
     name = split(letters, innermost=innermost)
-    return Name(mark + name.plain, mark + name.core, name.kind, name.branch) if mark else name
+    if not (mark or branch):
+        return name
+    return Name(mark + name.plain + branch, mark + name.core, name.kind, name.branch + branch)
 
 
 def split(letters: str, *, innermost: str = "") -> Name:
@@ -211,6 +217,16 @@ def numbers(text: str) -> tuple[str, ...]:
     (('1', '3'), ('1', '3'))
     """
     return tuple(_number(found) for found in _NUMBERS.findall(text))
+
+
+def with_digits(letters: str) -> str:
+    """A plain text with its numbers in digits: 三号店 as 3号店."""
+    return _NUMBERS.sub(lambda found: _number(found[0]), letters)
+
+
+def is_generic(letters: str) -> bool:
+    """Whether a plain text holds nothing but words that every name holds: 托育服务中心."""
+    return not letters or bool(_GENERIC.fullmatch(letters))
 
 
 def grams(letters: str) -> list[str]:

@@ -178,6 +178,19 @@ class Roll:
         return np.array([places[line.region_code] for line in self.lines], np.int32)
 
     @cached_property
+    def regions_of(self) -> Mapping[str, Sequence[int]]:
+        """For each county, and for none (empty), the places of its codes in `regions`."""
+        found: dict[str, list[int]] = {}
+        for place, code in enumerate(self.regions):
+            found.setdefault(code[:6], []).append(place)
+        return found
+
+    @cached_property
+    def nowhere(self) -> int:
+        """The place in `regions` of what has no code; UNKNOWN where all have one."""
+        return self.regions_of.get("", [UNKNOWN])[0]
+
+    @cached_property
     def by_core(self) -> Mapping[str, Sequence[int]]:
         """Rows by what only they are called, in any of their names."""
         found: dict[str, list[int]] = {}
@@ -199,9 +212,9 @@ class Roll:
 
     @cached_property
     def initials(self) -> NDArray[np.uint8]:
-        """The first letters of each legal name, INITIALS columns, 0 past its end."""
+        """The first letters of each legal name: INITIALS arrays, each of one letter a row, 0 past its end."""
         letters = np.array([line.initials.encode("ascii", "replace") for line in self.lines], f"S{INITIALS}")
-        return letters.view(np.uint8).reshape(len(self.lines), INITIALS)
+        return letters.view(np.uint8).reshape(len(self.lines), INITIALS).T.copy()
 
     @cached_property
     def core_lengths(self) -> NDArray[np.int16]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -25,7 +26,7 @@ from directory.store import among
 from knowledge.regions import Level
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from numpy.typing import NDArray
     from sqlalchemy import Connection
@@ -119,90 +120,69 @@ class Finder:
     def _allowed(self, roll: Roll, query: NurseryQuery) -> Mask:
         """Which rows pass every filter that needs neither words nor distance."""
         allowed = np.ones(len(roll), np.bool_)
-        if query.status is not None:
-            allowed &= roll.status == status_number(query.status)
         if query.region_code is not None:
             allowed &= lies_in(roll, frozenset({query.region_code}), self._gazetteer)
-        if query.kind is not None:
-            allowed &= roll.kind == kind_number(query.kind)
-        if query.nature is not None:
-            allowed &= roll.nature == nature_number(query.nature)
-        if query.inclusive is not None:
-            allowed &= roll.inclusive == int(query.inclusive)
-        if query.service_forms:
-            wanted = form_bits(query.service_forms)
-            allowed &= (roll.forms & wanted) == wanted
-        if query.fee_at_most is not None:
-            allowed &= roll.fee <= query.fee_at_most
-        if query.closes_at_or_after is not None:
-            allowed &= roll.closes >= minutes(query.closes_at_or_after)
-        if query.opens_at_or_before is not None:
-            known = roll.opens != UNKNOWN
-            allowed &= known & (roll.opens <= minutes(query.opens_at_or_before))
-        if query.age_months is not None:
-            takes = (roll.age_first <= query.age_months) & (query.age_months < roll.age_end)
-            allowed &= takes | (roll.age_first == UNKNOWN)
+        for mask in (*_is_such(roll, query), *_suits(roll, query)):
+            allowed &= mask
         return allowed
 
-    def _page(
-        self, connection: Connection, roll: Roll, query: NurseryQuery, matched: Matched
-    ) -> NurseryHits:
-        rows, fit = matched.rows, matched.fit
-        metres: Metres | None = None
-        within: int | None = None
-        if query.near is not None:
-            metres, within = self._around(roll, rows, query.near, query)
-            kept = ~np.isinf(metres)
-            rows, fit, metres = rows[kept], fit[kept], metres[kept]
-        order = _ordered(roll, query, rows, fit, metres)
+    def _page(self, connection: Connection, roll: Roll, query: NurseryQuery, matched: Matched) -> NurseryHits:
+        around = self._around(roll, query, matched) if query.near is not None else _Around.everywhere(matched)
+        rows, metres = around.rows, around.metres
+        order = _ordered(roll, query, around)
         size = min(max(1, query.page_size), LARGEST_PAGE)
         page = min(max(1, query.page), _LAST_PAGE)
         shown = order[(page - 1) * size : page * size]
         ids = [roll.ids[row] for row in rows[shown].tolist()]
         nurseries = among(connection, ids)
-        found = [
-            FoundNursery(nursery=nurseries[one], distance_m=None if metres is None else _told(metres[at]))
-            for one, at in zip(ids, shown.tolist(), strict=True)
-            if one in nurseries
-        ]
-        is_far = within == 0 and metres is not None and not np.isnan(metres).all()
         return NurseryHits(
-            found=found,
+            found=[
+                FoundNursery(nursery=nurseries[one], distance_m=None if metres is None else _told(metres[at]))
+                for one, at in zip(ids, shown.tolist(), strict=True)
+                if one in nurseries
+            ],
             total=len(rows),
             page=page,
             pages=max(1, -(-len(rows) // size)),
-            within_radius=within,
-            nearest_m=float(np.nanmin(metres)) if is_far and metres is not None else None,
+            within_radius=around.within,
+            nearest_m=around.nearest_m,
             ages_unknown=_count(roll.age_first[rows] == UNKNOWN) if query.age_months is not None else 0,
             unplaced=_count(~roll.is_placed[rows]),
         )
 
-    def _around(
-        self, roll: Roll, rows: Rows, near: Coordinates, query: NurseryQuery
-    ) -> tuple[Metres, int]:
-        """Metres to each row, NaN for one without a point, infinite for one left out; how many within."""
+    def _around(self, roll: Roll, query: NurseryQuery, matched: Matched) -> _Around:
+        """Of what was matched, what lies around a point or may lie there."""
+        near = query.near
+        assert near is not None  # noqa: S101 - the caller asked
+        rows = matched.rows
         lat, lng = roll.lat[rows], roll.lng[rows]
-        metres = np.full(len(rows), np.inf)
-        boxed = np.flatnonzero(Box.around(near, query.radius_m).holds(lat, lng))
-        distances = metres_from(near, lat[boxed], lng[boxed])
-        inside = boxed[distances <= query.radius_m]
-        metres[inside] = distances[distances <= query.radius_m]
-        if not len(inside):
+        placed = np.flatnonzero(Box.around(near, query.radius_m).holds(lat, lng))
+        metres = metres_from(near, lat[placed], lng[placed])
+        placed, metres = placed[metres <= query.radius_m], metres[metres <= query.radius_m]
+        within = len(placed)
+        if not within:
             every = metres_from(near, lat, lng)
-            nearest = np.lexsort((np.arange(len(rows)), every))[:NEXT_NEAREST]
-            metres[nearest] = every[nearest]
-        unplaced = ~roll.is_placed[rows]
+            placed = _lowest(every, NEXT_NEAREST)
+            placed = placed[~np.isnan(every[placed])]
+            metres = every[placed]
+        unplaced = np.flatnonzero(np.isnan(lat))
         if query.region_code is None:
-            unplaced &= self._lies_about(roll, rows, near, rows[np.isfinite(metres)])
-        metres[~roll.is_placed[rows]] = np.inf
-        metres[unplaced] = np.nan
-        return metres, len(inside)
+            unplaced = unplaced[self._lies_about(roll, rows[unplaced], near, rows[placed])]
+        kept = np.concatenate([placed, unplaced])
+        return _Around(
+            rows=rows[kept],
+            fit=matched.fit[kept],
+            metres=np.concatenate([metres, np.full(len(unplaced), np.nan)]),
+            within=within,
+            nearest_m=None if within or not len(metres) else float(metres.min()),
+        )
 
     def _lies_about(self, roll: Roll, rows: Rows, near: Coordinates, placed: Rows) -> Mask:
         """Which rows lie in the county of a point or of what was found around it, or in no county."""
         counties = {roll.regions[place][:6] for place in np.unique(roll.region[placed]).tolist()}
-        counties |= {self._county_at(near), ""}
-        about = np.array([code[:6] in counties for code in roll.regions], np.bool_)
+        about = np.zeros(len(roll.regions), np.bool_)
+        for county in (*counties, self._county_at(near), ""):
+            about[roll.regions_of.get(county, [])] = True
         mask: Mask = about[roll.region[rows]]
         return mask
 
@@ -214,7 +194,8 @@ class Finder:
     @cached_property
     def _seats(self) -> tuple[list[str], Metres, Metres]:
         """Every county whose point is known: codes, latitudes, longitudes."""
-        seats = [region for region in self._gazetteer if region.level is Level.COUNTY and region.lat is not None]
+        counties = [region for region in self._gazetteer if region.level is Level.COUNTY]
+        seats = [region for region in counties if region.lat is not None]
         return (
             [region.code for region in seats],
             np.array([region.lat for region in seats], np.float64),
@@ -222,27 +203,78 @@ class Finder:
         )
 
 
-def _ordered(roll: Roll, query: NurseryQuery, rows: Rows, fit: Metres, metres: Metres | None) -> Rows:
-    """Places in `rows`, in the order asked for."""
+def _is_such(roll: Roll, query: NurseryQuery) -> Iterator[Mask]:
+    """What kind of institution is asked for."""
+    if query.status is not None:
+        yield roll.status == status_number(query.status)
+    if query.kind is not None:
+        yield roll.kind == kind_number(query.kind)
+    if query.nature is not None:
+        yield roll.nature == nature_number(query.nature)
+    if query.inclusive is not None:
+        yield roll.inclusive == int(query.inclusive)
+
+
+def _suits(roll: Roll, query: NurseryQuery) -> Iterator[Mask]:
+    """What the child, the clock and the purse need."""
+    if query.age_months is not None:
+        takes = (roll.age_first <= query.age_months) & (query.age_months < roll.age_end)
+        yield takes | (roll.age_first == UNKNOWN)
+    if query.service_forms:
+        wanted = form_bits(query.service_forms)
+        yield (roll.forms & wanted) == wanted
+    if query.fee_at_most is not None:
+        yield roll.fee <= query.fee_at_most
+    if query.closes_at_or_after is not None:
+        yield roll.closes >= minutes(query.closes_at_or_after)
+    if query.opens_at_or_before is not None:
+        yield (roll.opens != UNKNOWN) & (roll.opens <= minutes(query.opens_at_or_before))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Around:
+    """What was matched, with distances where they were asked for."""
+
+    rows: Rows
+    fit: Metres
+    metres: Metres | None = None
+    """NaN for a row without a point."""
+    within: int | None = None
+    nearest_m: float | None = None
+
+    @classmethod
+    def everywhere(cls, matched: Matched) -> _Around:
+        return cls(rows=matched.rows, fit=matched.fit)
+
+
+def _ordered(roll: Roll, query: NurseryQuery, around: _Around) -> Rows:
+    """Places in the rows, in the order asked for."""
+    rows, sort = around.rows, query.sort
+    # The last key decides first.
     keys: list[NDArray[np.float64] | Rows | Mask] = [rows]
-    sort = query.sort
-    if metres is not None and sort in {Sort.BEST, Sort.NEAREST}:
-        keys.append(metres)
+    if around.metres is not None and sort in {Sort.BEST, Sort.NEAREST}:
+        keys.append(around.metres)
     if sort is Sort.BEST:
-        keys.append(-fit)
+        keys.append(-around.fit)
     if sort is Sort.NEWEST:
         keys.append(-roll.filed[rows].astype(np.int64))
     if query.age_months is not None:
         keys.append(roll.age_first[rows] == UNKNOWN)
-    if metres is not None:
-        unplaced = ~roll.is_placed[rows]
-        codes = roll.region[rows].astype(np.int64)
-        nowhere = len(roll.regions)
-        if roll.regions and not roll.regions[0]:
-            codes[codes == 0] = nowhere
-        keys += [np.where(unplaced, codes, 0), unplaced]
+    if around.metres is not None:
+        unplaced = np.isnan(around.metres)
+        town = np.where(roll.region[rows] == roll.nowhere, len(roll.regions), roll.region[rows])
+        keys += [np.where(unplaced, town, 0), unplaced]
     order: Rows = np.lexsort(keys)
     return order
+
+
+def _lowest(values: Metres, count: int) -> Rows:
+    """Places of the lowest values, of equals the first; NaN is the highest."""
+    if len(values) <= count:
+        return np.arange(len(values))
+    bound = np.partition(values, count - 1)[count - 1]
+    near = np.flatnonzero(values <= bound) if not np.isnan(bound) else np.arange(len(values))
+    return near[np.argsort(values[near], kind="stable")][:count]
 
 
 def _told(metres: float) -> float | None:
