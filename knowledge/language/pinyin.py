@@ -106,7 +106,7 @@ def key(text: str) -> str:
     >>> key("陪产假") == key("陪惨架")
     True
     """
-    return "".join(_merged(syllable(character)) for character in text.lower() if character.isalnum())
+    return "".join(merged(syllable(character)) for character in text.lower() if character.isalnum())
 
 
 @lru_cache(maxsize=_CHARACTERS)
@@ -159,11 +159,11 @@ class Respeller:
         """Misspelled terms, the longest first and none over another."""
         spans = _spans(text, self._tokenizer.precise(text))
         exact = [syllable(character) for character in text]
-        merged = [_merged(part) for part in exact]
+        loose = [merged(part) for part in exact]
         found = []
         for neighbours in _neighbours(spans):
             start, end = neighbours[0][0], neighbours[-1][1]
-            sound = tuple((exact if end - start < _FUZZY_FROM else merged)[start:end])
+            sound = tuple((exact if end - start < _FUZZY_FROM else loose)[start:end])
             term = self._sounds.get(sound)
             if term is not None and self._is_misspelled(text, neighbours, term):
                 found.append(_Window(start, end, term))
@@ -326,11 +326,12 @@ def _neighbours(spans: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]
 def _sound(word: str) -> tuple[str, ...]:
     """What two spellings of a word must share: exact syllables if it is short, else merged ones."""
     syllables = tuple(syllable(character) for character in word)
-    return syllables if len(word) < _FUZZY_FROM else tuple(_merged(part) for part in syllables)
+    return syllables if len(word) < _FUZZY_FROM else tuple(merged(part) for part in syllables)
 
 
 @lru_cache(maxsize=_CHARACTERS)
-def _merged(one_syllable: str) -> str:
+def merged(one_syllable: str) -> str:
+    """A syllable with the sounds that people mix up made one: zhang is zang, ying is yin."""
     return _MERGED_FINALS.sub(r"\1n", _MERGED_INITIALS.sub(r"\1", one_syllable))
 
 

@@ -14,6 +14,9 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    import numpy as np
+    from numpy.typing import NDArray
+
 UNBUILT = -1
 """The state number of an index that is missing, damaged or of another schema.
 
@@ -51,6 +54,24 @@ class Hit:
     """Comparable among the hits of one search, not between searches."""
     matched: frozenset[str]
     """The terms that it holds, in whichever field."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighed:
+    """All documents that a search would look at, as arrays: for filters that no engine knows.
+
+    `ids` is the same object as long as the state of the index is the same, so
+    that whoever keeps columns of its own joins them to it once.
+    """
+
+    ids: Sequence[str]
+    """Of every document of this state, deleted ones included, by its number."""
+    documents: NDArray[np.int32]
+    """Numbers, ascending."""
+    scores: NDArray[np.float64]
+    """Of each of `documents`, as in `Hit`."""
+    held: Mapping[str, NDArray[np.bool_]]
+    """For each term that any document holds: which of `documents` hold it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +120,13 @@ class SearchEngine(Protocol):
 
         With `tags`, only documents that carry one of the values of each tag.
         Terms past the bound for one question are left out.
+
+        Raises:
+            IndexUnavailable: there is nothing to search in.
+        """
+
+    def weigh(self, terms: Collection[str]) -> Weighed:
+        """Every document that `search` would choose from, unordered and without making hits of them.
 
         Raises:
             IndexUnavailable: there is nothing to search in.

@@ -20,7 +20,7 @@ import numpy as np
 from whoosh.reading import TermNotFound
 from whoosh.util.numeric import byte_to_length
 
-from knowledge.search.engine import Hit
+from knowledge.search.engine import Hit, Weighed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -94,16 +94,31 @@ class Generation:
         self, terms: Collection[str], *, limit: int, tags: Mapping[str, str | Collection[str]] | None
     ) -> list[Hit]:
         """The best documents for any of the terms, best first, equals by id."""
-        found = [(term, postings) for term in terms if len(postings := self._term(term))]
+        found = self._found(terms)
         if not found or limit < 1:
             return []
+        sums = self._sum(found)
+        best = self._best(sums, limit=limit, allowed=self._allowed(sums.documents, tags))
+        return self._hits(sums.documents[best], sums.scores[best], found)
+
+    def weigh(self, terms: Collection[str]) -> Weighed:
+        """Every document that `search` would choose from."""
+        found = self._found(terms)
+        sums = self._sum(found)
+        held = {term: _places_of(sums.documents, postings.documents)[0] for term, postings in found}
+        return Weighed(ids=self._ids, documents=sums.documents, scores=sums.scores, held=held)
+
+    def _found(self, terms: Collection[str]) -> Sequence[tuple[str, TermList]]:
+        return [(term, postings) for term in terms if len(postings := self._term(term))]
+
+    def _sum(self, found: Sequence[tuple[str, TermList]]) -> TermList:
+        """What some terms together give each document that the rarer of them bring."""
         leading, following = self._split_by_rarity(found)
         sums = _sum_lists([postings for _, postings in leading])
         for _, common in following:
             held, at = _places_of(sums.documents, common.documents)
             sums.scores[held] += common.scores[at[held]]
-        best = self._best(sums, limit=limit, allowed=self._allowed(sums.documents, tags))
-        return self._hits(sums.documents[best], sums.scores[best], found)
+        return sums
 
     def _split_by_rarity(
         self, found: Sequence[tuple[str, TermList]]

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from knowledge.search.engine import Document, Hit, IndexSchema
+    from knowledge.search.engine import Document, Hit, IndexSchema, Weighed
     from knowledge.search.manifest import Stamp
 
 _LAYOUT = "1"
@@ -79,13 +79,11 @@ class WhooshEngine:
         if unknown := set(tags or ()) - set(self._schema.tags):
             msg = f"the {self._schema.name} index has no tags {sorted(unknown)}"
             raise ValueError(msg)
-        self._look()
-        generation = self._generation
-        if generation is None:
-            msg = f"the {self._schema.name} index is not built yet"
-            raise IndexUnavailable(msg)
-        distinct = list(dict.fromkeys(terms))[:INDEX_TOKENS]
-        return generation.search(distinct, limit=limit, tags=tags)
+        return self._newest().search(_bounded(terms), limit=limit, tags=tags)
+
+    def weigh(self, terms: Collection[str]) -> Weighed:
+        """Every document that `search` would choose from, unordered and without making hits of them."""
+        return self._newest().weigh(_bounded(terms))
 
     def apply(self, changes: Mapping[str, Sequence[Document]], *, number: int) -> None:
         """Replace all documents of each key, and go up to `number`, in one step."""
@@ -157,6 +155,15 @@ class WhooshEngine:
         except IndexUnavailable:
             newest = None
         manifests.sweep(self._folder, newest)
+
+    def _newest(self) -> Generation:
+        """The newest sound state, for a search."""
+        self._look()
+        generation = self._generation
+        if generation is None:
+            msg = f"the {self._schema.name} index is not built yet"
+            raise IndexUnavailable(msg)
+        return generation
 
     def _publish(self, former: Manifest, writer: _Writer, *, number: int, documents: int) -> None:
         names = {f"_{_INDEX}_{writer.generation}.toc"}
@@ -246,6 +253,10 @@ class _Writer(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
     def _commit_toc(self, segments: list[Any]) -> None:
         TOC(self.schema, segments, self.generation).write(self.storage, self.indexname)
         self.published = segments
+
+
+def _bounded(terms: Collection[str]) -> list[str]:
+    return list(dict.fromkeys(terms))[:INDEX_TOKENS]
 
 
 def _abandon(writer: _Writer) -> None:
