@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    text,
 )
 
 from knowledge.moment import Moment
@@ -29,6 +30,8 @@ nursery = Table(
     Column("region_code", String(12)),
     Column("credit_code", String(18)),
     Column("name_key", Text, nullable=False, comment="the name as identity compares it"),
+    Column("address_key", Text, comment="the address as identity compares it"),
+    Column("alias_keys", Text, comment="former and other names as identity compares them, one a line"),
     Column("facts", Text, nullable=False, comment="JSON of directory.nursery.Facts, only what is told"),
     Column("said_by", Text, nullable=False, comment="JSON: field → number of the import that said it"),
     Column("first_listed_at", Moment, nullable=False),
@@ -49,6 +52,7 @@ registry_import = Table(
     Column("applied_by", Text, nullable=False),
     Column("file_name", Text, nullable=False),
     Column("file_hash", String(64), nullable=False, comment="SHA-256 of its bytes"),
+    Column("content_hash", String(64), nullable=False, comment="SHA-256 of what was understood of it"),
     Column("source", Text, nullable=False, comment="the office or address it came from"),
     Column("kind", String(16), nullable=False),
     Column("region_code", String(12)),
@@ -67,9 +71,17 @@ registry_effect = Table(
     Column("import_number", _NUMBER, ForeignKey("registry_import.number"), primary_key=True),
     Column("nursery_id", String(16), primary_key=True),
     Column("kind", String(16), nullable=False, comment="added, changed, withdrawn, removed or seen"),
-    Column("before", Text, comment="JSON of the row before; empty where it was not there"),
+    Column("before", Text, comment="JSON of the columns it changed, as they were; empty where no row was"),
     Column("fields", Text, nullable=False, comment="JSON: field → [old, new]"),
     Index("ix_registry_effect_nursery", "nursery_id"),
+    # The feed walks it backwards past months of lists that only saw what was known.
+    Index(
+        "ix_registry_effect_news",
+        "import_number",
+        "nursery_id",
+        sqlite_where=text("kind <> 'seen'"),
+        postgresql_where=text("kind <> 'seen'"),
+    ),
 )
 
 registry_review = Table(

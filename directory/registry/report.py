@@ -24,6 +24,8 @@ class ListKind(StrEnum):
     """示范: likewise."""
     INSPECTED = "inspected"
     """Likewise."""
+    POINTS = "points"
+    """Coordinates of known institutions, and nothing else."""
 
     @property
     def files(self) -> bool:

@@ -25,6 +25,13 @@ def upgrade() -> None:
         sa.Column("region_code", sa.String(length=12), nullable=True),
         sa.Column("credit_code", sa.String(length=18), nullable=True),
         sa.Column("name_key", sa.Text(), nullable=False, comment="the name as identity compares it"),
+        sa.Column("address_key", sa.Text(), nullable=True, comment="the address as identity compares it"),
+        sa.Column(
+            "alias_keys",
+            sa.Text(),
+            nullable=True,
+            comment="former and other names as identity compares them, one a line",
+        ),
         sa.Column(
             "facts",
             sa.Text(),
@@ -53,6 +60,12 @@ def upgrade() -> None:
         sa.Column("applied_by", sa.Text(), nullable=False),
         sa.Column("file_name", sa.Text(), nullable=False),
         sa.Column("file_hash", sa.String(length=64), nullable=False, comment="SHA-256 of its bytes"),
+        sa.Column(
+            "content_hash",
+            sa.String(length=64),
+            nullable=False,
+            comment="SHA-256 of what was understood of it",
+        ),
         sa.Column("source", sa.Text(), nullable=False, comment="the office or address it came from"),
         sa.Column("kind", sa.String(length=16), nullable=False),
         sa.Column("region_code", sa.String(length=12), nullable=True),
@@ -75,13 +88,24 @@ def upgrade() -> None:
             "kind", sa.String(length=16), nullable=False, comment="added, changed, withdrawn, removed or seen"
         ),
         sa.Column(
-            "before", sa.Text(), nullable=True, comment="JSON of the row before; empty where it was not there"
+            "before",
+            sa.Text(),
+            nullable=True,
+            comment="JSON of the columns it changed, as they were; empty where no row was",
         ),
         sa.Column("fields", sa.Text(), nullable=False, comment="JSON: field → [old, new]"),
         sa.ForeignKeyConstraint(["import_number"], ["registry_import.number"]),
         sa.PrimaryKeyConstraint("import_number", "nursery_id"),
     )
     op.create_index("ix_registry_effect_nursery", "registry_effect", ["nursery_id"], unique=False)
+    op.create_index(
+        "ix_registry_effect_news",
+        "registry_effect",
+        ["import_number", "nursery_id"],
+        unique=False,
+        sqlite_where=sa.text("kind <> 'seen'"),
+        postgresql_where=sa.text("kind <> 'seen'"),
+    )
     op.create_table(
         "registry_review",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -105,6 +129,12 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_index(op.f("ix_registry_review_import_number"), table_name="registry_review")
     op.drop_table("registry_review")
+    op.drop_index(
+        "ix_registry_effect_news",
+        table_name="registry_effect",
+        sqlite_where=sa.text("kind <> 'seen'"),
+        postgresql_where=sa.text("kind <> 'seen'"),
+    )
     op.drop_index("ix_registry_effect_nursery", table_name="registry_effect")
     op.drop_table("registry_effect")
     op.drop_table("registry_import")
