@@ -38,6 +38,7 @@ def run(services: Services) -> None:
     since_retention = RETENTION_EVERY_S
     while not stopped.is_set():
         _safely("catch_up", services.article_index.catch_up)
+        _safely("catch_up", services.nursery_index.catch_up)
         if since_retention >= RETENTION_EVERY_S:
             _safely("retention", lambda: keep_retention(services))
             since_retention = 0.0

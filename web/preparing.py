@@ -51,8 +51,9 @@ def prepare(app: Flask, *, progress: Callable[[str], None] = lambda _: None) -> 
         progress("内容")
         report = load_content(services)
         progress("索引")
-        caught_up = services.indexer.catch_up()
-    return Prepared(upgraded=upgraded, content=report, indexed=caught_up.applied)
+        articles = services.indexer.catch_up()
+        nurseries = services.nursery_indexer.catch_up()
+    return Prepared(upgraded=upgraded, content=report, indexed=articles.applied + nurseries.applied)
 
 
 def load_content(services: Services, *, progress: Callable[[int, int], None] | None = None) -> LoadReport:

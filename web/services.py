@@ -13,6 +13,8 @@ from bot.steps.articles import ArticleStep
 from bot.steps.benefits import BenefitStep
 from bot.steps.offices import OfficeStep
 from bot.steps.policy import PolicyStep
+from directory.index import NURSERY_SCHEMA, NurseryProjection
+from directory.search import Finder
 from knowledge.articles.index import ARTICLE_SCHEMA, ArticleProjection
 from knowledge.articles.ranking import Ranking
 from knowledge.articles.shelf import Shelf, load_shelf
@@ -112,6 +114,38 @@ class Services:
         return Published(self.article_index)
 
     @cached_property
+    def nursery_engine(self) -> SearchEngine:
+        """The index of nurseries on this machine; a release has its own, as for articles."""
+        version = f"{NURSERY_SCHEMA.version}-{fingerprint()}"
+        schema = replace(NURSERY_SCHEMA, version=version)
+        return WhooshEngine(self.settings.index_dir / f"nurseries-{version}", schema)
+
+    @cached_property
+    def nursery_indexer(self) -> Indexer:
+        """What keeps that index with the database."""
+        return Indexer(
+            self.nursery_engine,
+            NurseryProjection(self.gazetteer),
+            self.database.reading,
+            self.settings.index_dir / "nurseries.lock",
+        )
+
+    @cached_property
+    def nursery_index(self) -> LocalIndex:
+        """That index, as it heals by itself."""
+        return LocalIndex("nurseries", self.nursery_indexer, self.nursery_engine)
+
+    @cached_property
+    def finder(self) -> Finder:
+        """What finds nurseries."""
+        return Finder(
+            self.nursery_engine,
+            self.gazetteer,
+            home=self.settings.home_region,
+            when_behind=self.nursery_index.heal_soon,
+        )
+
+    @cached_property
     def ranking(self) -> Ranking:
         """What ranks the sections of articles."""
         return Ranking(self.language, self.engine)
@@ -159,9 +193,10 @@ class Services:
         )
 
     def warm_up(self) -> None:
-        """Load what the first answer would otherwise wait for: words, vectors, rules, articles."""
+        """Load what the first answer would otherwise wait for: words, vectors, rules, articles, nurseries."""
         with self.database.reading() as connection:
             shelf = self.published.shelf(connection)
+            self.finder.roll(connection)
         self.language.warm_up()
         self.ranking.warm_up(shelf)
         _ = self.responder

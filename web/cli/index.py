@@ -1,12 +1,17 @@
-"""`yuertong index`: the index of articles on this machine."""
+"""`yuertong index`: the indexes of articles and nurseries on this machine."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import click
 from rich.progress import Progress
 
 from web.cli.chinese import Group
 from web.cli.context import open_app
+
+if TYPE_CHECKING:
+    from knowledge.search.indexer import Indexer
 
 
 @click.group(cls=Group)
@@ -21,6 +26,11 @@ def rebuild() -> None:
     app.extensions["storage"].upgrade()
     services = app.extensions["yuertong"]
     with Progress(transient=True) as progress:
-        task = progress.add_task("重建索引", total=None)
-        documents = services.indexer.rebuild(progress=lambda done: progress.update(task, completed=done))
-    click.echo(f"索引已重建，共 {documents} 节。")
+        sections = _rebuilt(services.indexer, progress, "重建文章索引")
+        nurseries = _rebuilt(services.nursery_indexer, progress, "重建托育机构索引")
+    click.echo(f"索引已重建，共 {sections} 节文章、{nurseries} 家托育机构。")
+
+
+def _rebuilt(indexer: Indexer, progress: Progress, what: str) -> int:
+    task = progress.add_task(what, total=None)
+    return indexer.rebuild(progress=lambda done: progress.update(task, completed=done))
