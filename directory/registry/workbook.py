@@ -15,7 +15,6 @@ from directory.registry.reading import bounds, refusals
 from directory.registry.reading.wire import Garbled, read_tables
 
 if TYPE_CHECKING:
-    from directory.registry.report import Refused
     from directory.registry.table import Document
 
 LARGEST_BYTES = bounds.TEXT_BYTES
@@ -23,6 +22,8 @@ LARGEST_BYTES = bounds.TEXT_BYTES
 
 _ROOT = str(Path(directory.__file__).parent.parent)
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
+_OUT_OF_BOUNDS = frozenset({-signal.SIGABRT, -signal.SIGXCPU, -signal.SIGKILL, -signal.SIGXFSZ})
+"""How a child ends that ran out of memory, time or room; any other end means a damaged file."""
 _SAID = 4_000
 
 
@@ -58,7 +59,8 @@ def read_document(content: bytes, *, filename: str) -> Document:
         status = _run_child(suffix if _SUFFIX.fullmatch(suffix) else "", given, out, said)
         out.seek(0)
         if status != 0:
-            raise _refused_by_end(status) from Garbled(status, _last_words(said))
+            refused = refusals.out_of_bounds(content) if status in _OUT_OF_BOUNDS else refusals.unreadable()
+            raise refused from Garbled(status, _last_words(said))
         try:
             return read_tables(out)
         except Garbled as garbled:
@@ -82,13 +84,6 @@ def _run_child(suffix: str, given: IO[bytes], out: IO[bytes], said: IO[bytes]) -
         ).returncode
     except subprocess.TimeoutExpired:
         return -signal.SIGXCPU
-
-
-def _refused_by_end(status: int) -> Refused:
-    """What an end without an answer means: out of memory or time, or a damaged file."""
-    if status in {-signal.SIGABRT, -signal.SIGXCPU, -signal.SIGKILL, -signal.SIGXFSZ}:
-        return refusals.too_large_unpacked()
-    return refusals.unreadable()
 
 
 def _last_words(said: IO[bytes]) -> str:

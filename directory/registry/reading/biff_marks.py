@@ -29,17 +29,17 @@ _SHARED = frozenset({0x04BC, 0x0221, 0x0236})
 """ShrFmla, Array, Table: they stand between a formula and the text it gave."""
 _STRING = 0x0207
 _NO_NUMBER = 0xFFFF
-_TEXT_RESULT, _ERROR_RESULT, _EMPTY_RESULT = 0, 2, 3
-_FLAGS_AT = 14
-_CALCULATE_ON_LOAD = 0x1
-"""Beside an empty result: what programs write that cannot calculate (xlwt)."""
+_TEXT_RESULT, _ERROR_RESULT = 0, 2
 _IS_ERROR_AT = 7
 _RESULT_AT = 6
-_SHORTEST_FORMULA = 16
+_SHORTEST_FORMULA = 14
 
 
 def marks_of_biff(content: bytes) -> list[Marks]:
     """One for each sheet, in the order of the workbook; merged ranges are calamine's to tell.
+
+    A formula that gave an empty text looks the same as one that a program wrote
+    without calculating (xlwt does): either is an empty cell.
 
     Raises:
         Refused: encrypted, unreadable.
@@ -66,20 +66,23 @@ def _marks_of_sheet(stream: bytes, offset: int) -> Marks:
     for kind, body in _records(stream, offset):
         if waiting is not None and kind not in _SHARED:
             if kind != _STRING:
-                marks.without_value[waiting] = NoValue.FORMULA
+                marks.add(waiting, NoValue.FORMULA)
             waiting = None
         if kind == _BOOL_ERR and len(body) > _IS_ERROR_AT and body[_IS_ERROR_AT]:
-            marks.without_value[struct.unpack_from("<HH", body)] = NoValue.ERROR
+            marks.add(_place_in(body), NoValue.ERROR)
         elif kind == _FORMULA and len(body) >= _SHORTEST_FORMULA:
-            place = struct.unpack_from("<HH", body)
+            place = _place_in(body)
             if struct.unpack_from("<H", body, _RESULT_AT + 6)[0] == _NO_NUMBER:
                 if body[_RESULT_AT] == _ERROR_RESULT:
-                    marks.without_value[place] = NoValue.ERROR
-                elif body[_RESULT_AT] == _EMPTY_RESULT and body[_FLAGS_AT] & _CALCULATE_ON_LOAD:
-                    marks.without_value[place] = NoValue.FORMULA
+                    marks.add(place, NoValue.ERROR)
                 elif body[_RESULT_AT] == _TEXT_RESULT:
                     waiting = place
     return marks
+
+
+def _place_in(body: bytes) -> tuple[int, int]:
+    row, column = struct.unpack_from("<HH", body)
+    return row, column
 
 
 def _records(stream: bytes, offset: int) -> Iterator[tuple[int, bytes]]:

@@ -24,6 +24,8 @@ CELL_CHARACTERS = 5_000
 CELLS = 2_600_000
 CHARACTERS = 40_000_000
 """Of all cells; with CELLS, about 300 MB of Python objects at the very most."""
+CELLS_WITHOUT_VALUE = 400_000
+"""Formulas without results and errors: a list has a column or two of them at most."""
 TITLE_CHARACTERS = 500
 
 PDF_PAGES = 300
@@ -34,8 +36,9 @@ CHILD_DATA_BYTES = 320 * 1024 * 1024
 """Private memory of the child; what it shares with files (libraries) is not counted."""
 CHILD_ADDRESS_BYTES = 1024 * 1024 * 1024
 CHILD_OUTPUT_BYTES = 256 * 1024 * 1024
-CHILD_CPU_SECONDS = 20
+CHILD_CPU_SECONDS_TEXT = 10
+CHILD_CPU_SECONDS_PACKED = 20
 CHILD_CPU_SECONDS_PDF = 60
-"""pdfplumber reads two to five pages a second."""
+"""The longest lists take 3 and 5 seconds; pdfplumber reads five pages a second."""
 CHILD_SECONDS = 180
 """By the clock, for a machine that is busy with other work."""

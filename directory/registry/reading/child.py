@@ -17,32 +17,40 @@ from directory.registry.report import Refused
 
 def main() -> None:
     """Read the file, write its tables or why there are none."""
-    _limit()
-    suffix = sys.argv[1] if len(sys.argv) > 1 else ""
+    content = sys.stdin.buffer.read()
+    _limit(_seconds_for(content))
     out = os.fdopen(1, "w", encoding="utf-8", errors="replace", closefd=False)
     try:
-        write_tables(*read_tables(sys.stdin.buffer.read(), suffix=suffix), out)
+        write_tables(*read_tables(content, suffix=sys.argv[1]), out)
     except Refused as refused:
         write_refusal(refused, out)
-    except MemoryError:
-        write_refusal(refusals.too_large_unpacked(), out)
+    except (MemoryError, SystemError):  # SystemError: a library in C had no memory to say so
+        write_refusal(refusals.out_of_bounds(content), out)
     out.flush()
 
 
-def _limit() -> None:
-    """Bound memory, time and output before the first byte of the file is looked at."""
-    for what, most in (
-        (resource.RLIMIT_CPU, bounds.CHILD_CPU_SECONDS),
+def _seconds_for(content: bytes) -> int:
+    if content.startswith(b"%PDF-"):
+        return bounds.CHILD_CPU_SECONDS_PDF
+    if content.startswith(refusals.PACKED_MARKS):
+        return bounds.CHILD_CPU_SECONDS_PACKED
+    return bounds.CHILD_CPU_SECONDS_TEXT
+
+
+def _limit(cpu_seconds: int) -> None:
+    """Bound time, memory and output before the first byte of the file is looked into."""
+    limits = [
+        (resource.RLIMIT_CPU, cpu_seconds),
         (resource.RLIMIT_FSIZE, bounds.CHILD_OUTPUT_BYTES),
         (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(what, (most, most))
+    ]
     if sys.platform == "linux":  # elsewhere the system does not keep these two
-        for what, most in (
+        limits += [
             (resource.RLIMIT_DATA, bounds.CHILD_DATA_BYTES),
             (resource.RLIMIT_AS, bounds.CHILD_ADDRESS_BYTES),
-        ):
-            resource.setrlimit(what, (most, most))
+        ]
+    for what, most in limits:
+        resource.setrlimit(what, (most, most))
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from email import message_from_bytes
 from typing import TYPE_CHECKING
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from directory.registry.reading import bounds, refusals
 from directory.registry.reading.captions import caption_of
@@ -58,9 +58,12 @@ def read_html(text: str) -> list[FoundTable]:
     """The tables of a page, numbered from 1; those that only lay the page out are none.
 
     Raises:
-        Refused: no_table.
+        Refused: no_table, too_large.
     """
-    tree = LexborHTMLParser(text)
+    try:
+        tree = LexborHTMLParser(text)
+    except SelectolaxError as failure:  # every text is a page; only memory can run out
+        raise refusals.too_much_text() from failure
     title = tree.css_first("title")
     page = _Page(flow=[title.text()] if title is not None else [])
     if tree.root is not None:

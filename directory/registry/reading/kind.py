@@ -15,6 +15,7 @@ import olefile
 from directory.registry.reading import refusals
 from directory.registry.reading.archive import open_archive, unpack
 from directory.registry.reading.refusals import Unsupported
+from directory.registry.reading.text import unmarked_utf_16
 
 if TYPE_CHECKING:
     import zipfile
@@ -34,6 +35,7 @@ class Kind(Enum):
 
 _ZIP = b"PK"
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_HEAD_BYTES = 4096
 _PDF_WITHIN = 1024
 """Readers of PDF accept its mark anywhere in the first kilobyte."""
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*", b"II\xbc\x01")
@@ -79,14 +81,9 @@ def _is_image(content: bytes) -> bool:
 
 def _is_binary(content: bytes) -> bool:
     """Whether there are zero bytes that are not those of UTF-16 text."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" not in content[:_HEAD_BYTES]:
         return False
-    head = content[:4096]
-    zeros = head.count(0)
-    if not zeros:
-        return False
-    odd = head[1::2].count(0)
-    return min(odd, zeros - odd) > 0
+    return unmarked_utf_16(content) is None
 
 
 def _kind_of_archive(content: bytes) -> Kind:

@@ -48,7 +48,7 @@ class _Sheet:
         self.marks.merged.extend(self.spans)
         for number in range(self.row, min(self.row + repeated, bounds.ROWS + 1)):
             for column, nothing in self.nothing.items():
-                self.marks.without_value[number, column] = nothing
+                self.marks.add((number, column), nothing)
         self.row += repeated
         self.column = 0
         self.spans.clear()

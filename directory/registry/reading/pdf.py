@@ -53,9 +53,14 @@ def read_pdf(content: bytes) -> list[FoundTable]:
     with document:
         if len(document.pages) > bounds.PDF_PAGES:
             raise refusals.too_large_unpacked()
-        for page in document.pages:
-            reading.take(page)
-            page.close()
+        try:
+            for page in document.pages:
+                reading.take(page)
+                page.close()
+        except PdfminerException as failure:
+            if failure.args and isinstance(failure.args[0], MemoryError):
+                raise refusals.too_large_unpacked() from failure
+            raise
     return reading.tables()
 
 

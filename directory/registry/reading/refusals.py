@@ -10,6 +10,8 @@ from directory.registry.report import Refused
 _SAVE_AS_XLSX = "请在 WPS 或 Excel 里打开原文件，另存为 .xlsx 后再上传。"
 _SAVE_AS_DOCX = "请在 WPS 或 Word 里打开，另存为 .docx 后再上传。"
 _MEGABYTE = 1024 * 1024
+PACKED_MARKS = (b"PK", bytes.fromhex("d0cf11e0a1b11ae1"), b"%PDF-")
+"""How zip archives, compound files and PDFs begin: what they hold may be larger than they are."""
 
 
 class Damage(Enum):
@@ -78,6 +80,11 @@ def too_large_unpacked() -> Refused:
         f"这份文件展开后内容过大，不像一份机构名单。{_table_bounds()}"
         "请新建一个空白工作簿，只把名单复制进去，另存为 .xlsx 后再上传。",
     )
+
+
+def out_of_bounds(content: bytes) -> Refused:
+    """Reading `content` took more memory or time than any list takes."""
+    return too_large_unpacked() if content.startswith(PACKED_MARKS) else too_much_text()
 
 
 def encrypted() -> Refused:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 
 from directory.registry.reading import refusals
 from directory.registry.reading.refusals import Damage
@@ -19,6 +20,9 @@ _CHINESE = re.compile("(x-)?(gb_?2312|gbk|gb18030|cp936)(-80)?", re.IGNORECASE)
 _UTF_8 = re.compile("utf-?8", re.IGNORECASE)
 _FROM_THREE_BYTES = 0x800
 _SURE_CHARACTERS = 4
+_WHITE = frozenset("\t\r\n\f")
+_NO_TEXT = frozenset({"Cc", "Cn", "Co", "Cs", "So"})
+"""Control characters, unassigned and private ones, halves of pairs; So holds U+FFFD."""
 
 
 def decode(content: bytes, *, declared: bool = False) -> str:
@@ -44,6 +48,22 @@ def decode(content: bytes, *, declared: bool = False) -> str:
     return _decode_by_bytes(content)
 
 
+def unmarked_utf_16(content: bytes) -> str | None:
+    """Which UTF-16 the bytes are, without a mark; None if they are none.
+
+    The high byte of each comma, digit and line end is zero, and letters are
+    not control characters. Chinese has zeros among its low bytes: 一 is U+4E00.
+    """
+    head = content[:_HEAD_BYTES]
+    low, high = head[::2].count(0), head[1::2].count(0)
+    if low == high:
+        return None
+    encoding = "utf-16-le" if high > low else "utf-16-be"
+    text = head[: len(head) // 2 * 2].decode(encoding, "replace")
+    strange = sum(letter not in _WHITE and unicodedata.category(letter) in _NO_TEXT for letter in text)
+    return None if strange > 1 else encoding  # one may be cut in two by the end of the head
+
+
 def _declared_encoding(content: bytes) -> str | None:
     found = _DECLARED.search(content[:_HEAD_BYTES])
     name = found.group(1).decode("ascii") if found else ""
@@ -53,9 +73,8 @@ def _declared_encoding(content: bytes) -> str | None:
 
 
 def _decode_by_bytes(content: bytes) -> str:
-    head = content[:_HEAD_BYTES]
-    if b"\x00" in head:
-        return _decode_as(content, "utf-16-le" if head[1::2].count(0) else "utf-16-be")
+    if encoding := unmarked_utf_16(content):
+        return _decode_as(content, encoding)
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as failure:
