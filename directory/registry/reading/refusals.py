@@ -34,7 +34,7 @@ class Unsupported(Enum):
     BINARY_WORKBOOK = ("这是 .xlsb 工作簿", _SAVE_AS_XLSX)
     XML_WORKBOOK = ("这是 XML 电子表格", _SAVE_AS_XLSX)
     XML = ("这是 XML 文件", _SAVE_AS_XLSX)
-    OFD = ("这是 OFD 版式文件", "请用阅读软件转成带文字的 PDF，或向发布单位要一份 .xlsx 表格。")
+    OFD = ("这是 OFD 版式文件", "请用阅读软件转成带文字的 PDF，或向发布单位要一份 .xlsx 表格，再上传。")
     SLIDES = ("这是幻灯片", "请把里面的名单复制到表格里，存为 .xlsx 后再上传。")
     OPEN_DOCUMENT_TEXT = ("这份 OpenDocument 文件不是电子表格", _SAVE_AS_DOCX)
     UNKNOWN = ("这种文件不是表格", "请另存为 .xlsx 后再上传；也可以上传 .xls、.csv、.docx 或带文字的 PDF。")
@@ -99,7 +99,7 @@ def encrypted_pdf() -> Refused:
     """The same of a PDF, whose password Excel cannot take off."""
     return Refused(
         "encrypted",
-        "这份 PDF 加了密码，打不开。请取消密码后再上传，或向发布单位要一份 .xlsx 表格。",
+        "这份 PDF 加了密码，打不开。请取消密码后再上传，或向发布单位要一份 .xlsx 表格来上传。",
     )
 
 
