@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING
 
 import directory
 from directory.registry.reading import bounds, refusals
-from directory.registry.reading.wire import Garbled, read_tables
+from directory.registry.reading.wire import READY, Garbled, read_tables
 
 if TYPE_CHECKING:
     from directory.registry.table import Document
@@ -25,6 +25,10 @@ _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
 _OUT_OF_BOUNDS = frozenset({-signal.SIGABRT, -signal.SIGXCPU, -signal.SIGKILL, -signal.SIGXFSZ})
 """How a child ends that ran out of memory, time or room; any other end means a damaged file."""
 _SAID = 4_000
+
+
+class ReaderDidNotStart(Exception):
+    """The child process ended before it looked at the file: its exit status and last words."""
 
 
 def refuse_size(size: int) -> None:
@@ -48,6 +52,7 @@ def read_document(content: bytes, *, filename: str) -> Document:
         Refused: empty, no_table, unreadable, too_large_unpacked, too_large,
             encrypted, picture, unsupported_format. Its cause, where there is
             one, is `Garbled` with the last words of the child.
+        ReaderDidNotStart: the fault is not the file's.
     """
     refuse_size(len(content))
     if not content:
@@ -58,6 +63,8 @@ def read_document(content: bytes, *, filename: str) -> Document:
         given.seek(0)
         status = _run_child(suffix if _SUFFIX.fullmatch(suffix) else "", given, out, said)
         out.seek(0)
+        if out.readline() != READY:
+            raise ReaderDidNotStart(status, _last_words(said))
         if status != 0:
             refused = refusals.out_of_bounds(content) if status in _OUT_OF_BOUNDS else refusals.unreadable()
             raise refused from Garbled(status, _last_words(said))
@@ -69,7 +76,7 @@ def read_document(content: bytes, *, filename: str) -> Document:
 
 def _run_child(suffix: str, given: IO[bytes], out: IO[bytes], said: IO[bytes]) -> int:
     """The exit status; files stand in for pipes, so that neither side ever waits for the other."""
-    command = [sys.executable, "-P", "-s", "-B", "-m", "directory.registry.reading.child", suffix]
+    command = [sys.executable, "-P", "-s", "-m", "directory.registry.reading.child", suffix]
     environment = {"PYTHONPATH": _ROOT, "PYTHONUTF8": "1", "MALLOC_ARENA_MAX": "2", "RUST_BACKTRACE": "0"}
     try:
         return subprocess.run(  # noqa: S603 - our own module, by this interpreter, without a shell

@@ -11,12 +11,13 @@ import sys
 
 from directory.registry.reading import bounds, refusals
 from directory.registry.reading.reader import read_tables
-from directory.registry.reading.wire import write_refusal, write_tables
+from directory.registry.reading.wire import READY, write_refusal, write_tables
 from directory.registry.report import Refused
 
 
 def main() -> None:
     """Read the file, write its tables or why there are none."""
+    os.write(1, READY)
     content = sys.stdin.buffer.read()
     _limit(_seconds_for(content))
     out = os.fdopen(1, "w", encoding="utf-8", errors="replace", closefd=False)

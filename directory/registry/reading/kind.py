@@ -20,6 +20,8 @@ from directory.registry.reading.text import unmarked_utf_16
 if TYPE_CHECKING:
     import zipfile
 
+    from directory.registry.report import Refused
+
 
 class Kind(Enum):
     """Which reader takes a file."""
@@ -57,7 +59,7 @@ def kind_of(content: bytes, *, suffix: str) -> Kind:
     if content.startswith(_ZIP) and content[2:4] in {b"\x03\x04", b"\x05\x06", b"\x07\x08"}:
         return _kind_of_archive(content)
     if content.startswith(_OLE):
-        return _kind_of_ole(content)
+        return _kind_of_ole(content, suffix)
     if b"%PDF-" in content[:_PDF_WITHIN]:
         return Kind.PDF
     if _is_image(content):
@@ -67,7 +69,7 @@ def kind_of(content: bytes, *, suffix: str) -> Kind:
     if content.startswith(b"{\\rtf"):
         raise refusals.unsupported(Unsupported.RTF)
     if _is_binary(content):
-        raise refusals.unreadable() if suffix in _TABLE_ENDINGS else refusals.unsupported(Unsupported.UNKNOWN)
+        raise _unknown(suffix)
     return Kind.TEXT
 
 
@@ -115,7 +117,7 @@ def _kind_of_open_document(archive: zipfile.ZipFile) -> Kind:
     raise refusals.unsupported(Unsupported.OPEN_DOCUMENT_TEXT)
 
 
-def _kind_of_ole(content: bytes) -> Kind:
+def _kind_of_ole(content: bytes, suffix: str) -> Kind:
     try:
         with olefile.OleFileIO(io.BytesIO(content)) as ole:
             streams = {"/".join(path).lower() for path in ole.listdir()}
@@ -127,4 +129,9 @@ def _kind_of_ole(content: bytes) -> Kind:
         return Kind.BIFF
     if "worddocument" in streams:
         raise refusals.unsupported(Unsupported.OLD_WORD)
-    raise refusals.unsupported(Unsupported.UNKNOWN)
+    raise _unknown(suffix)
+
+
+def _unknown(suffix: str) -> Refused:
+    """Bytes that are nothing known: a table's name says that they were one."""
+    return refusals.unreadable() if suffix in _TABLE_ENDINGS else refusals.unsupported(Unsupported.UNKNOWN)

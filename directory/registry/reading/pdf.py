@@ -40,7 +40,7 @@ def read_pdf(content: bytes) -> list[FoundTable]:
     """The tables of a document; one that goes on over pages is one, its repeated headers rows.
 
     Raises:
-        Refused: encrypted, picture, empty, no_table, too_large_unpacked.
+        Refused: encrypted, picture, empty, no_table, unreadable, too_large_unpacked.
             Whatever pdfplumber raises at a damaged file.
     """
     try:
@@ -51,11 +51,13 @@ def read_pdf(content: bytes) -> list[FoundTable]:
         raise refusals.unreadable() from failure
     reading = _Reading()
     with document:
+        if not document.pages:
+            raise refusals.unreadable()
         if len(document.pages) > bounds.PDF_PAGES:
             raise refusals.too_large_unpacked()
         try:
             for page in document.pages:
-                reading.take(page)
+                reading.take(page.dedupe_chars())  # WPS prints bold letters twice, a hair apart
                 page.close()
         except PdfminerException as failure:
             if failure.args and isinstance(failure.args[0], MemoryError):

@@ -31,6 +31,8 @@ REFUSALS = frozenset(
         "unsupported_format",
     }
 )
+READY = b'"ready"\n'
+"""The first line: whatever fails before it is not the file's fault."""
 _FORMATS = frozenset({"xlsx", "xls", "et", "ods", "csv", "html", "docx", "json", "pdf"})
 _TEXT_FORMATS = frozenset({"csv", "html", "json"})
 _ERRORS = frozenset(
