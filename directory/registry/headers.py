@@ -139,7 +139,7 @@ def _parts_below(rows: Sequence[RawRow], index: int) -> _Rows:
 
 
 def _groups_above(rows: Sequence[RawRow], index: int) -> _Rows | None:
-    """A row of groups (基本信息, 备案信息) above the row of names, where it tells more than that row alone."""
+    """A row of groups (基本信息, 备案信息) above the row of names, where it tells more."""
     if index == 0:
         return None
     upper, lower = list(rows[index - 1].cells), list(rows[index].cells)

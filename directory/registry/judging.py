@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from directory.nursery import Facts, Status
+from directory.nursery import Facts, Kind, Status
 from directory.registry.cells.ages import is_over_three
 from directory.registry.cells.choices import is_not_filed, is_withdrawn, read_yes
 from directory.registry.cells.dates import read_date
@@ -24,15 +24,20 @@ if TYPE_CHECKING:
 
     from directory.nursery import AgeBand
     from directory.registry.cells.names import Name
-    from directory.registry.report import CellProblem
     from directory.registry.placing import Surroundings
+    from directory.registry.report import CellProblem
     from directory.registry.rowcells import RowCells
 
 _SHORT_NOTE = 24
-_ENDED_IN_NOTE = re.compile(r"(?:已|予以|主动|自行|于.{1,14})注销|注销备案|备案注销|^注销$|已撤销备案|已取消备案")
+_ENDED_IN_NOTE = re.compile(
+    r"(?:已|予以|主动|自行|于.{1,14})注销|注销备案|备案注销|^注销$|已撤销备案|已取消备案"
+)
 _NOT_ENDED = re.compile(r"未注销|拟注销|待注销|申请注销|变更")
-_NOT_FILED_IN_NOTE = re.compile(r"(?:尚|暂)?未备案|不予备案|审核中|备案中|待备案|未通过(?:审核|备案)?|备案审核中")
+_NOT_FILED_IN_NOTE = re.compile(
+    r"(?:尚|暂)?未备案|不予备案|审核中|备案中|待备案|未通过(?:审核|备案)?|备案审核中"
+)
 _DATE_IN_NOTE = re.compile(r"\d{4}[-./年]\d{1,2}(?:[-./月]\d{1,2}日?|月)")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListFacts:
@@ -84,7 +89,9 @@ def judge_row(cells: RowCells, shared: ListFacts) -> Judged | RowProblem:
     where = read_place(cells, shared.surroundings)
     if where.unknown is not None:
         reason = f"没有“{where.unknown}”这个区县；请按现行行政区划的全称填写"
-        return cells.reject(_place_column(cells), "unknown_region", reason, None if cells.has("district") else where.unknown)
+        return cells.reject(
+            _place_column(cells), "unknown_region", reason, None if cells.has("district") else where.unknown
+        )
     facts: dict[str, Any] = {
         **read_body(cells, name),
         **where.facts,
@@ -95,7 +102,9 @@ def judge_row(cells: RowCells, shared: ListFacts) -> Judged | RowProblem:
     }
     band: AgeBand | None = facts["age_months"]
     if band is not None and is_over_three(band):
-        return cells.reject("age", "not_under_three", "收托年龄都在3岁以上，不是3岁以下托育；如有托班请写明托班的月龄")
+        return cells.reject(
+            "age", "not_under_three", "收托年龄都在3岁以上，不是3岁以下托育；如有托班请写明托班的月龄"
+        )
     facts.update(_told_by_kind(cells, shared, facts))
     status = _status(cells, name, shared, facts)
     entry = Entry(place=cells.place, facts=Facts(**facts), status=status)
@@ -112,8 +121,8 @@ def _name_of(cells: RowCells) -> Name | RowProblem:
         text = split_name_and_address(text)[0]
     if not isinstance(cell, str):
         return cells.reject(field, "unusable_name", "机构名称里没有文字；请填机构的全称")
-    if reason := unusable_because(text):
-        return cells.reject(field, "unusable_name", reason)
+    if because := unusable_because(text):
+        return cells.reject(field, "unusable_name", because)
     return read_name(hide_identity_numbers(text))
 
 
@@ -168,19 +177,26 @@ def _status(cells: RowCells, name: Name, shared: ListFacts, facts: dict[str, Any
 
 
 def _says_ended(note: str) -> bool:
-    return len(note) <= _SHORT_NOTE and _ENDED_IN_NOTE.search(note) is not None and not _NOT_ENDED.search(note)
+    return (
+        len(note) <= _SHORT_NOTE and _ENDED_IN_NOTE.search(note) is not None and not _NOT_ENDED.search(note)
+    )
 
 
 def _empty_fields(cells: RowCells, entry: Entry) -> frozenset[str]:
-    empty = {name for name, fields in EXPECTED.items() if cells.has(*fields) and cells.is_empty(*fields)}
     facts = entry.facts
-    if facts.region_code is not None or facts.zone is not None:
-        empty.discard("region")
-    if facts.town is not None:
-        empty.discard("town")
-    if entry.status is not Status.WITHDRAWN:
-        empty.discard("withdrawn_on")
-    return frozenset(empty)
+    told = {
+        "region": facts.region_code is not None or facts.zone is not None,
+        "town": facts.town is not None,
+        "withdrawn_on": entry.status is not Status.WITHDRAWN,
+        "credit_code": facts.credit_code is not None or facts.kind is Kind.HOME_SITE,
+        "phone": bool(facts.phones),
+        "address": facts.address is not None,
+    }
+    return frozenset(
+        name
+        for name, fields in EXPECTED.items()
+        if cells.has(*fields) and not told.get(name) and cells.is_empty(*fields)
+    )
 
 
 def missing(field: str) -> Flaw:
@@ -203,5 +219,3 @@ _CALLED = {
     "region": "所在区县",
     "town": "所在街道（乡镇）",
 }
-
-

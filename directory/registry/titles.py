@@ -20,18 +20,33 @@ _KIND_WORDS: tuple[tuple[ListKind, re.Pattern[str]], ...] = (
     (ListKind.WITHDRAWN, re.compile(r"注销|撤销备案|取消备案|退出备案|withdrawn")),
     (ListKind.INSPECTED, re.compile(r"检查|抽查|督查|巡查|督导|inspect")),
     (ListKind.MODEL, re.compile(r"示范(?!区)|样板|标杆|model")),
-    (ListKind.ADDITION, re.compile(r"新增|增补|补充备案|新备案|新一批|第[一二三四五六七八九十\d]{1,3}批|addition")),
+    (
+        ListKind.ADDITION,
+        re.compile(r"新增|增补|补充备案|新备案|新一批|第[一二三四五六七八九十\d]{1,3}批|addition"),
+    ),
     (ListKind.INCLUSIVE, re.compile(r"普惠(?!.{0,12}备案)|(?<!预)收费|价格|inclusive")),
 )
 """In this order; 平原示范区 is a place, 普惠性托育机构备案名单 a list of filed ones."""
 _ADDS_MARKS = re.compile(r"普惠.{0,12}认定|认定.{0,12}普惠")
 
 _FILING_FIELDS = frozenset(
-    {"credit_code", "phone", "filed_on", "filing_number", "status", "nature", "service_forms", "registration_authority"}
+    {
+        "credit_code",
+        "phone",
+        "filed_on",
+        "filing_number",
+        "status",
+        "nature",
+        "service_forms",
+        "registration_authority",
+    }
 )
 _MONEY_FIELDS = frozenset({"fee", "inclusive", "inclusive_places", "meal_fee"})
+_NUMERALS = "〇零○一二三四五六七八九"
 _AS_OF = re.compile(
-    r"截[至止](?:到|于|日期|时间)?:? ?(\d{4}(?:[-./]\d{1,2}){1,2}|\d{4} ?年 ?\d{1,2} ?月(?: ?\d{1,2} ?[日号])?(?:底|末)?|[〇零○一二三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月(?:[一二三四五六七八九十]{1,3}日)?)"
+    r"截[至止](?:到|于|日期|时间)?:? ?(\d{4}(?:[-./]\d{1,2}){1,2}"
+    r"|\d{4} ?年 ?\d{1,2} ?月(?: ?\d{1,2} ?[日号])?(?:底|末)?"
+    rf"|[{_NUMERALS}]{{4}}年[{_NUMERALS}十]{{1,3}}月(?:[{_NUMERALS}十]{{1,3}}日)?)"
 )
 _NO_TITLE = re.compile(r"附(?:件|表|录)?[:：]?[一二三四五六七八九十\d]{0,3}[:：]?")
 _PREFIX = re.compile(r"^附(?:件|表|录)?[:：]?[一二三四五六七八九十\d]{0,3}[:：]? ?")

@@ -120,17 +120,23 @@ def _sort_tables(document: Document, ignored: Ignored, districts: DistrictReader
         if own is None and not goes_on:
             before = None
             continue
-        sheet = section_of(table.sheet, districts.named, within=Section(), sheet=Section()) if table.sheet else Section()
+        sheet = (
+            section_of(table.sheet, districts.named, within=Section(), sheet=Section())
+            if table.sheet
+            else Section()
+        )
         rows = RowSorter(ignored, districts.named, sheet).sort(table, before if goes_on else None)
         before = rows.header
         yield _Sorted(table, rows)
 
 
 def _goes_on(table: RawTable, before: Header | None) -> bool:
-    """Whether a table without a header goes on with the list of the table before: as many columns, and names."""
+    """Whether a table without a header goes on with the one before: as many columns, and names."""
     if before is None or not table.rows or before.width < _FEWEST_COLUMNS:
         return False
-    named = (cell_text(row.cells[before.name.position]) for row in table.rows if len(row.cells) == before.width)
+    named = (
+        cell_text(row.cells[before.name.position]) for row in table.rows if len(row.cells) == before.width
+    )
     return len(table.rows[0].cells) == before.width and any(named)
 
 
