@@ -11,7 +11,13 @@ from directory.registry.cells.ages import is_over_three
 from directory.registry.cells.choices import is_not_filed, is_withdrawn, read_yes
 from directory.registry.cells.dates import read_date
 from directory.registry.cells.flaws import Flaw
-from directory.registry.cells.names import is_missing, read_name, split_name_and_address, unusable_because
+from directory.registry.cells.names import (
+    Name,
+    is_missing,
+    read_name,
+    split_name_and_address,
+    unusable_because,
+)
 from directory.registry.cells.privacy import hide_identity_numbers
 from directory.registry.facts import read_body, read_care, read_extras, read_money, read_phone_numbers
 from directory.registry.listing import Entry
@@ -23,14 +29,13 @@ if TYPE_CHECKING:
     from datetime import date
 
     from directory.nursery import AgeBand
-    from directory.registry.cells.names import Name
     from directory.registry.placing import Surroundings
     from directory.registry.report import CellProblem
     from directory.registry.rowcells import RowCells
 
 _SHORT_NOTE = 24
 _ENDED_IN_NOTE = re.compile(
-    r"(?:已|予以|主动|自行|于.{1,14})注销|注销备案|备案注销|^注销$|已撤销备案|已取消备案"
+    r"(?:已|予以|主动|自行|于.{1,14})注销|注销备案|备案注销|[日月]注销|^注销$|已撤销备案|已取消备案"
 )
 _NOT_ENDED = re.compile(r"未注销|拟注销|待注销|申请注销|变更")
 _NOT_FILED_IN_NOTE = re.compile(
@@ -112,13 +117,15 @@ def judge_row(cells: RowCells, shared: ListFacts) -> Judged | RowProblem:
 
 
 def _name_of(cells: RowCells) -> Name | RowProblem:
-    field = "name" if cells.has("name") else "name_address"
+    field = _name_field(cells)
     cell, text = cells.cell(field), cells.text(field)
     if isinstance(cell, NoValue) or is_missing(text):
         reason = "这一行没有机构名称；请补上，或删去这一行"
         return cells.reject(field, "missing_name", reason)
     if field == "name_address":
         text = split_name_and_address(text)[0]
+    if field == "credit_code":
+        return Name(text=text)
     if not isinstance(cell, str):
         return cells.reject(field, "unusable_name", "机构名称里没有文字；请填机构的全称")
     if because := unusable_because(text):
@@ -126,10 +133,14 @@ def _name_of(cells: RowCells) -> Name | RowProblem:
     return read_name(hide_identity_numbers(text))
 
 
+def _name_field(cells: RowCells) -> str:
+    return next(field for field in ("name", "name_address", "credit_code") if cells.has(field))
+
+
 def _not_filed(cells: RowCells, name: Name) -> RowProblem | None:
     reason = "还没有备案（未备案、审核中或不予备案），不能作为已备案机构收录；备案后再上传"
     if name.is_not_filed:
-        return cells.reject("name" if cells.has("name") else "name_address", "not_filed", reason)
+        return cells.reject(_name_field(cells), "not_filed", reason)
     status, column = cells.text("status"), cells.column("status")
     asks = column is not None and "是否" in column.header
     if status and (is_not_filed(status) or (asks and read_yes(status) is False)):
@@ -138,7 +149,7 @@ def _not_filed(cells: RowCells, name: Name) -> RowProblem | None:
     if note and len(note) <= _SHORT_NOTE and _NOT_FILED_IN_NOTE.search(note) and is_not_filed(note):
         return cells.reject("note", "not_filed", reason)
     if cells.section.words and is_not_filed(cells.section.words):
-        return cells.reject("name" if cells.has("name") else "name_address", "not_filed", reason)
+        return cells.reject(_name_field(cells), "not_filed", reason)
     return None
 
 

@@ -10,8 +10,9 @@ from directory.nursery import Kind
 from directory.registry.cells.choices import is_withdrawn, read_kind
 from directory.registry.cells.text import cell_text, narrow
 from directory.registry.columns import name_words
-from directory.registry.headers import Header, find_header, looks_like_header, read_header
+from directory.registry.headers import Header, looks_like_header, read_header
 from directory.registry.table import NoValue
+from directory.registry.titles import says_withdrawn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -86,10 +87,9 @@ class RowSorter:
         self._waiting: list[str] = []
         self._sorted = Sorted()
 
-    def sort(self, table: RawTable, header: Header | None = None) -> Sorted:
-        """The table's data; `header` is the one of the table before, where this one only goes on."""
-        rows = table.rows
-        own = find_header(rows)
+    def sort(self, table: RawTable, own: Header | None, before: Header | None = None) -> Sorted:
+        """The table's data under its own header, or `before`'s where it only goes on with that list."""
+        rows, header = table.rows, before
         begin = 0
         if own is not None:
             for row in rows[: own.first]:
@@ -112,7 +112,7 @@ class RowSorter:
             if self._repeats(row, texts, header):
                 self._ignored.repeated_header += 1
             elif any(text in names for text in texts) and looks_like_header(row):
-                self._leave_waiting()
+                self._open_list()
                 header = read_header(rows, index - 1)
                 self._count("header", rows[header.first : header.last + 1])
                 index = header.last + 1
@@ -162,6 +162,13 @@ class RowSorter:
         """Lone texts after the last data are footnotes; before more data they part sections."""
         for text in self._waiting:
             self._take_footnote(text)
+        self._waiting = []
+
+    def _open_list(self) -> None:
+        """A second list in the same sheet: the lone texts above its header are its titles."""
+        self._ignored.title += len(self._waiting)
+        title = " ".join(self._waiting)
+        self._section = replace(self._sheet, is_withdrawn=self._sheet.is_withdrawn or says_withdrawn(title))
         self._waiting = []
 
     def _take_title(self, row: RawRow) -> None:

@@ -12,7 +12,10 @@ from directory.registry.cells.text import clean_text, is_nothing
 LONGEST_NAME = 100
 
 _BRACKETS = re.compile(r"[（(【\[〔]([^（()）【】\[\]〔〕]{1,60})[）)】\]〕]")
-_OPEN_NOTE = re.compile(r"[,，;；：:、 ]*(?:原名称?|曾用名|旧名|更名前|又名|别名)[:：为]? ?(.{2,60})$")
+_OPEN_NOTE = re.compile(
+    r"(?:[,，;；、 ]+(?:原名称?|曾用名|旧名|更名前|别名)[:：为]?"
+    r"|[:：、 ]*(?:原名称?|曾用名|旧名|更名前|别名)[:：]) ?(.{2,60})$"
+)
 _FORMER = re.compile(
     r"^(?:原名称?|曾用名|旧名|更名前|变更前|原机构名称|前身)(?:为|是)?[:：]? ?(?:为|是)?(.{2,60})$"
 )
@@ -112,7 +115,7 @@ def read_name(text: str) -> Name:
     if now:
         former.insert(0, rest)
         rest = tidy_name(now[0])
-    name = rest or tidy_name(text)
+    name = rest if has_letter(rest) else tidy_name(text)
     return Name(
         text=name,
         former=tuple(dict.fromkeys(one for one in former if one != name)),
