@@ -27,6 +27,7 @@ _BRACKETED = re.compile(r"\([^()]{0,30}\)?")
 _BRACKETS = re.compile(r"[()]")
 _GROUP_TAIL = re.compile(r"(?:基本)?(?:信息|情况|资料|内容|标准)$")
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
     """A column of a list whose field is known."""
@@ -132,7 +133,9 @@ def _keys(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=1)
 def name_words() -> frozenset[str]:
     """The exact words for the column of names: what every row is looked at for, so a set."""
-    return frozenset(word for word, meaning in _layouts().words.items() if meaning.field in {"name", "name_address"})
+    return frozenset(
+        word for word, meaning in _layouts().words.items() if meaning.field in {"name", "name_address"}
+    )
 
 
 @lru_cache(maxsize=1)

@@ -7,9 +7,15 @@ from datetime import date, time
 from typing import TYPE_CHECKING, Any
 
 from directory.credit_code import LENGTH, WrongCheck, WrongLength, nature_of, parse_credit_code, route_of
-from directory.nursery import AgeBand, CareMode, ClassKind, ListedDate, Nature, Route
+from directory.nursery import AgeBand, CareMode, ClassKind, Fee, ListedDate, Nature, Route
 from directory.registry.cells.ages import read_age_band
-from directory.registry.cells.choices import read_credential, read_kind, read_nature, read_service_forms, read_yes
+from directory.registry.cells.choices import (
+    read_credential,
+    read_kind,
+    read_nature,
+    read_service_forms,
+    read_yes,
+)
 from directory.registry.cells.counts import read_area, read_classes, read_integer, read_places
 from directory.registry.cells.dates import read_date
 from directory.registry.cells.fees import read_fees
@@ -38,7 +44,14 @@ _ORGANISATION = re.compile(
 """A person's name is none of our business: an operator is kept where its words are an organisation's."""
 
 _UNIT = re.compile(r"[/每][^/()每]{1,3}")
-_TENURES = (("租", "租赁"), ("自有", "自有"), ("产权", "自有"), ("无偿", "无偿使用"), ("借用", "借用"), ("公建", "公建"))
+_TENURES = (
+    ("租", "租赁"),
+    ("自有", "自有"),
+    ("产权", "自有"),
+    ("无偿", "无偿使用"),
+    ("借用", "借用"),
+    ("公建", "公建"),
+)
 
 _FORM_COLUMNS = {
     "form_full_day": CareMode.FULL_DAY,
@@ -113,7 +126,7 @@ def read_money(cells: RowCells) -> dict[str, Any]:
     prepay = cells.text("prepay")
     return {
         "inclusive": read_yes(inclusive) if inclusive else None,
-        "fee": reading.value.care,
+        "fee": reading.value.care or _own_fee(cells),
         "meal_fee": meals,
         "fee_text": cells.prose("fee_text") or (hide_personal_numbers(text) or None),
         "prepays_at_most_three_months": read_yes(prepay) if prepay else None,
@@ -140,6 +153,12 @@ def read_extras(cells: RowCells, today: date) -> dict[str, Any]:
         "inspection_result": cells.prose("inspection_result"),
         "note": cells.prose("note"),
     }
+
+
+def _own_fee(cells: RowCells) -> Fee | None:
+    """From the two columns into which a JSON reader parts our own export's range."""
+    low, high = (read_fees(cells.text(field)).value.care for field in ("fee_min", "fee_max"))
+    return Fee(low.minimum, high.minimum if high else None) if low else None
 
 
 def _credit_code(cells: RowCells) -> str | None:

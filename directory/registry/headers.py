@@ -20,9 +20,14 @@ SEARCHED_ROWS = 60
 """Rows from the top of a table in which its header must stand."""
 
 _FEWEST_KNOWN = 2
-_NAME_FIELDS = frozenset({"name", "name_address"})
+NAMES = frozenset({"name", "name_address"})
+"""Fields that tell which institution a row is about."""
+
+NAMES_OR_CODES = NAMES | {"credit_code"}
+"""The same in a list of coordinates, which may go by codes alone."""
+
 _LONGEST_PART = 24
-_DIGITS = re.compile(r"[\d.]+")
+_DIGITS = re.compile(r"[\d.]+|.*\d{4}.*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +45,16 @@ class Header:
 
     @property
     def name(self) -> Column:
-        """The column of names."""
-        return (self.columns.get("name") or self.columns["name_address"])[0]
+        """The column that tells which institution a row is about."""
+        columns = self.columns
+        return (columns.get("name") or columns.get("name_address") or columns["credit_code"])[0]
 
 
-def find_header(rows: Sequence[RawRow]) -> Header | None:
-    """The header of a table, or None where no row of the top names a column of names."""
+def find_header(rows: Sequence[RawRow], keys: frozenset[str] = NAMES) -> Header | None:
+    """The header of a table, or None where no row of the top has a column for one of `keys`."""
     lone: int | None = None
     for index, row in enumerate(rows[:SEARCHED_ROWS]):
-        strength = _strength(row)
+        strength = _strength(row, keys)
         if strength >= _FEWEST_KNOWN:
             return read_header(rows, index)
         if strength and lone is None:
@@ -58,7 +64,7 @@ def find_header(rows: Sequence[RawRow]) -> Header | None:
 
 def looks_like_header(row: RawRow) -> bool:
     """Whether a row far down is a header again, perhaps of another layout; stricter than at the top."""
-    return _strength(row, is_strict=True) > _FEWEST_KNOWN
+    return _strength(row, NAMES, is_strict=True) > _FEWEST_KNOWN
 
 
 def names_fields(rows: Sequence[RawRow]) -> bool:
@@ -84,10 +90,10 @@ def read_header(rows: Sequence[RawRow], index: int) -> Header:
     )
 
 
-def _strength(row: RawRow, *, is_strict: bool = False) -> int:
+def _strength(row: RawRow, keys: frozenset[str], *, is_strict: bool = False) -> int:
     """How many fields a row names, 0 where it names no column of names or is mostly something else."""
     meanings = _meanings(row)
-    if not any(one.field in _NAME_FIELDS and (one.is_exact or not is_strict) for one in meanings.values()):
+    if not any(one.field in keys and (one.is_exact or not is_strict) for one in meanings.values()):
         return 0
     told = {cell_text(cell) for cell in row.cells if cell is not None} - {""}
     if len(meanings) * 2 < len(told):
@@ -132,14 +138,14 @@ def _parts_below(rows: Sequence[RawRow], index: int) -> _Rows:
     if any(position in named for position, _ in parts):
         return alone
     known = [one for one in parts if column_of(one[0], _at(groups, one[0]), one[1]) is not None]
-    exact = [one for one in parts if (meaning := meaning_of(one[1])) is not None and meaning.is_exact]
-    if len(known) * 2 < len(parts) or not (exact or len(known) == len(parts)):
+    is_header = any((meaning := meaning_of(text)) is not None and meaning.is_exact for _, text in parts)
+    if len(known) * 2 < len(parts) or not is_header:
         return alone
     return groups, _filled(lower, upper), index, index + 1
 
 
 def _groups_above(rows: Sequence[RawRow], index: int) -> _Rows | None:
-    """A row of groups (基本信息, 备案信息) above the row of names, where it tells more than that row alone."""
+    """A row of groups (基本信息, 备案信息) above the row of names, where it tells more."""
     if index == 0:
         return None
     upper, lower = list(rows[index - 1].cells), list(rows[index].cells)
@@ -157,7 +163,7 @@ def _groups_above(rows: Sequence[RawRow], index: int) -> _Rows | None:
 def _names_institutions(cell: Cell) -> bool:
     text = cell_text(cell) if isinstance(cell, str) else ""
     meaning = meaning_of(text) if text else None
-    return meaning is not None and meaning.field in _NAME_FIELDS
+    return meaning is not None and meaning.field in NAMES
 
 
 def _spread(upper: Sequence[Cell], lower: Sequence[Cell]) -> list[Cell]:

@@ -6,12 +6,18 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from directory.nursery import Facts, Status
+from directory.nursery import Facts, Kind, Status
 from directory.registry.cells.ages import is_over_three
 from directory.registry.cells.choices import is_not_filed, is_withdrawn, read_yes
 from directory.registry.cells.dates import read_date
 from directory.registry.cells.flaws import Flaw
-from directory.registry.cells.names import is_missing, read_name, split_name_and_address, unusable_because
+from directory.registry.cells.names import (
+    Name,
+    is_missing,
+    read_name,
+    split_name_and_address,
+    unusable_because,
+)
 from directory.registry.cells.privacy import hide_identity_numbers
 from directory.registry.facts import read_body, read_care, read_extras, read_money, read_phone_numbers
 from directory.registry.listing import Entry
@@ -23,16 +29,20 @@ if TYPE_CHECKING:
     from datetime import date
 
     from directory.nursery import AgeBand
-    from directory.registry.cells.names import Name
-    from directory.registry.report import CellProblem
     from directory.registry.placing import Surroundings
+    from directory.registry.report import CellProblem
     from directory.registry.rowcells import RowCells
 
 _SHORT_NOTE = 24
-_ENDED_IN_NOTE = re.compile(r"(?:已|予以|主动|自行|于.{1,14})注销|注销备案|备案注销|^注销$|已撤销备案|已取消备案")
+_ENDED_IN_NOTE = re.compile(
+    r"(?:已|予以|主动|自行|于.{1,14})注销|注销备案|备案注销|[日月]注销|^注销$|已撤销备案|已取消备案"
+)
 _NOT_ENDED = re.compile(r"未注销|拟注销|待注销|申请注销|变更")
-_NOT_FILED_IN_NOTE = re.compile(r"(?:尚|暂)?未备案|不予备案|审核中|备案中|待备案|未通过(?:审核|备案)?|备案审核中")
+_NOT_FILED_IN_NOTE = re.compile(
+    r"(?:尚|暂)?未备案|不予备案|审核中|备案中|待备案|未通过(?:审核|备案)?|备案审核中"
+)
 _DATE_IN_NOTE = re.compile(r"\d{4}[-./年]\d{1,2}(?:[-./月]\d{1,2}日?|月)")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListFacts:
@@ -84,7 +94,9 @@ def judge_row(cells: RowCells, shared: ListFacts) -> Judged | RowProblem:
     where = read_place(cells, shared.surroundings)
     if where.unknown is not None:
         reason = f"没有“{where.unknown}”这个区县；请按现行行政区划的全称填写"
-        return cells.reject(_place_column(cells), "unknown_region", reason, None if cells.has("district") else where.unknown)
+        return cells.reject(
+            _place_column(cells), "unknown_region", reason, None if cells.has("district") else where.unknown
+        )
     facts: dict[str, Any] = {
         **read_body(cells, name),
         **where.facts,
@@ -95,7 +107,9 @@ def judge_row(cells: RowCells, shared: ListFacts) -> Judged | RowProblem:
     }
     band: AgeBand | None = facts["age_months"]
     if band is not None and is_over_three(band):
-        return cells.reject("age", "not_under_three", "收托年龄都在3岁以上，不是3岁以下托育；如有托班请写明托班的月龄")
+        return cells.reject(
+            "age", "not_under_three", "收托年龄都在3岁以上，不是3岁以下托育；如有托班请写明托班的月龄"
+        )
     facts.update(_told_by_kind(cells, shared, facts))
     status = _status(cells, name, shared, facts)
     entry = Entry(place=cells.place, facts=Facts(**facts), status=status)
@@ -103,24 +117,30 @@ def judge_row(cells: RowCells, shared: ListFacts) -> Judged | RowProblem:
 
 
 def _name_of(cells: RowCells) -> Name | RowProblem:
-    field = "name" if cells.has("name") else "name_address"
+    field = _name_field(cells)
     cell, text = cells.cell(field), cells.text(field)
     if isinstance(cell, NoValue) or is_missing(text):
         reason = "这一行没有机构名称；请补上，或删去这一行"
         return cells.reject(field, "missing_name", reason)
     if field == "name_address":
         text = split_name_and_address(text)[0]
+    if field == "credit_code":
+        return Name(text=text)
     if not isinstance(cell, str):
         return cells.reject(field, "unusable_name", "机构名称里没有文字；请填机构的全称")
-    if reason := unusable_because(text):
-        return cells.reject(field, "unusable_name", reason)
+    if because := unusable_because(text):
+        return cells.reject(field, "unusable_name", because)
     return read_name(hide_identity_numbers(text))
+
+
+def _name_field(cells: RowCells) -> str:
+    return next(field for field in ("name", "name_address", "credit_code") if cells.has(field))
 
 
 def _not_filed(cells: RowCells, name: Name) -> RowProblem | None:
     reason = "还没有备案（未备案、审核中或不予备案），不能作为已备案机构收录；备案后再上传"
     if name.is_not_filed:
-        return cells.reject("name" if cells.has("name") else "name_address", "not_filed", reason)
+        return cells.reject(_name_field(cells), "not_filed", reason)
     status, column = cells.text("status"), cells.column("status")
     asks = column is not None and "是否" in column.header
     if status and (is_not_filed(status) or (asks and read_yes(status) is False)):
@@ -129,7 +149,7 @@ def _not_filed(cells: RowCells, name: Name) -> RowProblem | None:
     if note and len(note) <= _SHORT_NOTE and _NOT_FILED_IN_NOTE.search(note) and is_not_filed(note):
         return cells.reject("note", "not_filed", reason)
     if cells.section.words and is_not_filed(cells.section.words):
-        return cells.reject("name" if cells.has("name") else "name_address", "not_filed", reason)
+        return cells.reject(_name_field(cells), "not_filed", reason)
     return None
 
 
@@ -168,19 +188,26 @@ def _status(cells: RowCells, name: Name, shared: ListFacts, facts: dict[str, Any
 
 
 def _says_ended(note: str) -> bool:
-    return len(note) <= _SHORT_NOTE and _ENDED_IN_NOTE.search(note) is not None and not _NOT_ENDED.search(note)
+    return (
+        len(note) <= _SHORT_NOTE and _ENDED_IN_NOTE.search(note) is not None and not _NOT_ENDED.search(note)
+    )
 
 
 def _empty_fields(cells: RowCells, entry: Entry) -> frozenset[str]:
-    empty = {name for name, fields in EXPECTED.items() if cells.has(*fields) and cells.is_empty(*fields)}
     facts = entry.facts
-    if facts.region_code is not None or facts.zone is not None:
-        empty.discard("region")
-    if facts.town is not None:
-        empty.discard("town")
-    if entry.status is not Status.WITHDRAWN:
-        empty.discard("withdrawn_on")
-    return frozenset(empty)
+    told = {
+        "region": facts.region_code is not None or facts.zone is not None,
+        "town": facts.town is not None,
+        "withdrawn_on": entry.status is not Status.WITHDRAWN,
+        "credit_code": facts.credit_code is not None or facts.kind is Kind.HOME_SITE,
+        "phone": bool(facts.phones),
+        "address": facts.address is not None,
+    }
+    return frozenset(
+        name
+        for name, fields in EXPECTED.items()
+        if cells.has(*fields) and not told.get(name) and cells.is_empty(*fields)
+    )
 
 
 def missing(field: str) -> Flaw:
@@ -203,5 +230,3 @@ _CALLED = {
     "region": "所在区县",
     "town": "所在街道（乡镇）",
 }
-
-

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from directory.coordinate_systems import CoordinateSystem
+from directory.nursery import PlaceLevel
 from directory.registry.cells.names import split_name_and_address
 from directory.registry.cells.phones import area_codes
 from directory.registry.cells.points import read_point, system_named_in
@@ -74,7 +75,9 @@ def read_place(cells: RowCells, around: Surroundings) -> Placed:
 
 def _told_by(cells: RowCells, words: str | None) -> str:
     """The column that holds the words a flaw is about."""
-    held = (field for field in ("district", "town", "city", "province") if words and words in cells.text(field))
+    held = (
+        field for field in ("district", "town", "city", "province") if words and words in cells.text(field)
+    )
     return next(held, "district")
 
 
@@ -97,4 +100,6 @@ def _point(cells: RowCells, where: Where, around: Surroundings) -> dict[str, Any
     cells.warn("point" if pair and not (lng and lat) else told_in, reading.flaws, told_as="coordinates")
     if reading.value is None:
         return {}
-    return {"coordinates": reading.value[0], "coordinates_level": reading.value[1]}
+    point, level = reading.value
+    is_rough = cells.text("coordinates_level") == PlaceLevel.AROUND
+    return {"coordinates": point, "coordinates_level": PlaceLevel.AROUND if is_rough else level}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from directory.nursery import Facts
 from directory.registry.cells.flaws import Flaw
+from directory.registry.identity import AddressKeys
 from directory.registry.report import Merged
 
 if TYPE_CHECKING:
@@ -19,10 +19,9 @@ if TYPE_CHECKING:
 
 _COMPARED = tuple(field.name for field in fields(Facts) if field.name not in {"classes", "fee_text"})
 """fee_text is the list's wording; where the fee is understood, another wording is no difference."""
-_NOT_COUNTED = re.compile(r"[\s（()），,。.、;；:：\-—#号]+")
-
 _SHARED = Flaw(
-    "shared_with_other_address", "同一个统一社会信用代码在名单里有不同的地址：按两个托育点保留；如是抄错请改正"
+    "shared_with_other_address",
+    "同一个统一社会信用代码在名单里有不同的地址：按两个托育点保留；如是抄错请改正",
 )
 
 
@@ -55,20 +54,16 @@ def _key(judged: Judged) -> Hashable:
 
 def warn_of_shared_codes(judged: Sequence[Judged], gazetteer: Gazetteer) -> None:
     """Warn every row whose credit code stands at another address, too."""
+    keys = AddressKeys(gazetteer)
     by_code: dict[str, list[Judged]] = defaultdict(list)
     for one in judged:
         if one.entry.facts.credit_code is not None and one.entry.facts.address is not None:
             by_code[one.entry.facts.credit_code].append(one)
     for sharing in by_code.values():
-        if len(sharing) > 1 and len({_site(one.entry.facts, gazetteer) for one in sharing}) > 1:
+        if len(sharing) > 1 and len({_site(one.entry.facts, keys) for one in sharing}) > 1:
             for one in sharing:
                 one.cells.warn("credit_code", (_SHARED,))
 
 
-def _site(facts: Facts, gazetteer: Gazetteer) -> str:
-    """An address without its form: no punctuation, and no names of what the row's region lies in."""
-    site = _NOT_COUNTED.sub("", facts.address or "")
-    if facts.region_code is not None:
-        for region in reversed(gazetteer.lineage(facts.region_code)[:-1]):
-            site = site.removeprefix(region.name)
-    return site
+def _site(facts: Facts, keys: AddressKeys) -> str | None:
+    return keys.key(facts.address, region_code=facts.region_code, town=facts.town)

@@ -63,7 +63,7 @@ class RowCells:
 
     def has(self, *fields: str) -> bool:
         """Whether the list has a column for one of the fields."""
-        return any(field in self._columns for field in fields)
+        return not self._columns.keys().isdisjoint(fields)
 
     def text(self, field: str) -> str:
         """The clean text of a field: of its best column that tells something; empty where none does."""
@@ -96,11 +96,10 @@ class RowCells:
 
     def is_empty(self, *fields: str) -> bool:
         """Whether the row tells none of the fields, not even something unreadable."""
-        return all(
-            cell is None or (isinstance(cell, str) and not self.text(field) and not is_error(cell))
-            for field in fields
-            for cell in self.cells(field)
-        )
+        if any(self.text(field) for field in fields):
+            return False
+        cells = (cell for field in fields for cell in self.cells(field))
+        return not any(isinstance(cell, NoValue) or is_error(cell) for cell in cells)
 
     def warn(self, field: str, flaws: Iterable[Flaw], *, told_as: str | None = None) -> None:
         """Keep what is wrong with a field, in the list's own writing."""

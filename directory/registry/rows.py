@@ -10,8 +10,9 @@ from directory.nursery import Kind
 from directory.registry.cells.choices import is_withdrawn, read_kind
 from directory.registry.cells.text import cell_text, narrow
 from directory.registry.columns import name_words
-from directory.registry.headers import Header, find_header, looks_like_header, read_header
+from directory.registry.headers import Header, looks_like_header, read_header
 from directory.registry.table import NoValue
+from directory.registry.titles import says_withdrawn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,14 +22,21 @@ if TYPE_CHECKING:
     from directory.registry.table import RawRow, RawTable
 
 _TOTAL = re.compile(
-    r"(?:本页|本表|全区|全市|全县|分)?(?:合计|小计|总计|共计|累计|总数|合)(?:[:(\d共].{0,40}|.{0,4}(?:数|家|个))?|共(?:计|有)? ?\d{1,6} ?(?:家|个|所|户).{0,20}"
+    r"(?:本页|本表|全区|全市|全县|分)?(?:合计|小计|总计|共计|累计|总数|合)(?:[:(\d共].{0,40}|.{0,4}(?:数|家|个))?"
+    r"|共(?:计|有)? ?\d{1,6} ?(?:家|个|所|户).{0,20}"
 )
 _FOOTNOTE = re.compile(
-    r"(?:注|备注|说明|附注|填表说明|填表人|填表|填报人|填报单位|填报日期|填报时间|制表人?|制表单位|制表日期|审核人?|审核单位|复核人?|联系人|联系电话|咨询电话|监督电话|投诉电话|数据来源|数据截至|数据截止|统计时间|统计日期|统计人|统计单位|单位负责人|负责人|单位\(盖章\)|\(?盖章\)?|打印时间|打印日期|更新时间|更新日期|发布日期|来源|日期|备案机关)[:\d ].{0,500}"
-    r"|(?:注|说明|填表人|制表人|审核人|复核人)[:]?|[*※＊#].{2,500}|\d{4}年\d{1,2}月\d{1,2}日|(?:数据)?截[至止].{2,60}|(?:以上|本表|本名单|以下空白|此页).{0,200}|第\d+页.{0,20}|\d+/\d+"
+    r"(?:注|备注|说明|附注|来源|日期|填表(?:人|说明)?|填报(?:人|单位|日期|时间)|制表(?:人|单位|日期)?|审核(?:人|单位)?"
+    r"|复核人?|联系人|(?:联系|咨询|监督|投诉)电话|数据来源|数据截[至止]|统计(?:人|时间|日期|单位)|(?:单位)?负责人"
+    r"|(?:单位)?\(?盖章\)?|(?:打印|更新)(?:时间|日期)|发布日期|备案机关)[:\d ].{0,500}"
+    r"|(?:注|说明|填表人|制表人|审核人|复核人):?|[*※＊#].{2,500}|\d{4}年\d{1,2}月\d{1,2}日|(?:数据)?截[至止].{2,60}"
+    r"|(?:以上|本表|本名单|以下空白|此页).{0,200}|第\d+页.{0,20}|\d+/\d+"
 )
 _COUNTED = re.compile(r"[(（]?共?(?:计)?\d{1,6}(?:家|个|所|户)(?:机构|托育机构)?[)）]?[:：]?$")
-_ORDINAL = re.compile(r"^(?:[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.．:： ]|[(（][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]{1,3}(?:部分|批)[、:： ]?)")
+_ORDINAL = re.compile(
+    r"^(?:[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.．:： ]|[(（][一二三四五六七八九十]{1,3}[)）]"
+    r"|第[一二三四五六七八九十]{1,3}(?:部分|批)[、:： ]?)"
+)
 _CHINESE_NUMERAL = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）、]{0,2}")
 _TOTAL_BEGINNINGS = frozenset("合小总共累本全分")
 _FEW = 2
@@ -79,10 +87,9 @@ class RowSorter:
         self._waiting: list[str] = []
         self._sorted = Sorted()
 
-    def sort(self, table: RawTable, header: Header | None = None) -> Sorted:
-        """The table's data; `header` is the one of the table before, where this one only goes on."""
-        rows = table.rows
-        own = find_header(rows)
+    def sort(self, table: RawTable, own: Header | None, before: Header | None = None) -> Sorted:
+        """The table's data under its own header, or `before`'s where it only goes on with that list."""
+        rows, header = table.rows, before
         begin = 0
         if own is not None:
             for row in rows[: own.first]:
@@ -105,7 +112,7 @@ class RowSorter:
             if self._repeats(row, texts, header):
                 self._ignored.repeated_header += 1
             elif any(text in names for text in texts) and looks_like_header(row):
-                self._leave_waiting()
+                self._open_list()
                 header = read_header(rows, index - 1)
                 self._count("header", rows[header.first : header.last + 1])
                 index = header.last + 1
@@ -136,7 +143,9 @@ class RowSorter:
             self._ignored.title += 1
         elif self._is_section(text):
             self._open_section(text)
-        elif is_name or len(row.header.columns) == 1 or any(isinstance(one, NoValue) for one in row.row.cells):
+        elif (
+            is_name or len(row.header.columns) == 1 or any(isinstance(one, NoValue) for one in row.row.cells)
+        ):
             self._take_data(row)
         else:
             self._waiting.append(text)
@@ -153,6 +162,13 @@ class RowSorter:
         """Lone texts after the last data are footnotes; before more data they part sections."""
         for text in self._waiting:
             self._take_footnote(text)
+        self._waiting = []
+
+    def _open_list(self) -> None:
+        """A second list in the same sheet: the lone texts above its header are its titles."""
+        self._ignored.title += len(self._waiting)
+        title = " ".join(self._waiting)
+        self._section = replace(self._sheet, is_withdrawn=self._sheet.is_withdrawn or says_withdrawn(title))
         self._waiting = []
 
     def _take_title(self, row: RawRow) -> None:

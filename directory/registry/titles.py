@@ -16,46 +16,69 @@ if TYPE_CHECKING:
     from directory.nursery import ListedDate
     from knowledge.regions import Gazetteer, Region
 
+_WITHDRAWN_WORDS = re.compile(r"注销|撤销备案|取消备案|退出备案|withdrawn")
+_WITHDRAWN_FILING = re.compile(r"注销备案|备案注销|撤销备案|取消备案|退出备案")
 _KIND_WORDS: tuple[tuple[ListKind, re.Pattern[str]], ...] = (
-    (ListKind.WITHDRAWN, re.compile(r"注销|撤销备案|取消备案|退出备案|withdrawn")),
     (ListKind.INSPECTED, re.compile(r"检查|抽查|督查|巡查|督导|inspect")),
     (ListKind.MODEL, re.compile(r"示范(?!区)|样板|标杆|model")),
-    (ListKind.ADDITION, re.compile(r"新增|增补|补充备案|新备案|新一批|第[一二三四五六七八九十\d]{1,3}批|addition")),
-    (ListKind.INCLUSIVE, re.compile(r"普惠(?!.{0,12}备案)|(?<!预)收费|价格|inclusive")),
+    (ListKind.INCLUSIVE, re.compile(r"普惠|(?<!预)收费|价格|inclusive")),
+    (
+        ListKind.ADDITION,
+        re.compile(r"新增|增补|补充备案|新备案|新一批|第[一二三四五六七八九十\d]{1,3}批|addition"),
+    ),
 )
-"""In this order; 平原示范区 is a place, 普惠性托育机构备案名单 a list of filed ones."""
+"""In this order; 平原示范区 is a place."""
 _ADDS_MARKS = re.compile(r"普惠.{0,12}认定|认定.{0,12}普惠")
 
-_FILING_FIELDS = frozenset(
-    {"credit_code", "phone", "filed_on", "filing_number", "status", "nature", "service_forms", "registration_authority"}
-)
+_POINT_FIELDS = frozenset({"lng", "lat", "point"})
+_POINT_LIST_FIELDS = _POINT_FIELDS | {"number", "name", "credit_code", "coordinate_system"}
 _MONEY_FIELDS = frozenset({"fee", "inclusive", "inclusive_places", "meal_fee"})
+_MONEY_LIST_FIELDS = _MONEY_FIELDS | {"number", "name", "district", "town", "places", "fee_text", "note"}
+"""A filing list tells more than these: an address, a telephone, a day."""
+_NUMERALS = "〇零○一二三四五六七八九"
 _AS_OF = re.compile(
-    r"截[至止](?:到|于|日期|时间)?:? ?(\d{4}(?:[-./]\d{1,2}){1,2}|\d{4} ?年 ?\d{1,2} ?月(?: ?\d{1,2} ?[日号])?(?:底|末)?|[〇零○一二三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月(?:[一二三四五六七八九十]{1,3}日)?)"
+    r"截[至止](?:到|于|日期|时间)?:? ?(\d{4}(?:[-./]\d{1,2}){1,2}"
+    r"|\d{4} ?年 ?\d{1,2} ?月(?: ?\d{1,2} ?[日号])?(?:底|末)?"
+    rf"|[{_NUMERALS}]{{4}}年[{_NUMERALS}十]{{1,3}}月(?:[{_NUMERALS}十]{{1,3}}日)?)"
 )
 _NO_TITLE = re.compile(r"附(?:件|表|录)?[:：]?[一二三四五六七八九十\d]{0,3}[:：]?")
 _PREFIX = re.compile(r"^附(?:件|表|录)?[:：]?[一二三四五六七八九十\d]{0,3}[:：]? ?")
 _SUFFIX = re.compile(r"\.[A-Za-z]{2,5}$")
 
 
-def kind_of(titles: Iterable[str], fields: Collection[str], *, ended_alone: bool) -> ListKind:
-    """The kind of a list by its titles (the file's name last), then by its columns; else the whole list.
+def kind_of(titles: Iterable[str], fields: Collection[str], *, has_ended: bool) -> ListKind:
+    """The kind of a list by its titles (the file's name among them), then its columns; else the whole.
 
-    `ended_alone` says that every row is told as withdrawn.
+    `has_ended` says that every row is told as withdrawn.
     """
     words = narrow(" ".join(titles))
+    if has_ended:
+        return ListKind.WITHDRAWN
     if _ADDS_MARKS.search(words):
         return ListKind.INCLUSIVE
-    named = next((kind for kind, pattern in _KIND_WORDS if pattern.search(words)), None)
-    if named is ListKind.WITHDRAWN and not ended_alone and "备案" in re.sub("注销备案|备案注销", "", words):
-        named = None  # 备案及注销名单: both, and each row says which
-    if named is not None:
-        return named
-    if ended_alone:
-        return ListKind.WITHDRAWN
-    if "inspected_on" in fields or "inspection_result" in fields:
+    for kind, pattern in _KIND_WORDS:
+        # 备案托育机构名单（含普惠）: a list of filed ones, some of them 普惠
+        if pattern.search(words) and not (kind is ListKind.INCLUSIVE and "备案" in words):
+            return kind
+    return _kind_by_columns(frozenset(fields))
+
+
+def says_withdrawn(title: str) -> bool:
+    """Whether a title is that of a list of ended filings alone.
+
+    >>> says_withdrawn("注销备案托育机构名单"), says_withdrawn("备案和注销托育机构名单")
+    (True, False)
+    """
+    words = narrow(title)
+    return _WITHDRAWN_WORDS.search(words) is not None and "备案" not in _WITHDRAWN_FILING.sub("", words)
+
+
+def _kind_by_columns(fields: frozenset[str]) -> ListKind:
+    if _POINT_FIELDS & fields and fields <= _POINT_LIST_FIELDS:
+        return ListKind.POINTS
+    if {"inspected_on", "inspection_result"} & fields:
         return ListKind.INSPECTED
-    if _MONEY_FIELDS & set(fields) and not _FILING_FIELDS & set(fields):
+    if _MONEY_FIELDS & fields and fields <= _MONEY_LIST_FIELDS:
         return ListKind.INCLUSIVE
     return ListKind.WHOLE
 

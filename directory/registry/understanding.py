@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from directory.registry.cells.districts import DistrictReader
 from directory.registry.cells.points import system_named_in
 from directory.registry.cells.text import cell_text, clean_text
-from directory.registry.headers import find_header, names_fields
+from directory.registry.headers import NAMES, NAMES_OR_CODES, find_header, names_fields
 from directory.registry.judging import EXPECTED, Judged, ListFacts, judge_row, missing
 from directory.registry.listing import Listing
 from directory.registry.placing import Surroundings
@@ -17,7 +17,7 @@ from directory.registry.repeats import merge_repeats, warn_of_shared_codes
 from directory.registry.report import Ignored, ListKind, Refused, RowProblem
 from directory.registry.rowcells import RowCells
 from directory.registry.rows import RowSorter, Section, section_of
-from directory.registry.titles import as_of, file_words, kind_of, place_of, title_of
+from directory.registry.titles import as_of, file_words, kind_of, place_of, says_withdrawn, title_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -63,17 +63,24 @@ def understand(
         Refused: empty, no_table, no_name_column, no_rows.
         UnknownRegionError: `region_code` is no division of today.
     """
-    titles = [*_titles(document), file_words(filename)]
+    keys = NAMES_OR_CODES if kind is ListKind.POINTS else NAMES
+    headers = [find_header(table.rows, keys) for table in document.tables]
+    pairs = zip(document.tables, headers, strict=True)
+    titles = [text for table, header in pairs for text in _titles_of(table, header)]
+    titles.append(file_words(filename))
+    is_alone = sum(header is not None for header in headers) == 1
     home = place_of(titles, gazetteer) if region_code is None else gazetteer.lineage(region_code)[0]
     districts = DistrictReader(gazetteer, home)
     ignored = Ignored()
-    tables = list(_sort_tables(document, ignored, districts))
+    ended_by_file = is_alone and says_withdrawn(titles[-1])
+    tables = list(_sort_tables(document, headers, ignored, districts, Section(is_withdrawn=ended_by_file)))
     data = [row for one in tables for row in one.rows.data]
     if not data:
         raise _refusal(document, tables)
-    words = [*titles, *(one.table.sheet for one in tables if one.table.sheet)]
+    sheets = [one.table.sheet for one in tables if one.table.sheet]
+    words = [*titles, *sheets] if is_alone else titles
     fields = {name for one in tables if one.rows.header for name in one.rows.header.columns}
-    found_kind = kind or kind_of(words, fields, ended_alone=all(map(_is_told_as_ended, data)))
+    found_kind = kind or kind_of(words, fields, has_ended=all(map(_is_told_as_ended, data)))
     shared = ListFacts(
         kind=found_kind,
         surroundings=Surroundings(
@@ -99,38 +106,54 @@ def understand(
     )
 
 
-def _titles(document: Document) -> Iterator[str]:
-    """The text before each table and in the rows above its header."""
-    for table in document.tables:
-        if title := clean_text(table.title):
-            yield title
-        header = find_header(table.rows)
-        for row in table.rows[: header.first] if header else ():
-            told = dict.fromkeys(filter(None, map(cell_text, row.cells)))
-            if told:
-                yield " ".join(told)
+def _titles_of(table: RawTable, header: Header | None) -> Iterator[str]:
+    """The text before a table and in the rows above its header."""
+    if title := clean_text(table.title):
+        yield title
+    for row in table.rows[: header.first] if header else ():
+        told = dict.fromkeys(filter(None, map(cell_text, row.cells)))
+        if told:
+            yield " ".join(told)
 
 
-def _sort_tables(document: Document, ignored: Ignored, districts: DistrictReader) -> Iterator[_Sorted]:
+def _sort_tables(
+    document: Document,
+    headers: Sequence[Header | None],
+    ignored: Ignored,
+    districts: DistrictReader,
+    given: Section,
+) -> Iterator[_Sorted]:
     """The tables that hold a list; layout tables beside them leave no trace, not even in the counts."""
     before: Header | None = None
-    for table in document.tables:
-        own = find_header(table.rows)
+    for table, own in zip(document.tables, headers, strict=True):
         goes_on = own is None and document.format in _SPLIT_FORMATS and _goes_on(table, before)
         if own is None and not goes_on:
             before = None
             continue
-        sheet = section_of(table.sheet, districts.named, within=Section(), sheet=Section()) if table.sheet else Section()
-        rows = RowSorter(ignored, districts.named, sheet).sort(table, before if goes_on else None)
+        rows = RowSorter(ignored, districts.named, _given_by(table, own, districts, given)).sort(
+            table, own, before if goes_on else None
+        )
         before = rows.header
         yield _Sorted(table, rows)
 
 
+def _given_by(table: RawTable, header: Header | None, districts: DistrictReader, given: Section) -> Section:
+    """What a table's sheet name and titles give to all its rows, beside what the file's name gives."""
+    sheet = given
+    if table.sheet:
+        sheet = section_of(table.sheet, districts.named, within=sheet, sheet=sheet)
+    if says_withdrawn(" ".join(_titles_of(table, header))):
+        sheet = replace(sheet, is_withdrawn=True)
+    return sheet
+
+
 def _goes_on(table: RawTable, before: Header | None) -> bool:
-    """Whether a table without a header goes on with the list of the table before: as many columns, and names."""
+    """Whether a table without a header goes on with the one before: as many columns, and names."""
     if before is None or not table.rows or before.width < _FEWEST_COLUMNS:
         return False
-    named = (cell_text(row.cells[before.name.position]) for row in table.rows if len(row.cells) == before.width)
+    named = (
+        cell_text(row.cells[before.name.position]) for row in table.rows if len(row.cells) == before.width
+    )
     return len(table.rows[0].cells) == before.width and any(named)
 
 

@@ -12,6 +12,7 @@ from knowledge.language.numerals import parse_numeral
 
 _OLDEST_MONTHS = 18 * 12
 _MONTHS_A_YEAR = 12
+_LONGEST = 200
 _LAST_YEARS = 6
 """1-3 without a unit means years, for no nursery stops at three months; 6-36 means months."""
 
@@ -34,6 +35,9 @@ _UNDER = re.compile(
     rf"(?:不满|未满|小于|低于|至){_age('1')}|{_age('2')}(?:\(含\))?[及或]?(?:以下|以内|之前|前|内)"
 )
 
+_OWN_FORM = re.compile(r"\((\d{1,3}), ?(\d{1,3}|null)\)")
+"""Our own export's [10, null], its brackets narrowed."""
+
 _UNREADABLE = Flaw("unreadable", "收托年龄读不出来，请写成“6个月至3岁”或“18-36个月”")
 
 Band = Reading[AgeBand | None]
@@ -50,7 +54,9 @@ def read_age_band(text: str, unit: str = "") -> Band:
     """
     if not text:
         return Reading(None)
-    plain = narrow(text)[:200].replace(" ", "")
+    plain = narrow(text)[:_LONGEST].replace(" ", "")
+    if match := _OWN_FORM.fullmatch(plain):
+        return Reading(AgeBand(int(match[1]), None if match[2] == "null" else int(match[2])))
     bands = [_span(match, unit) for match in _SPAN.finditer(plain)]
     rest = _SPAN.sub("|", plain)
     bands += [_from(match, unit) for match in _FROM.finditer(rest)]

@@ -8,8 +8,35 @@ from functools import lru_cache
 from directory.nursery import CareMode, Credential, Kind, Nature, Route, Status
 from directory.registry.cells.text import narrow
 
-_YES = frozenset("是 有 对 √ ✓ ✔ ☑ v y yes true t 1 普惠 普惠性 普惠托育 普惠机构 普惠托育机构 承诺 已承诺 已 符合 能 可 提供 开设 ●".split())
-_NO = frozenset("否 不是 没有 非 × ✗ ✘ ☒ x n no false f 0 非普惠 非普惠性 不普惠 未承诺 不承诺 未 不符合 不能 不可 不提供 未开设 ○ □".split())
+_YES = frozenset(
+    {
+        "是",
+        "有",
+        "对",
+        "已",
+        "能",
+        "可",
+        "提供",
+        "开设",
+        "符合",
+        "承诺",
+        "已承诺",
+        "√",
+        "✓",
+        "✔",
+        "☑",
+        "●",
+        "v",
+        "y",
+        "t",
+        "1",
+    }
+    | {"v", "y", "t", "1", "yes", "true", "普惠", "普惠性", "普惠托育", "普惠机构", "普惠托育机构"}
+)
+_NO = frozenset(
+    {"否", "不是", "没有", "非", "未", "不能", "不可", "不提供", "未开设", "不符合", "未承诺", "不承诺"}
+    | {"×", "✗", "✘", "☒", "○", "□", "x", "n", "f", "0", "no", "false", "非普惠", "非普惠性", "不普惠"}
+)
 
 _FORMS: tuple[tuple[CareMode, re.Pattern[str]], ...] = (
     (CareMode.HALF_DAY, re.compile(r"半日托?制?|半托|半天|half_?-?day")),
@@ -20,8 +47,16 @@ _FORMS: tuple[tuple[CareMode, re.Pattern[str]], ...] = (
 """Half days first: 半日托 holds 日托, and what is found is taken out."""
 
 _ROUTE_WORDS: tuple[tuple[re.Pattern[str], Route, Nature | None], ...] = (
-    (re.compile(r"事业单位|public_institution|^公办(?!民)|^公立|机构编制|编办"), Route.PUBLIC_INSTITUTION, Nature.NON_PROFIT),
-    (re.compile(r"民办非企业|民非|社会服务机构|social_service|民政"), Route.SOCIAL_SERVICE, Nature.NON_PROFIT),
+    (
+        re.compile(r"事业单位|public_institution|^公办(?!民)|^公立|机构编制|编办"),
+        Route.PUBLIC_INSTITUTION,
+        Nature.NON_PROFIT,
+    ),
+    (
+        re.compile(r"民办非企业|民非|社会服务机构|social_service|民政"),
+        Route.SOCIAL_SERVICE,
+        Nature.NON_PROFIT,
+    ),
     (re.compile(r"个体|sole_trader"), Route.SOLE_TRADER, Nature.FOR_PROFIT),
     (re.compile(r"有限公司|公司|(?<!事业)(?<!非)企业|company"), Route.COMPANY, Nature.FOR_PROFIT),
 )
@@ -76,7 +111,9 @@ def read_nature(text: str) -> tuple[Nature | None, Route | None]:
     ((<Nature.NON_PROFIT: 'non_profit'>, None), (<Nature.NON_PROFIT: 'non_profit'>, <Route.PUBLIC_INSTITUTION: 'public_institution'>), (None, None))
     """  # noqa: E501 - the example is one value
     plain = narrow(text)
-    route, nature = next(((route, nature) for words, route, nature in _ROUTE_WORDS if words.search(plain)), (None, None))
+    route, nature = next(
+        ((route, nature) for words, route, nature in _ROUTE_WORDS if words.search(plain)), (None, None)
+    )
     if _NON_PROFIT.search(plain):
         return Nature.NON_PROFIT, route if nature is not Nature.FOR_PROFIT else None
     if _FOR_PROFIT.search(plain):

@@ -36,7 +36,9 @@ _PACKED = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\d{6})?")
 _PACKED_MONTH = re.compile(r"(20[1-9]\d)(0[1-9]|1[0-2])")
 _LABEL = re.compile(r"^(?:备案|注销|登记|通过|检查|时间|日期|于|在)*:? *")
 _NUMERAL_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
-_NUMERAL_DATE = re.compile(r"[〇零○一二三四五六七八九]{4}年([一二三四五六七八九十]{1,3})月(?:([一二三四五六七八九十]{1,3})[日号])?")
+_NUMERAL_DATE = re.compile(
+    r"[〇零○一二三四五六七八九]{4}年([一二三四五六七八九十]{1,3})月(?:([一二三四五六七八九十]{1,3})[日号])?"
+)
 
 _UNREADABLE = Flaw("unreadable", "这个日期读不出来，或没有这一天；请写成 2022-03-05 的样子")
 _IN_FUTURE = Flaw("in_future", "这个日期还没有到，请核对年份")
@@ -94,7 +96,7 @@ def _read_text(text: str) -> Day:
             return packed
     for pattern in (_DAY, _DAY_IN_WORDS):
         if match := pattern.fullmatch(plain):
-            return _checked(*(int(part) for part in match.groups()))
+            return _checked(int(match[1]), int(match[2]), int(match[3]))
     if match := _MONTH.fullmatch(plain):
         return _checked(int(match[1]), int(match[2]), 0, _DAY_MISSING)
     if match := _SHORT_DAY.fullmatch(plain):
@@ -111,7 +113,7 @@ def _read_packed(digits: str) -> Day | None:
     if "." in digits:
         return _from_serial(number) if _is_serial(number) else None
     if match := _PACKED.fullmatch(digits):
-        return _checked(*(int(part) for part in match.groups()))
+        return _checked(int(match[1]), int(match[2]), int(match[3]))
     if match := _PACKED_MONTH.fullmatch(digits):
         return _checked(int(match[1]), int(match[2]), 0, _DAY_MISSING)
     if _is_serial(number):

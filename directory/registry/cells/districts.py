@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,8 @@ _ZONE = re.compile(
     r"|管委会$|管理委员会$|园区$|新城$|科学城$|科技城$|集聚区$|功能区$"
 )
 _GENERIC_ZONES = frozenset(
-    "高新区 高新技术产业开发区 经开区 经济技术开发区 经济开发区 开发区 示范区 新区 工业园区 产业集聚区".split()
+    {"高新区", "高新技术产业开发区", "经开区", "经济技术开发区", "经济开发区", "开发区", "示范区", "新区"}
+    | {"工业园区", "产业集聚区"}
 )
 """Zones that many cities have: only a city before them, or the list's, tells which is meant."""
 _LEVELS_OF_DISTRICTS = frozenset({Level.PROVINCE, Level.CITY, Level.COUNTY})
@@ -59,7 +61,7 @@ class _Found:
 
 
 class DistrictReader:
-    """Reads the places of one list; what it once read it knows, so 126,000 rows cost a few hundred look-ups."""
+    """Reads the places of one list; what it read once it knows, for a list names few places often."""
 
     def __init__(self, gazetteer: Gazetteer, list_region: Region | None) -> None:
         """`list_region` is the place whose list this is; None where the rows must tell."""
@@ -67,9 +69,6 @@ class DistrictReader:
         self._home = list_region
         self._find: Callable[[str, str], _Found | None] = lru_cache(maxsize=4_096)(self._find_now)
         self._in_address: Callable[[str, str], Region | None] = lru_cache(maxsize=4_096)(self._opening)
-        self._towns: Callable[[str], tuple[re.Pattern[str], Mapping[str, Region]] | None] = lru_cache(
-            maxsize=1_024
-        )(self._towns_of)
         self._place: Callable[[tuple[str, ...], str, str], Where] = lru_cache(maxsize=8_192)(self._place_now)
 
     def read(self, names: Sequence[str], *, code: str, town: str, address: str) -> Where:
@@ -121,14 +120,17 @@ class DistrictReader:
         former, zones = _former_codes()
         if code in zones:
             host = self._gazetteer.get(zones[code]["host"])
-            return Where(region=host, zone=zones[code]["name"], flaws=(_zone_flaw(zones[code]["name"], host),))
+            return Where(
+                region=host, zone=zones[code]["name"], flaws=(_zone_flaw(zones[code]["name"], host),)
+            )
         region = self._gazetteer.get(code)
         if region is not None and region.code != NATION:
             town = self._gazetteer.get(town_code) if len(town_code) > len(code) else None
             return Where(region=region, town=town)
         if code in former:
             region = self._gazetteer.get(former[code]["code"])
-            reason = f"{code} 是旧代码，今为 {former[code]['code']}（{region.name if region else ''}），已改用现代码"
+            today = f"{region.code}（{region.name}）" if region else ""
+            reason = f"{code} 是旧的行政区划代码，今为 {today}，已改用现在的"
             return Where(region=region, flaws=(Flaw("former_code", reason, code),))
         return Where(unknown=code)
 
@@ -173,7 +175,7 @@ class DistrictReader:
         return Where(region=region, zone=found.zone, flaws=flaws)
 
     def _find_now(self, name: str, within: str) -> _Found | None:
-        """What a name means inside a region; None for nothing, a `_Found` without a region where it is open."""
+        """What a name means inside a region: None for nothing, `_Found(None)` where several bear it."""
         if not name:
             return None
         if found := self._exact(name, within):
@@ -193,15 +195,7 @@ class DistrictReader:
             return None
         if len(regions) > 1:
             return _Found(None)
-        region = regions[0]
-        if name in {region.name, region.short_name}:
-            return _Found(region)
-        if name in region.former_names:
-            return _Found(region, None, Flaw("former_name", f"“{name}”是旧称，今为{region.name}，已改用现名", name))
-        if _ZONE.search(name):
-            is_host = region.level is Level.COUNTY
-            return _Found(region, name, _zone_flaw(name, region if is_host else None))
-        return _Found(region)
+        return _called(name, regions[0])
 
     def _named(self, name: str, within: str, *, levels: frozenset[Level]) -> tuple[Region, ...]:
         """The regions of a name: those whose full name it is before those that are only called so."""
@@ -247,7 +241,11 @@ class DistrictReader:
         """A city's name alone in a district's list means the district."""
         if self._home is None or where.region is None or where.zone is not None:
             return where
-        return replace(where, region=self._home) if self._gazetteer.within(self._home.code, where.region.code) else where
+        return (
+            replace(where, region=self._home)
+            if self._gazetteer.within(self._home.code, where.region.code)
+            else where
+        )
 
     def _opening(self, address: str, outer: str) -> Region | None:
         """The region that opens an address, also where the address leaves out its city."""
@@ -256,7 +254,11 @@ class DistrictReader:
             return alone
         lineage = [one.name for one in self._gazetteer.lineage(outer) if one.level is not Level.NATION]
         beside = self._gazetteer.opening("".join(reversed(lineage)) + address)
-        if alone is None or (beside is not None and alone.level is not Level.PROVINCE and beside.level.depth > alone.level.depth):
+        if alone is None or (
+            beside is not None
+            and alone.level is not Level.PROVINCE
+            and beside.level.depth > alone.level.depth
+        ):
             return beside if beside is not None and beside.code != outer else alone
         return alone
 
@@ -279,30 +281,47 @@ class DistrictReader:
 
     def _town(self, name: str, within: str) -> _Found | None:
         found = self._find(name, within)
-        return found if found is not None and found.region is not None and found.region.level is Level.TOWN else None
+        return (
+            found
+            if found is not None and found.region is not None and found.region.level is Level.TOWN
+            else None
+        )
 
     def _town_in_address(self, region: Region, address: str) -> Region | None:
-        known = self._towns(region.code)
-        if known is None:
-            return None
-        match = known[0].search(address)
-        return known[1][match[0]] if match else None
+        known = self._towns.get(region.code)
+        match = known[0].search(address) if known else None
+        return known[1][match[0]] if known and match else None
 
-    def _towns_of(self, code: str) -> tuple[re.Pattern[str], Mapping[str, Region]] | None:
-        """The full names of a district's towns as one pattern; short ones (文化街) are roads as often."""
-        names: dict[str, Region] = {}
+    @cached_property
+    def _towns(self) -> Mapping[str, tuple[re.Pattern[str], Mapping[str, Region]]]:
+        """The full names of each region's towns as one pattern; short ones (文化街) are roads as often."""
+        names: dict[str, dict[str, Region]] = defaultdict(dict)
         for one in self._gazetteer:
-            if one.level is Level.TOWN and self._gazetteer.within(one.code, code):
-                names.update({name: one for name in (one.name, *one.former_names) if name[-1] in "镇乡道"})
-        if not names:
-            return None
-        longest_first = sorted(names, key=len, reverse=True)
-        return re.compile("|".join(map(re.escape, longest_first))), names
+            if one.level is Level.TOWN:
+                full = [name for name in (one.name, *one.former_names) if name[-1] in "镇乡道"]
+                for outer in self._gazetteer.lineage(one.code)[1:3]:
+                    names[outer.code].update(dict.fromkeys(full, one))
+        return {
+            code: (re.compile("|".join(map(re.escape, sorted(found, key=len, reverse=True)))), found)
+            for code, found in names.items()
+        }
 
 
 def _plain(text: str) -> str:
     """A name without the separators and brackets that lists put into it: 河南省/新乡市/红旗区."""
     return _BETWEEN.sub("", _BRACKETED.sub("", narrow(text)))[: _LONGEST_NAME * 3]
+
+
+def _called(name: str, region: Region) -> _Found:
+    """A region under one of its names: the present one, a former one, or that of a zone inside it."""
+    if name in region.former_names:
+        return _Found(
+            region, None, Flaw("former_name", f"“{name}”是旧称，今为{region.name}，已改用现名", name)
+        )
+    if name not in {region.name, region.short_name} and _ZONE.search(name):
+        is_host = region.level is Level.COUNTY
+        return _Found(region, name, _zone_flaw(name, region if is_host else None))
+    return _Found(region)
 
 
 def _zone(name: str) -> _Found | None:

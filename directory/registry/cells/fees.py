@@ -14,9 +14,8 @@ from knowledge.language.numerals import numerals
 
 _PART = re.compile(r"[,;、\n+]|\.(?!\d)|(?<=[元月\)]) ")
 _AMOUNT = r"(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,6}(?:\.\d{1,2})?)"
-_PRICE = re.compile(
-    rf"(?P<before>[^\d]{{0,30}}?){_AMOUNT} ?(?:元|块|rmb|￥|¥)?(?:(?:/|每)?(?:人|生|孩|月|个月))*(?: ?[-~至到]{{1,4}} ?{_AMOUNT})?(?P<after>.{{0,40}})"
-)
+_MARKS = r"(?:元|块|rmb|￥|¥)?(?:(?:/|每)?(?:人|生|孩|月|个月))*"
+_PRICE = re.compile(rf"(?P<before>\D{{0,30}}?){_AMOUNT} ?{_MARKS}(?: ?[-~至到]{{1,4}} ?{_AMOUNT})?")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _MONTH = re.compile(r"月")
 _OTHER_PERIOD = re.compile(r"学期|期|学年|年|季|周|天|日(?!托|制|间)|次|小时|时(?!托)|节|课|半月|半个月")
@@ -24,7 +23,9 @@ _UP = re.compile(r"^ ?(?:元|块)?(?:/|每)?(?:人|生)?(?:/|每)?(?:月|个月)
 _MEALS = re.compile(r"餐|伙食|膳食|饭")
 _OTHER_FEE = re.compile(r"注册|报名|押金|材料|杂费|被褥|床品|校车|接送|保险|定金|体检|延时|建档|用品")
 _PART_TIME = re.compile(r"半日|半托|半天|计时|小时托|临时|临托")
-_NOT_STATED_WORDS = re.compile(r"面议|面谈|详询|咨询|电询|待定|另议|协商|自主定价|市场调节|按.{0,10}(?:规定|标准)|详见|见公示")
+_NOT_STATED_WORDS = re.compile(
+    r"面议|面谈|详询|咨询|电询|待定|另议|协商|自主定价|市场调节|按.{0,10}(?:规定|标准)|详见|见公示"
+)
 _FREE = re.compile(r"免费|不收费")
 _LONGEST = 200
 

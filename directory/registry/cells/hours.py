@@ -7,7 +7,10 @@ from functools import lru_cache
 
 from directory.registry.cells.text import narrow
 
-_CLOCK = r"(?P<part{n}>上午|早上|早晨|早|中午|下午|傍晚|晚上|晚|am|pm)? ?(?P<hour{n}>\d{{1,2}})(?:[:点时](?P<minute{n}>\d{{2}}|半)?分?)(?P<half{n}>am|pm)?"
+_CLOCK = (
+    r"(?P<part{n}>上午|早上|早晨|早|中午|下午|傍晚|晚上|晚|am|pm)? ?"
+    r"(?P<hour{n}>\d{{1,2}})(?:[:点时](?P<minute{n}>\d{{2}}|半)?分?)(?P<half{n}>am|pm)?"
+)
 _SPAN = re.compile(_CLOCK.format(n="1") + r" ?(?:-|~|至|到)+ ?" + _CLOCK.format(n="2"))
 _ONE = re.compile(_CLOCK.format(n="1") + r"(?::\d{2})?")
 _AFTERNOON = frozenset({"下午", "傍晚", "晚上", "晚", "pm"})

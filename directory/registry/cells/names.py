@@ -12,8 +12,13 @@ from directory.registry.cells.text import clean_text, is_nothing
 LONGEST_NAME = 100
 
 _BRACKETS = re.compile(r"[（(【\[〔]([^（()）【】\[\]〔〕]{1,60})[）)】\]〕]")
-_OPEN_NOTE = re.compile(r"[,，;；：:、 ]*(?:原名称?|曾用名|旧名|更名前|又名|别名)[:：为]? ?(.{2,60})$")
-_FORMER = re.compile(r"^(?:原名称?|曾用名|旧名|更名前|变更前|原机构名称|前身)(?:为|是)?[:：]? ?(?:为|是)?(.{2,60})$")
+_OPEN_NOTE = re.compile(
+    r"(?:[,，;；、 ]+(?:原名称?|曾用名|旧名|更名前|别名)[:：为]?"
+    r"|[:：、 ]*(?:原名称?|曾用名|旧名|更名前|别名)[:：]) ?(.{2,60})$"
+)
+_FORMER = re.compile(
+    r"^(?:原名称?|曾用名|旧名|更名前|变更前|原机构名称|前身)(?:为|是)?[:：]? ?(?:为|是)?(.{2,60})$"
+)
 _FORMER_BARE = re.compile(r"^原[:：]? ?(.{3,60}?(?:园|所|中心|公司|托育|托班|学校|基地|部|馆|院|点))$")
 _NOW = re.compile(r"^(?:现名称?|现更名为|已更名为|更名为|现改名为|改名为|变更为|现为)[:：]? ?(.{2,60})$")
 _OTHER = re.compile(r"^(?:又名|别名|简称|品牌名?|招牌名?|对外名称)[:：]? ?(.{2,60})$")
@@ -21,7 +26,9 @@ _CLASS_NOTE = re.compile(r"^(?:幼儿园)?(?:含|附设|设|开设)?托(?:育)?�
 _FORMULA = re.compile(r"^=|^[+\-@](?:[A-Za-z.]{1,30}\(|[A-Za-z0-9]{1,60}[|!])")
 _LETTERLESS_IS_NOTHING = re.compile(r"[-—–―－/／\\无_ ]*")
 
-_KINDERGARTEN = re.compile(r"幼儿园(?:（[^）]{1,30}）|[\u4e00-\u9fff]{0,6}(?:分园|园区|校区))?$|幼儿园.{0,6}托(?:育)?班|托班$")
+_KINDERGARTEN = re.compile(
+    r"幼儿园(?:（[^）]{1,30}）|[\u4e00-\u9fff]{0,6}(?:分园|园区|校区))?$|幼儿园.{0,6}托(?:育)?班|托班$"
+)
 _HOME_SITE = re.compile(r"家庭托育|家庭式托育")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _BRACKETED_END = re.compile(r"^(.{2,100}?)[（(]([^（()）]{4,200})[）)]$")
@@ -43,7 +50,11 @@ class Name:
 
 def is_missing(text: str) -> bool:
     """Whether a name cell, cleaned, holds nothing at all or a word for nothing."""
-    return not text or _LETTERLESS_IS_NOTHING.fullmatch(text) is not None or (is_nothing(text) and has_letter(text))
+    return (
+        not text
+        or _LETTERLESS_IS_NOTHING.fullmatch(text) is not None
+        or (is_nothing(text) and has_letter(text))
+    )
 
 
 def has_letter(text: str) -> bool:
@@ -69,8 +80,9 @@ def read_name(text: str) -> Name:
     has ended or is not filed are taken out of the name; any other bracket is
     part of it. HTML is text.
 
-    >>> read_name("示例托育中心(原名:示例早教中心)")
-    Name(text='示例托育中心', former=('示例早教中心',), other=(), kind=None, is_withdrawn=False, is_not_filed=False)
+    >>> name = read_name("示例托育中心(原名:示例早教中心)（已注销）")
+    >>> name.text, name.former, name.is_withdrawn
+    ('示例托育中心', ('示例早教中心',), True)
     """
     former: list[str] = []
     other: list[str] = []
@@ -103,7 +115,7 @@ def read_name(text: str) -> Name:
     if now:
         former.insert(0, rest)
         rest = tidy_name(now[0])
-    name = rest or tidy_name(text)
+    name = rest if has_letter(rest) else tidy_name(text)
     return Name(
         text=name,
         former=tuple(dict.fromkeys(one for one in former if one != name)),

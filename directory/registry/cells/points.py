@@ -19,13 +19,18 @@ FARTHEST_M = 60_000
 
 _CHINA_LNG = (73.0, 136.0)
 _CHINA_LAT = (3.0, 54.0)
-_DECIMAL = re.compile(r"[news东西南北]?(?:经|纬)?:? ?([+-]?\d{1,10}(?:\.\d{1,20})?) ?[°度]? ?[newsENWS]?")
+_BEFORE = r"[news东西南北]?(?:经|纬)?:? ?"
+_DECIMAL = re.compile(_BEFORE + r"([+-]?\d{1,10}(?:\.\d{1,20})?) ?[°度]? ?[news]?")
 _SEXAGESIMAL = re.compile(
-    r"[news东西南北]?(?:经|纬)?:? ?(\d{1,3}) ?[°度] ?(\d{1,2}(?:\.\d{1,10})?) ?['′分‘’] ?(?:(\d{1,2}(?:\.\d{1,10})?) ?(?:[\"″秒“”]|'')?)? ?[news]?"
+    _BEFORE + r"(\d{1,3}) ?[°度] ?(\d{1,2}(?:\.\d{1,10})?) ?['′分‘’] ?"
+    r"(?:(\d{1,2}(?:\.\d{1,10})?) ?(?:[\"″秒“”]|'')?)? ?[news]?"
 )
 _SYSTEMS: tuple[tuple[re.Pattern[str], CoordinateSystem], ...] = (
     (re.compile(r"百度|bd-?_?09|baidu"), CoordinateSystem.BD09),
-    (re.compile(r"gps|wgs|cgcs|天地图|国家2000|2000国家|大地2000|大地坐标|北斗|tianditu"), CoordinateSystem.WGS84),
+    (
+        re.compile(r"gps|wgs|cgcs|天地图|国家2000|2000国家|大地2000|大地坐标|北斗|tianditu"),
+        CoordinateSystem.WGS84,
+    ),
     (re.compile(r"高德|腾讯|gcj|火星|amap"), CoordinateSystem.GCJ02),
 )
 _ROUGH_DECIMALS = 3
@@ -127,4 +132,6 @@ def _far_flaw(point: Coordinates, region: Region) -> Flaw | None:
     distance_m = metres_between(point, Coordinates(region.lat, region.lng))
     if distance_m <= FARTHEST_M:
         return None
-    return Flaw("far_from_region", f"坐标离{region.name}有{distance_m / 1000:.0f}公里，留空；请核对坐标或所在区县")
+    return Flaw(
+        "far_from_region", f"坐标离{region.name}有{distance_m / 1000:.0f}公里，留空；请核对坐标或所在区县"
+    )

@@ -27,14 +27,28 @@ _SELECTORS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
 
 _PLAIN = re.compile(r"[ -~\u4e00-\u9fff\u3001\u3002\uff08\uff09\uff0c\uff1a\uff1b\u00b7\u2014\u221a]*")
 _RUN_OF_SPACES = re.compile(r" {2,}")
-_SPACE_IN_CHINESE = re.compile(
-    r"(?<=[\u3001\u3002\u4e00-\u9fff\uff08\uff09\uff0c\uff1a\uff1b]) (?=[\u3001\u3002\u4e00-\u9fff\uff08\uff09\uff0c\uff1a\uff1b])"
-)
+_CHINESE = r"[\u3001\u3002\u4e00-\u9fff\uff08\uff09\uff0c\uff1a\uff1b]"
+_SPACE_IN_CHINESE = re.compile(f"(?<={_CHINESE}) (?={_CHINESE})")
 
 _DASHES = frozenset("-—–―－‐‑‒−─一/／\\_.。·、*…~～ ")
 _NOTHING = frozenset(
-    "无 暂无 没有 空 未填 未填写 未提供 暂未提供 暂缺 不详 未知 无此项 未公布 n/a na null none nan nil (空) （空） （无） (无) 无。"
-    .split()
+    {
+        "无",
+        "无。",
+        "暂无",
+        "没有",
+        "空",
+        "未填",
+        "未填写",
+        "未提供",
+        "暂未提供",
+        "暂缺",
+        "不详",
+        "未知",
+        "无此项",
+        "未公布",
+    }
+    | {"(空)", "（空）", "(无)", "（无）", "n/a", "na", "null", "none", "nan", "nil"}
 )
 _ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"})
 
@@ -99,14 +113,14 @@ _NARROW = str.maketrans(
 
 
 def clean_text(text: str) -> str:
-    """The text as a person reads it; doing it twice changes nothing more.
+    r"""The text as a person reads it; doing it twice changes nothing more.
 
     Full-width letters and digits become plain, brackets and commas of Chinese
     text stay; zero-width characters, marks of direction and control characters
     go; line breaks and every kind of space become one space, and none stays
     between Chinese characters. HTML is text like any other.
 
-    >>> clean_text("示例\\n托育\\u200b中心（Ａ１栋）")
+    >>> clean_text("示例\n托育\u200b中心（Ａ１栋）")
     '示例托育中心（A1栋）'
     """
     if not _PLAIN.fullmatch(text):
@@ -149,20 +163,19 @@ def cell_text(cell: Cell) -> str:
     return _plain(cell)
 
 
-def _plain(cell: float | bool | date | datetime | time) -> str:  # noqa: FBT001 - a cell may hold one
-    if isinstance(cell, bool):
-        return "是" if cell else "否"
-    if isinstance(cell, float):
-        if not math.isfinite(cell):
-            return ""
-        return str(int(cell)) if cell.is_integer() else repr(cell)
-    if isinstance(cell, int):
-        return str(cell)
-    if isinstance(cell, datetime):
-        return cell.isoformat(" ")
+def _plain(cell: float | date | time) -> str:
+    """A cell that is no text; a bool is a kind of int, a datetime a kind of date."""
     if isinstance(cell, time):
         return cell.strftime("%H:%M")
-    return cell.isoformat()
+    if isinstance(cell, date):
+        return cell.isoformat(" ") if isinstance(cell, datetime) else cell.isoformat()
+    if isinstance(cell, bool):
+        return "是" if cell else "否"
+    if isinstance(cell, int):
+        return str(cell)
+    if not math.isfinite(cell):
+        return ""
+    return str(int(cell)) if cell.is_integer() else repr(cell)
 
 
 def is_error(cell: Cell) -> bool:
