@@ -57,17 +57,16 @@ class Finder:
         gazetteer: Gazetteer,
         *,
         home: str,
-        when_behind: Callable[[], None] = lambda: None,
+        heal_if_behind: Callable[[int], None] = lambda _number: None,
     ) -> None:
         """Take the index of nurseries, the places, and the region whose parents ask.
 
-        `when_behind` is called where the index has not seen all that the
-        database holds; it must not wait.
+        `heal_if_behind` hears the number of the last change at every look, and
+        brings the index up to it beside the answers: it must not wait.
         """
-        self._engine = engine
         self._gazetteer = gazetteer
         self._home = home
-        self._when_behind = when_behind
+        self._heal_if_behind = heal_if_behind
         self._matcher = Matcher(engine, gazetteer)
         self._roll: Roll | None = None
 
@@ -88,8 +87,7 @@ class Finder:
         either result is right.
         """
         roll = self._roll = load_roll(connection, self._gazetteer, self._roll)
-        if self._engine.state().number < roll.number:
-            self._when_behind()
+        self._heal_if_behind(roll.number)
         return roll
 
     def warm_up(self, connection: Connection) -> None:
