@@ -19,7 +19,7 @@ from directory.registry.report import FieldChange, ListKind
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from directory.nursery import ListedDate
+    from directory.nursery import Facts, ListedDate
     from directory.registry.identity import AddressKeys
     from directory.registry.matching import Said
     from directory.registry.report import Place
@@ -128,7 +128,7 @@ class Hearing:
         heard = Heard(status=verdict, facts=dict(before.facts) if before else {})
         said_by = before.said_by if before else {}
         # The later event is heard last: its row is the one that holds.
-        for row in sorted(rows, key=lambda row: row.status is verdict) if len(rows) > 1 else rows:
+        for row in sorted(rows, key=lambda row: row.status is verdict):
             self._hear_row(heard, row, said_by)
         if self._files and any(row.status is verdict for row in rows):
             heard.claimed.add(STATUS)
@@ -146,8 +146,7 @@ class Hearing:
         if not self._files and before is not None:
             return before.status
         events: list[tuple[Status, str | None]] = [
-            (row.status, row.facts.get("filed_on" if row.status is Status.FILED else "withdrawn_on"))
-            for row in rows
+            (row.status, _dated(row.entry.facts, row.status)) for row in rows
         ]
         if before is not None:
             dated = before.facts.get("filed_on" if before.status is Status.FILED else "withdrawn_on")
@@ -163,9 +162,9 @@ class Hearing:
     def _hear_row(self, heard: Heard, row: Said, said_by: Mapping[str, int]) -> None:
         names = _Names()
         if self._kind is not ListKind.POINTS:
-            names.former += row.facts.get("former_names", ())
-            names.other += row.facts.get("other_names", ())
-        for told, value in row.facts.items():
+            names.former += row.entry.facts.former_names
+            names.other += row.entry.facts.other_names
+        for told, value in row.facts().items():
             if not self._is_passed_over(told, row):
                 has_say = told in heard.claimed or self._has_say(told, said_by)
                 self._hear_field(heard, told, value, row=row, names=names, has_say=has_say)
@@ -210,7 +209,9 @@ class Hearing:
     def _may_rename(self, heard: Heard, row: Said) -> bool:
         """A withdrawn one is often listed by the name it had: that is no new name."""
         former = {name_key(name) for name in heard.facts.get("former_names", ())}
-        return self._files and not (row.status is Status.WITHDRAWN and name_key(row.facts["name"]) in former)
+        return self._files and not (
+            row.status is Status.WITHDRAWN and name_key(row.entry.facts.name) in former
+        )
 
     def _rename(self, heard: Heard, name: str, names: _Names, *, may_rename: bool) -> None:
         if may_rename:
@@ -225,7 +226,7 @@ class Hearing:
     def _is_same(self, told: str, old: Any, new: Any, row: Said) -> bool:
         """Whether both say the same: another form of it, or the same less exactly."""
         if told == "address":
-            town, code = row.facts.get("town"), row.facts.get("region_code")
+            town, code = row.entry.facts.town, row.entry.facts.region_code
             one, other = (self._addresses.key(text, region_code=code, town=town) for text in (old, new))
             return one == other
         if told == "region_code":
@@ -296,6 +297,12 @@ def _form(value: Any) -> Any:
 
 
 _READ: Mapping[str, Callable[[Any], Any]] = {"name": name_key, "phones": _phone_set}
+
+
+def _dated(facts: Facts, status: Status) -> str | None:
+    """The day of the event that a row tells."""
+    day = facts.filed_on if status is Status.FILED else facts.withdrawn_on
+    return str(day) if day else None
 
 
 def _is_after(one: str, other: str) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from base64 import b32encode
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from knowledge.regions import Level
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 ID_CHARACTERS = 10
 """50 bits: among 126,000 institutions one chance in 140,000 that two ask for the same; it is checked."""
 
+_NO_ALIASES: frozenset[str] = frozenset()
 _DASHES = "-‐‑‒–—―−~～"
 
 
@@ -121,22 +122,40 @@ class Identity:
     address: str | None
     """A key of `AddressKeys`; None where no list tells it."""
     region_code: str | None
-    aliases: frozenset[str] = field(default_factory=frozenset)
+    aliases: frozenset[str] = _NO_ALIASES
     """Keys of former and other names."""
 
     @classmethod
     def of(cls, facts: Mapping[str, Any], addresses: AddressKeys) -> Identity:
         """The identity of facts in their JSON form."""
-        name = name_key(facts["name"])
-        aliases = [*facts.get("former_names", ()), *facts.get("other_names", ())]
-        return cls(
+        return cls.told(
+            name=facts["name"],
             credit_code=facts.get("credit_code"),
-            name=name,
             address=addresses.key(
                 facts.get("address"), region_code=facts.get("region_code"), town=facts.get("town")
             ),
             region_code=facts.get("region_code"),
-            aliases=frozenset(map(name_key, aliases)) - {name} if aliases else frozenset(),
+            aliases=(*facts.get("former_names", ()), *facts.get("other_names", ())),
+        )
+
+    @classmethod
+    def told(
+        cls,
+        *,
+        name: str,
+        credit_code: str | None,
+        address: str | None,
+        region_code: str | None,
+        aliases: Collection[str],
+    ) -> Identity:
+        """The identity of names as they are written, and of the key of an address."""
+        key = name_key(name)
+        return cls(
+            credit_code=credit_code,
+            name=key,
+            address=address,
+            region_code=region_code,
+            aliases=frozenset(map(name_key, aliases)) - {key} if aliases else _NO_ALIASES,
         )
 
     def contradicts(self, other: Identity, gazetteer: Gazetteer) -> bool:

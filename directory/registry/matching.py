@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sqlalchemy import false, select
 
 from directory.nursery import Status
+from directory.records import facts_to_json
 from directory.registry.identity import Identity
 from directory.registry.report import ListKind
 from directory.tables import nursery as nurseries
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from sqlalchemy import ColumnElement, Connection
 
+    from directory.registry.listing import Entry
     from directory.registry.report import Place
     from knowledge.regions import Gazetteer
 
@@ -35,14 +37,30 @@ _LIGHT = select(
 ).where(nurseries.c.is_sample == false())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Said:
-    """What one row says, its facts in their JSON form."""
+    """What one row says, and of whom.
 
-    place: Place
-    status: Status
-    facts: Mapping[str, Any]
+    Its facts are written as JSON when they are needed: of a list of the whole
+    country, they would take as much room again as the list.
+    """
+
+    entry: Entry
     identity: Identity
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        return self.entry.place
+
+    @property
+    def status(self) -> Status:
+        """What it says of the filing."""
+        return self.entry.status
+
+    def facts(self) -> dict[str, Any]:
+        """What it tells, in its JSON form."""
+        return facts_to_json(self.entry.facts)
 
 
 @dataclass(slots=True, kw_only=True)

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from directory.nursery import ListedDate, Status
-from directory.records import facts_to_json
 from directory.registry.applying import PlanOutdated, apply, standing_twin
 from directory.registry.hearing import Hearing, Sayer, Standing
 from directory.registry.identity import AddressKeys, Identity, new_id
@@ -224,8 +223,15 @@ class _Planning:
 
 
 def _said(entry: Entry, addresses: AddressKeys) -> Said:
-    facts = facts_to_json(entry.facts)
-    return Said(place=entry.place, status=entry.status, facts=facts, identity=Identity.of(facts, addresses))
+    facts = entry.facts
+    identity = Identity.told(
+        name=facts.name,
+        credit_code=facts.credit_code,
+        address=addresses.key(facts.address, region_code=facts.region_code, town=facts.town),
+        region_code=facts.region_code,
+        aliases=(*facts.former_names, *facts.other_names),
+    )
+    return Said(entry, identity)
 
 
 def _content_hash(listing: Listing, rows: Iterable[Said], region_code: str | None) -> str:
@@ -233,7 +239,7 @@ def _content_hash(listing: Listing, rows: Iterable[Said], region_code: str | Non
     as_of = str(listing.as_of) if listing.as_of else None
     digest.update(_dumps([listing.kind.value, region_code, as_of, listing.title]).encode())
     for row in rows:
-        digest.update(_dumps([row.status.value, row.facts]).encode(errors="surrogatepass"))
+        digest.update(_dumps([row.status.value, row.facts()]).encode(errors="surrogatepass"))
     return digest.hexdigest()
 
 
