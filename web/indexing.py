@@ -28,13 +28,8 @@ class LocalIndex:
         self._healing = threading.Lock()
 
     def heal_if_behind(self, number: int) -> None:
-        """Where the index stands before a change, bring it up to date beside the answers."""
-        if self._engine.state().number < number:
-            self.heal_soon()
-
-    def heal_soon(self) -> None:
-        """Bring the index up to date beside the answers, which go on meanwhile."""
-        if not self._healing.acquire(blocking=False):
+        """Where the index stands before a change, bring it up to date beside the answers, which go on."""
+        if self._engine.state().number >= number or not self._healing.acquire(blocking=False):
             return
         try:
             threading.Thread(target=self._heal, name="index-catch-up", daemon=True).start()

@@ -142,7 +142,7 @@ class Services:
             self.nursery_engine,
             self.gazetteer,
             home=self.settings.home_region,
-            when_behind=self.nursery_index.heal_soon,
+            heal_if_behind=self.nursery_index.heal_if_behind,
         )
 
     @cached_property
@@ -196,7 +196,7 @@ class Services:
         """Load what the first answer would otherwise wait for: words, vectors, rules, articles, nurseries."""
         with self.database.reading() as connection:
             shelf = self.published.shelf(connection)
-            self.finder.roll(connection)
+            self.finder.warm_up(connection)
         self.language.warm_up()
         self.ranking.warm_up(shelf)
         _ = self.responder
