@@ -208,7 +208,7 @@ class RowSorter:
         if known < min(_FEW, len(header.texts)):
             return False
         told = sum(1 for text in texts if text)
-        return known * 2 > told and all(cell is None or isinstance(cell, str) for cell in row.cells)
+        return known * 4 >= told * 3 and all(cell is None or isinstance(cell, str) for cell in row.cells)
 
     def _count(self, kind: str, rows: Sequence[RawRow]) -> None:
         """Count rows of the file; keys of a JSON list are told as a row before the first and are none."""

@@ -81,16 +81,21 @@ def _read_part(part: str, unit: str) -> tuple[Fee, bool] | None:
     match = _PRICE.search(part)
     if match is None or _OTHER_FEE.search(part) or _PART_TIME.search(part):
         return None
-    period = part[match.start(2) :] + match["before"]
-    if not _MONTH.search(period):
-        period = f"{period} {unit}"
-    if _OTHER_PERIOD.search(period) and not _MONTH.search(period):
+    own_period = part[match.start(2) :] + match["before"]
+    if not _is_monthly(own_period, else_by=unit):
         return None
     low = float(match[2])
     high = float(match[3]) if match[3] else low
     if match[3] is None and _UP.match(part[match.end(2) :]):
         return Fee(low, None), bool(_MEALS.search(match["before"]))
     return (Fee(low, high), bool(_MEALS.search(match["before"]))) if low <= high else None
+
+
+def _is_monthly(words: str, *, else_by: str) -> bool:
+    """Whether a price is a month's by its own words, or else by the header's; without any it is."""
+    if _MONTH.search(words):
+        return True
+    return not (_OTHER_PERIOD.search(words) or (_OTHER_PERIOD.search(else_by) and not _MONTH.search(else_by)))
 
 
 def _spread(fees: list[Fee]) -> Fee | None:

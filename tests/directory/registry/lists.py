@@ -23,7 +23,9 @@ TODAY = date(2026, 11, 24)
 HOME = "410702"
 
 
-def table(*rows: Sequence[Cell], sheet: str | None = None, number: int | None = None, title: str = "") -> RawTable:
+def table(
+    *rows: Sequence[Cell], sheet: str | None = None, number: int | None = None, title: str = ""
+) -> RawTable:
     width = max((len(row) for row in rows), default=0)
     padded = [[*row, *[None] * (width - len(row))] for row in rows]
     raw = [RawRow(number=index, cells=cells) for index, cells in enumerate(padded, start=1)]
