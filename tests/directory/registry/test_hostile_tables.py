@@ -141,7 +141,7 @@ def test_one_day_in_every_form_is_one_day(year, month, day, mark):
     "character", ["1", "年", "岁", "（", "(", " ", "-", "0373-", "一", "转", "其中", "°"]
 )
 def test_a_cell_of_a_hundred_thousand_like_characters_is_read_at_once(character):
-    """A pattern that went back over its steps would take minutes here, and the test's time limit would end it."""
+    """A pattern that went back over its steps would take minutes, and the time limit would end the test."""
     text = clean_text(character * (100_000 // len(character)))
     assert listing_with(text)
 

@@ -1,8 +1,8 @@
 """Nasty lists, each with the report it must give: tests/data/registry/cases.
 
-`<list>.expected.json` holds the report of an import as far as a file alone tells it, without the sentences:
-kind, accepted, withdrawn, rejected, merged, warnings, ignored. Each was read line by line against the contract
-of imports, for 红旗区 (410702) on 2026-11-24.
+`<list>.expected.json` holds the report of an import as far as a file alone tells it, without the
+sentences: kind, accepted, withdrawn, rejected, merged, warnings, ignored. Each was read line by line
+against the contract of imports, for 红旗区 (410702) on 2026-11-24.
 """
 
 from __future__ import annotations
