@@ -6,11 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from directory.registry.cells.dates import read_date
-from directory.registry.cells.text import narrow
+from directory.registry.cells.text import clean_text, narrow
 from directory.registry.report import ListKind
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator
     from datetime import date
 
     from directory.nursery import ListedDate
@@ -41,6 +41,11 @@ _AS_OF = re.compile(
     r"|\d{4} ?年 ?\d{1,2} ?月(?: ?\d{1,2} ?[日号])?(?:底|末)?"
     rf"|[{_NUMERALS}]{{4}}年[{_NUMERALS}十]{{1,3}}月(?:[{_NUMERALS}十]{{1,3}}日)?)"
 )
+_LIST_WORDS = re.compile(r"名单|名录|一览|目录|汇总|明细")
+_TITLE_BEGINNING = re.compile(r"附|表\d|已?注销|新增|截至")
+_SHORTEST_TITLE = 6
+_TITLE_LINES = 8
+"""The nearest lines before a table; what stands higher belongs to the page."""
 _NO_TITLE = re.compile(r"附(?:件|表|录)?[:：]?[一二三四五六七八九十\d]{0,3}[:：]?")
 _PREFIX = re.compile(r"^附(?:件|表|录)?[:：]?[一二三四五六七八九十\d]{0,3}[:：]? ?")
 _SUFFIX = re.compile(r"\.[A-Za-z]{2,5}$")
@@ -99,8 +104,21 @@ def as_of(texts: Iterable[str], *, today: date) -> ListedDate | None:
 
 
 def title_of(titles: Iterable[str]) -> str:
-    """The first text that is a title, not 附件1 alone; empty where there is none."""
-    return next((text for text in titles if text and not _NO_TITLE.fullmatch(text)), "")
+    """The first text that calls itself a list, else the first that is more than 附件1; empty for none."""
+    found = [text for text in titles if text and not _NO_TITLE.fullmatch(text)]
+    return next((text for text in found if _LIST_WORDS.search(text)), found[0] if found else "")
+
+
+def title_lines(text: str) -> Iterator[str]:
+    r"""The lines before a table that may be its titles; a page's short links (监督检查, 收费公示) are none.
+
+    >>> list(title_lines("首页\n监督检查\n红旗区备案托育机构名单\n附件1"))
+    ['红旗区备案托育机构名单', '附件1']
+    """
+    lines = [clean_text(line) for line in text.splitlines()[-_TITLE_LINES:]]
+    for line in lines:
+        if len(line) >= _SHORTEST_TITLE or _TITLE_BEGINNING.match(line):
+            yield line
 
 
 def place_of(titles: Iterable[str], gazetteer: Gazetteer) -> Region | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from directory.registry.cells.districts import DistrictReader
 from directory.registry.cells.points import system_named_in
-from directory.registry.cells.text import cell_text, clean_text
+from directory.registry.cells.text import cell_text
 from directory.registry.headers import NAMES, NAMES_OR_CODES, find_header, names_fields
 from directory.registry.judging import EXPECTED, Judged, ListFacts, judge_row, missing
 from directory.registry.listing import Listing
@@ -17,7 +17,15 @@ from directory.registry.repeats import merge_repeats, warn_of_shared_codes
 from directory.registry.report import Ignored, ListKind, Refused, RowProblem
 from directory.registry.rowcells import RowCells
 from directory.registry.rows import RowSorter, Section, section_of
-from directory.registry.titles import as_of, file_words, kind_of, place_of, says_withdrawn, title_of
+from directory.registry.titles import (
+    as_of,
+    file_words,
+    kind_of,
+    place_of,
+    says_withdrawn,
+    title_lines,
+    title_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -108,8 +116,7 @@ def understand(
 
 def _titles_of(table: RawTable, header: Header | None) -> Iterator[str]:
     """The text before a table and in the rows above its header."""
-    if title := clean_text(table.title):
-        yield title
+    yield from title_lines(table.title)
     for row in table.rows[: header.first] if header else ():
         told = dict.fromkeys(filter(None, map(cell_text, row.cells)))
         if told:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import json
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,7 +11,6 @@ from knowledge.regions import gazetteer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from directory.registry.listing import Listing
     from directory.registry.report import ListKind
@@ -56,19 +53,3 @@ def listing(*rows: Sequence[Cell], **told) -> Listing:
 def one_row(header: Sequence[Cell], row: Sequence[Cell], **told) -> Listing:
     """A list of one institution: its facts are `listing.entries[0].facts`."""
     return listing(header, row, **told)
-
-
-def document_of(path: Path) -> Document:
-    """A CSV or JSON file as a reader gives it: keys of a JSON list are row 0."""
-    if path.suffix == ".csv":
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            records = [[cell or None for cell in record] for record in csv.reader(file)]
-        return Document(tables=[table(*records)], format="csv")
-    records = json.loads(path.read_text(encoding="utf-8"))["responseData"]["dataList"]
-    keys = list(dict.fromkeys(key for record in records for key in record))
-    rows = [RawRow(number=0, cells=keys)]
-    rows += [
-        RawRow(number=number, cells=[record.get(key) for key in keys])
-        for number, record in enumerate(records, start=1)
-    ]
-    return Document(tables=[RawTable(rows=rows)], format="json")

@@ -15,16 +15,18 @@ import pytest
 from directory.nursery import Status
 from directory.registry.report import ImportReport
 from directory.registry.understanding import understand
+from directory.registry.workbook import read_document
 from knowledge.regions import gazetteer
-from tests.directory.registry.lists import HOME, TODAY, document_of
+from tests.directory.registry.lists import HOME, TODAY
 
 CASES = Path(__file__).parents[2] / "data" / "registry" / "cases"
 LISTS = sorted(path for path in CASES.iterdir() if not path.name.endswith(".expected.json"))
 
 
 def report_of(path: Path) -> dict[str, object]:
+    document = read_document(path.read_bytes(), filename=path.name)
     found = understand(
-        document_of(path), filename=path.name, region_code=HOME, kind=None, gazetteer=gazetteer(), today=TODAY
+        document, filename=path.name, region_code=HOME, kind=None, gazetteer=gazetteer(), today=TODAY
     )
     report = ImportReport(
         file=path.name,

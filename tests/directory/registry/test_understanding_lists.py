@@ -142,6 +142,15 @@ def test_layout_tables_of_a_page_are_ignored_and_a_split_list_goes_on():
     assert found.ignored.header == 1
 
 
+def test_the_links_of_a_page_are_no_titles_of_its_list():
+    page = (
+        "红旗区卫生健康委员会\n首页\n监督检查\n收费公示\n红旗区备案托育机构名单（截至2026年10月31日）\n附件1"
+    )
+    found = listing_of(table(HEADER, row(1), number=1, title=page), form="html")
+    assert (found.kind, found.title) == (ListKind.WHOLE, "红旗区备案托育机构名单（截至2026年10月31日）")
+    assert str(found.as_of) == "2026-10-31"
+
+
 def test_rows_filled_from_a_merged_cell_and_a_template_s_numbers_are_no_data():
     first = table(
         ["序号", "街道", "机构名称"], [1, "洪门镇", "示例托育"], [2, "洪门镇", None], [3, None, None]
