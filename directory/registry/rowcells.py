@@ -47,7 +47,6 @@ _REPORTED = {
 
 _UNREPORTED = frozenset({"number", "person", "coordinate_system"})
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
-_LONGEST_TEXT = 1_000
 
 
 class RowCells:
@@ -76,7 +75,7 @@ class RowCells:
     def prose(self, field: str) -> str | None:
         """A text that is kept as the list words it, without persons' numbers; None for none."""
         text = self.text(field)
-        return hide_personal_numbers(text[:_LONGEST_TEXT]) if text else None
+        return hide_personal_numbers(text) if text else None
 
     def cell(self, field: str) -> Cell:
         """The raw cell of a field's best column that tells something; None where none does."""

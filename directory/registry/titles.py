@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from directory.registry.cells.dates import read_date
-from directory.registry.cells.text import clean_text, narrow
+from directory.registry.cells.text import LONGEST_CELL, clean_text, narrow
 from directory.registry.report import ListKind
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def title_lines(text: str) -> Iterator[str]:
     >>> list(title_lines("首页\n监督检查\n红旗区备案托育机构名单\n附件1"))
     ['红旗区备案托育机构名单', '附件1']
     """
-    lines = [clean_text(line) for line in text.splitlines()[-_TITLE_LINES:]]
+    lines = [clean_text(line[:LONGEST_CELL]) for line in text.splitlines()[-_TITLE_LINES:]]
     for line in lines:
         if len(line) >= _SHORTEST_TITLE or _TITLE_BEGINNING.match(line):
             yield line

@@ -85,7 +85,7 @@ def _read_decimal(text: str) -> Day:
     return _read_text(f"{whole}.{month}")
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=4_000)
 def _read_text(text: str) -> Day:
     plain = _LABEL.sub("", narrow(text))
     if _NUMERAL_DATE.fullmatch(plain):

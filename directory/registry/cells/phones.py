@@ -61,11 +61,13 @@ def read_phones(cells: Sequence[Cell], *, area_code: str | None) -> Phones:
 def _phone_text(cell: Cell) -> str:
     """The text with its line breaks, for they part numbers."""
     if isinstance(cell, str):
-        return "\n".join(filter(None, (cell_text(line) for line in _LINE_BREAKS.split(cell))))
+        return "\n".join(
+            filter(None, (cell_text(line) for line in _LINE_BREAKS.split(cell[:_CELL_CHARACTERS])))
+        )
     return cell_text(cell)
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=4_000)
 def _read_text(text: str, area_code: str | None) -> Phones:
     phones: dict[Phone, None] = {}
     flaws: dict[Flaw, None] = {}

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 SHOWN_CHARACTERS = 200
 """Characters of a cell that a report repeats: a clerk must recognise it, not read a novel."""
 
+LONGEST_CELL = 1_000
+"""Characters of a cell that are read: no field needs more, and what is read once is kept in memory."""
+
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Me"})
 _SPACES = frozenset("\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029")
 _WIDE_KEPT = frozenset("！（），：；？")
@@ -130,7 +133,7 @@ def clean_text(text: str) -> str:
     return text
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def narrow(text: str) -> str:
     """A clean text for parsing: half-width throughout, one dash, one kind of bracket, small letters.
 
@@ -154,11 +157,14 @@ def is_nothing(text: str) -> bool:
 
 
 def cell_text(cell: Cell) -> str:
-    """What a cell tells as clean text; empty for none, for formulas, errors and words for nothing."""
+    """What a cell tells as clean text, of its first thousand characters.
+
+    Empty for none, for formulas, errors and words for nothing.
+    """
     if cell is None or isinstance(cell, NoValue):
         return ""
     if isinstance(cell, str):
-        text = clean_text(cell)
+        text = clean_text(cell[:LONGEST_CELL])
         return "" if is_nothing(text) or text in _ERRORS else text
     return _plain(cell)
 
