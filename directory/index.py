@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from directory.names import (
@@ -16,6 +18,7 @@ from directory.names import (
     take_apart,
 )
 from directory.store import SUBJECT, rows
+from knowledge.language import pinyin
 from knowledge.search.engine import Document, IndexSchema
 
 if TYPE_CHECKING:
@@ -37,6 +40,20 @@ NURSERY_SCHEMA = IndexSchema(
 )
 
 _ADDRESS_CHARACTERS = 120
+
+
+def fingerprint() -> str:
+    """Eight hex digits that change with the code that cuts names: an index of other tokens is out of date."""
+    digest = hashlib.sha256()
+    language = Path(pinyin.__file__).parent
+    cut_by = (
+        Path(__file__),
+        Path(__file__).with_name("names.py"),
+        *(language / name for name in ("normalise.py", "numerals.py", "pinyin.py")),
+    )
+    for path in cut_by:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:8]
 
 
 class NurseryProjection:

@@ -46,7 +46,7 @@ SEVERAL_AT_MOST: Final = 20
 """Of one name or code; more are shown by the finder."""
 
 _SHORTEST_NAME: Final = 2
-"""Characters that tell one institution from others."""
+"""Characters; 星托育中心 has them, 星 does not."""
 
 _NURSERY: Final = "托育"
 _ENDINGS: Final = "园所站点部班馆"
@@ -112,7 +112,7 @@ def verify(
     letters = plain(asked)
     if _CODE.fullmatch(letters) and sum(map(str.isdigit, letters)) >= _FEWEST_DIGITS:
         return _verify_code(connection, roll, letters.upper())
-    readings = _readings(asked, finder.gazetteer)
+    readings = _readings(asked, finder.gazetteer, home=finder.home)
     rows = sorted({row for reading in readings for row in _fitting(reading, roll, finder.gazetteer)})
     place = frozenset({region_code or NATION})
     here = [row for row in rows if lies_in(roll, place, finder.gazetteer)[row]]
@@ -151,7 +151,7 @@ def _verdict(connection: Connection, roll: Roll, asked: str, rows: Sequence[int]
     return Verification(asked=asked, verdict=verdict, nurseries=found)
 
 
-def _readings(asked: str, gazetteer: Gazetteer) -> Sequence[_Reading]:
+def _readings(asked: str, gazetteer: Gazetteer, *, home: str) -> Sequence[_Reading]:
     """The name as it stands, and without the places that it may begin with."""
     text, region = _without_bracketed_place(asked[:NAME_CHARACTERS], gazetteer)
     name = take_apart(text)
@@ -162,7 +162,12 @@ def _readings(asked: str, gazetteer: Gazetteer) -> Sequence[_Reading]:
             tail = name.branch if rest.endswith(name.branch) else ""
             parts = split(rest.removesuffix(tail), innermost=place.name)
             inner_name = replace(parts, branch=tail or parts.branch)
-            readings.append(_Reading(inner_name, inner, is_place_alone=is_generic(rest)))
+            # 新乡托育 names nobody in 新乡; 朝阳托育 there may be a brand.
+            is_plainly_place = name.plain.removesuffix(rest).endswith(place.name) or gazetteer.within(
+                home, place.code
+            )
+            alone = is_generic(rest) and is_plainly_place
+            readings.append(_Reading(inner_name, inner, is_place_alone=alone))
     return readings
 
 
@@ -170,8 +175,10 @@ def _without_bracketed_place(text: str, gazetteer: Gazetteer) -> tuple[str, str]
     """小月亮（郑州）托育 as 小月亮托育 in 郑州市."""
     for bracketed in _BRACKETED.finditer(text):
         named = gazetteer.named(plain(bracketed[1]), within=NATION)
-        if len({region.code for region in named}) == 1:
-            return text.replace(bracketed[0], ""), named[0].code
+        for region in named:
+            # 新乡 is the city, which holds the county of that name.
+            if all(gazetteer.within(other.code, region.code) for other in named):
+                return text.replace(bracketed[0], ""), region.code
     return text, NATION
 
 
@@ -179,7 +186,10 @@ def _says_little(readings: Sequence[_Reading]) -> bool:
     """Whether no reading names one institution: 托育中心, 红旗区托育中心, 13800000000."""
     if any(reading.is_place_alone for reading in readings):
         return True
-    return all(len(reading.name.own) < _SHORTEST_NAME or reading.name.own.isdigit() for reading in readings)
+    return all(
+        not reading.name.own or reading.name.own.isdigit() or len(reading.name.plain) < _SHORTEST_NAME
+        for reading in readings
+    )
 
 
 def _fitting(reading: _Reading, roll: Roll, gazetteer: Gazetteer) -> Iterator[int]:
@@ -194,14 +204,15 @@ def _fitting(reading: _Reading, roll: Roll, gazetteer: Gazetteer) -> Iterator[in
 def _fits(asked: Name, listed: Name) -> bool:
     """Whether all that an asked name says stands in a listed one; it may say less, never other."""
     same_branch = not asked.branch or with_digits(asked.branch) == with_digits(listed.branch)
-    return asked.core == listed.core and same_branch and _is_kind(asked.kind, listed.kind)
+    return asked.core == listed.core and same_branch and _is_kind(asked, listed)
 
 
-def _is_kind(asked: str, listed: str) -> bool:
-    """托育 is also 托育园, and any listed name that says no kind: what is listed is a nursery."""
-    if not asked or asked == listed or (asked == _NURSERY and not listed):
+def _is_kind(asked: Name, listed: Name) -> bool:
+    """托育 is also 托育园 but 托育中心 is not; any name that says no kind is a nursery's, being listed."""
+    if asked.kind in {"", listed.kind} or (asked.kind == _NURSERY and not listed.kind):
         return True
-    return asked.endswith(_NURSERY) and listed[:-1] == asked and listed[-1] in _ENDINGS
+    is_open = asked.plain.endswith(_NURSERY) and asked.kind.endswith(_NURSERY)
+    return is_open and listed.kind[:-1] == asked.kind and listed.kind[-1] in _ENDINGS
 
 
 def _alike(connection: Connection, finder: Finder, asked: str, region_code: str | None) -> Iterator[Nursery]:

@@ -14,6 +14,7 @@ from bot.steps.benefits import BenefitStep
 from bot.steps.offices import OfficeStep
 from bot.steps.policy import PolicyStep
 from directory.index import NURSERY_SCHEMA, NurseryProjection
+from directory.index import fingerprint as names_fingerprint
 from directory.search import Finder
 from knowledge.articles.index import ARTICLE_SCHEMA, ArticleProjection
 from knowledge.articles.ranking import Ranking
@@ -116,7 +117,7 @@ class Services:
     @cached_property
     def nursery_engine(self) -> SearchEngine:
         """The index of nurseries on this machine; a release has its own, as for articles."""
-        version = f"{NURSERY_SCHEMA.version}-{fingerprint()}"
+        version = f"{NURSERY_SCHEMA.version}-{names_fingerprint()}"
         schema = replace(NURSERY_SCHEMA, version=version)
         return WhooshEngine(self.settings.index_dir / f"nurseries-{version}", schema)
 

@@ -261,3 +261,32 @@ def test_terms_past_the_bound_are_left_out(engine):
     assert engine.search([*many, "产假"]) == []
     assert ids(engine.search(["产假", *many])) == ["a"]
     assert ids(engine.search([*(["w1"] * 40), "产假"])) == ["a"]
+
+
+def test_all_that_a_search_would_choose_from_is_weighed_with_what_it_holds(engine):
+    engine.apply(
+        {f"s{n:02}": [section(f"s{n:02}", body="产假 " + "天数 " * (n % 3))] for n in range(9)}, number=1
+    )
+    weighed = engine.weigh(["产假", "天数", "疫苗"])
+    found = [weighed.ids[number] for number in weighed.documents]
+    hits = {hit.id: hit for hit in engine.search(["产假", "天数", "疫苗"], limit=99)}
+    assert sorted(found) == sorted(hits)
+    assert set(weighed.held) == {"产假", "天数"}
+    for place, name in enumerate(found):
+        assert weighed.scores[place] == pytest.approx(hits[name].score)
+        assert {term for term, held in weighed.held.items() if held[place]} == hits[name].matched
+
+
+def test_what_is_weighed_can_be_joined_to_columns_until_the_state_changes(engine):
+    engine.apply({"a": [section("a", body="产假")]}, number=1)
+    before = engine.weigh(["产假"]).ids
+    assert engine.weigh(["育儿假"]).ids is before
+    engine.apply({"b": [section("b", body="育儿假")]}, number=2)
+    assert engine.weigh(["产假"]).ids is not before
+
+
+def test_nothing_is_weighed_where_nothing_is_held(engine, open_engine):
+    assert list(engine.weigh(["疫苗"]).documents) == []
+    assert list(engine.weigh([]).documents) == []
+    with pytest.raises(IndexUnavailable):
+        open_engine(IndexSchema(name="others", version="1", weights={"a": 1})).weigh(["疫苗"])
