@@ -11,6 +11,7 @@ import csv
 import io
 import json
 from dataclasses import dataclass
+from datetime import timedelta, timezone
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
@@ -26,6 +27,7 @@ from knowledge.regions import NATION, Level
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from sqlalchemy import Connection, Select
 
@@ -50,6 +52,7 @@ _TEXT_BEFORE = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet takes a cell that begins so for a formula."""
 
 _ROWS_AT_ONCE = 2_000
+_CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 
 class Format(StrEnum):
@@ -87,8 +90,8 @@ def export(
     connection: Connection, selection: Selection, *, form: Format, gazetteer: Gazetteer
 ) -> Iterator[str]:
     """The institutions as text of a format, in parts, ordered by id."""
-    write = {Format.JSON: _as_json, Format.CSV: _as_csv, Format.GEOJSON: _as_geojson}[form]
-    return write(connection, selection, gazetteer)
+    writers = {Format.JSON: _as_json, Format.CSV: _as_csv, Format.GEOJSON: _as_geojson}
+    return writers[form](connection, selection, gazetteer)
 
 
 def as_of(connection: Connection) -> str | None:
@@ -302,12 +305,17 @@ def _list(record: ImportRecord) -> dict[str, Any]:
         "title": record.title,
         "kind": record.kind.value,
         "as_of": str(record.as_of) if record.as_of else None,
-        "applied_on": record.applied_at.date().isoformat(),
+        "applied_on": _day(record.applied_at),
     }
 
 
 def _day_of(record: ImportRecord) -> str:
-    return str(record.as_of) if record.as_of else record.applied_at.date().isoformat()
+    return str(record.as_of) if record.as_of else _day(record.applied_at)
+
+
+def _day(moment: datetime) -> str:
+    """The day of a moment where the lists are made."""
+    return moment.astimezone(_CHINA).date().isoformat()
 
 
 def _sample_mark(row: _Row) -> dict[str, Any]:
@@ -340,8 +348,8 @@ def _rows(connection: Connection, selection: Selection, gazetteer: Gazetteer) ->
                 is_sample=row.is_sample,
                 facts=facts,
                 said_by=json.loads(row.said_by),
-                first_listed_on=row.first_listed_at.date().isoformat(),
-                last_listed_on=row.last_listed_at.date().isoformat(),
+                first_listed_on=_day(row.first_listed_at),
+                last_listed_on=_day(row.last_listed_at),
             )
 
 

@@ -69,9 +69,9 @@ def load_content(services: Services, *, progress: Callable[[int, int], None] | N
 
 
 def keep_samples(services: Services) -> bool:
-    """Have the samples stand where no real list does, and nowhere once they are switched off; whether they moved."""
+    """Have samples stand until a real list does, and none once they are switched off; whether any moved."""
     with services.database.writing() as connection:
-        if not services.settings.samples:
+        if services.settings.samples == "off":
             return drop_samples(connection, at=services.clock())
         made = samples(services.gazetteer, services.settings.home_region)
         return load_samples(connection, made, at=services.clock(), gazetteer=services.gazetteer)

@@ -1,4 +1,4 @@
-"""A published list taken up: read, understood, planned, applied; the same for the command line and the desk."""
+"""A published list taken up: read, understood, planned, applied; for the command line and the desk alike."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Handled:
 def plan_list(
     services: Services, given: GivenList, *, progress: Callable[[str], None] = lambda _: None
 ) -> Handled:
-    """What applying a list would do; nothing is written. `progress` is told, in Chinese, what is being done."""
+    """What applying a list would do; nothing is written. `progress` is told, in Chinese, what goes on."""
     listing = _listing(services, given, progress)
     if isinstance(listing, Refused):
         return _refused(given, listing)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -14,8 +13,6 @@ from web.cli.context import open_app
 from web.cli.registry import _known_region
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from web.services import Services
 
 FORMATS: Final = ("json", "csv", "geojson")
@@ -56,19 +53,9 @@ def export(form: str, *, region: str | None, status: str, output: Path | None) -
     with services.database.reading() as connection:
         parts = export_rows(connection, selection, form=Format(form), gazetteer=services.gazetteer)
         if output is None:
-            _write_out(parts)
+            for part in parts:
+                click.echo(part.encode(errors="replace"), nl=False)
             return
         with output.open("w", encoding="utf-8", errors="replace", newline="") as file:
             file.writelines(parts)
     click.echo(f"写好了：{output}", err=True)
-
-
-def _write_out(parts: Iterator[str]) -> None:
-    stream = click.get_binary_stream("stdout")
-    try:
-        for part in parts:
-            stream.write(part.encode(errors="replace"))
-        stream.flush()
-    except BrokenPipeError:  # whoever reads has enough, such as `head`
-        sys.stderr.close()
-        sys.exit(1)

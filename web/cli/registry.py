@@ -31,6 +31,7 @@ REFUSED = 2
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _KINDS = [kind.value for kind in ListKind if kind is not ListKind.POINTS]
 _HISTORY = 20
+_COUNTED = {"added": "新增", "changed": "有变化", "unchanged": "没有变化"}
 
 
 @click.group(cls=Group)
@@ -301,22 +302,22 @@ def _shown_in(shown: Progress, name: str) -> Callable[[str], None]:
 
 
 def _history_line(record: ImportRecord, services: Services) -> str:
-    from bot.calendar import CHINA  # noqa: PLC0415
+    from bot.calendar import SHANGHAI  # noqa: PLC0415
     from directory import labels  # noqa: PLC0415
 
     region = services.gazetteer.get(record.region_code) if record.region_code else None
     told = [
         f"第 {record.number} 次",
-        f"{record.applied_at.astimezone(CHINA):%Y-%m-%d %H:%M}",
+        f"{record.applied_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}",
         record.applied_by,
         record.file_name,
         labels.KINDS_OF_LIST[record.kind.value] + (f"，{region.name}" if region else ""),
         f"截至 {record.as_of}" if record.as_of else "",
-        f"新增 {record.report['added']}，有变化 {record.report['changed']}，没有变化 {record.report['unchanged']}",
+        "，".join(f"{word} {record.report[name]}" for name, word in _COUNTED.items()),
         f"来源：{record.source}",
     ]
     if record.undone_at:
-        told.append(f"已由 {record.undone_by} 在 {record.undone_at.astimezone(CHINA):%Y-%m-%d %H:%M} 撤销")
+        told.append(f"已由 {record.undone_by} 在 {record.undone_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M} 撤销")
     return "  ".join(part for part in told if part)
 
 

@@ -83,7 +83,8 @@ def _outcome(handled: Handled, plan: Plan, *, was_applied: bool) -> str:
         return f"  这是预览，还没有写入。{older}"
     if handled.number is None:
         return "  没有一行能用，什么都没有写。"
-    return f"  已写入，是第 {handled.number} 次导入；要撤销，运行 yuertong registry undo {handled.number}。{older}"
+    number = handled.number
+    return f"  已写入，是第 {number} 次导入；要撤销，运行 yuertong registry undo {number}。{older}"
 
 
 def _part(title: str, lines: Iterable[str]) -> Iterator[str]:
