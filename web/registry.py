@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 import structlog
 
 from bot.calendar import day_of
+from directory.registry.points import with_ids_as_names
 from directory.registry.reconcile import Plan, PlanOutdated, apply, plan
-from directory.registry.report import ImportReport, Refused
+from directory.registry.report import ImportReport, ListKind, Refused
 from directory.registry.understanding import understand
 from directory.registry.workbook import read_document
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from directory.registry.listing import Listing
-    from directory.registry.report import ListKind
     from web.services import Services
 
 _TRIES: Final = 5
@@ -114,6 +114,8 @@ def _listing(services: Services, given: GivenList, progress: Callable[[str], Non
     progress("读")
     try:
         document = read_document(given.content, filename=given.file_name)
+        if given.kind is ListKind.POINTS:
+            document = with_ids_as_names(document)
         return understand(
             document,
             filename=given.file_name,

@@ -29,7 +29,7 @@ REFUSED = 2
 """Exit status where a file, or what was asked for, was refused."""
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-_KINDS = [kind.value for kind in ListKind if kind is not ListKind.POINTS]
+_KINDS = [kind.value for kind in ListKind]
 _HISTORY = 20
 _COUNTED = {"added": "新增", "changed": "有变化", "unchanged": "没有变化"}
 
@@ -56,7 +56,7 @@ def _told_of_a_list(command: Any) -> Any:
             "--kind",
             type=click.Choice(_KINDS),
             metavar="|".join(_KINDS),
-            help="名单的种类：整份、新增、注销、普惠（收费）、示范、检查；不填就看标题和表头。",
+            help="名单的种类：整份、新增、注销、普惠（收费）、示范、检查、坐标；不填就看标题和表头。",
         ),
         click.option(
             "--region",
@@ -115,6 +115,23 @@ def apply_files(
         return apply_list(services, given, by=by or _user(), source=source, progress=progress)
 
     _handle_all(files, handle, region=region, kind=kind, as_json=as_json, was_applied=True)
+
+
+@registry.command()
+@click.argument("file", metavar="文件", type=_FILE)
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+@_told_of_who
+def points(file: Path, *, as_json: bool, by: str | None, source: str) -> None:
+    """给已有的机构补坐标：一列信用代码、编号或名称，加经度和纬度；可以撤销。"""
+    from web.registry import apply_list  # noqa: PLC0415
+
+    services = _services()
+
+    def handle(given: GivenList, progress: Callable[[str], None]) -> Handled:
+        return apply_list(services, given, by=by or _user(), source=source, progress=progress)
+
+    kind = ListKind.POINTS.value
+    _handle_all((file,), handle, region=None, kind=kind, as_json=as_json, was_applied=True)
 
 
 @registry.command()
