@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from coordTransform import bd09_to_gcj02, wgs84_to_gcj02
+from coordTransform import bd09_to_gcj02, gcj02_to_wgs84, wgs84_to_gcj02
 
 from directory.nursery import Coordinates
 
@@ -35,3 +35,12 @@ def to_gcj02(lat: float, lng: float, system: CoordinateSystem) -> Coordinates:
     elif system is CoordinateSystem.WGS84:
         lng, lat = wgs84_to_gcj02(lng, lat)
     return Coordinates(round(lat, 7), round(lng, 7))
+
+
+def to_wgs84(point: Coordinates) -> tuple[float, float]:
+    """Latitude and longitude in WGS-84 degrees of a GCJ-02 point, to about a metre, six decimals.
+
+    For GeoJSON (RFC 7946), and for maps of 天地图, which lie in CGCS2000.
+    """
+    lng, lat = gcj02_to_wgs84(point.lng, point.lat)
+    return round(lat, 6), round(lng, 6)

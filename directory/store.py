@@ -125,8 +125,12 @@ def imports_named(connection: Connection, numbers: Collection[int]) -> dict[int,
 
 
 def newest_import(connection: Connection) -> ImportRecord | None:
-    """The last list that stands (not undone): as of when the directory is; None for an empty one."""
-    standing = select(imports).where(imports.c.undone_at.is_(None))
+    """The last list that stands (not undone): as of when the directory is; None for an empty one.
+
+    A file of points is no list: it says of nobody that it stands.
+    """
+    is_list = imports.c.kind != ListKind.POINTS.value
+    standing = select(imports).where(imports.c.undone_at.is_(None), is_list)
     row = connection.execute(standing.order_by(imports.c.number.desc()).limit(1)).mappings().one_or_none()
     return None if row is None else _import_of(row)
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import structlog
 from filelock import FileLock
 
+from directory.registry.sampling import drop_samples, load_samples
+from directory.samples import samples
 from knowledge.articles.loader import LoadReport, load
 
 if TYPE_CHECKING:
@@ -50,6 +52,7 @@ def prepare(app: Flask, *, progress: Callable[[str], None] = lambda _: None) -> 
         upgraded = storage.upgrade()
         progress("内容")
         report = load_content(services)
+        keep_samples(services)
         progress("索引")
         articles = services.indexer.catch_up()
         nurseries = services.nursery_indexer.catch_up()
@@ -63,6 +66,15 @@ def load_content(services: Services, *, progress: Callable[[int, int], None] | N
     for problem in report.problems:
         log.warning("article_left_out", path=problem.path, field=problem.field, reason=problem.reason)
     return report
+
+
+def keep_samples(services: Services) -> bool:
+    """Have samples stand until a real list does, and none once they are switched off; whether any moved."""
+    with services.database.writing() as connection:
+        if services.settings.samples == "off":
+            return drop_samples(connection, at=services.clock())
+        made = samples(services.gazetteer, services.settings.home_region)
+        return load_samples(connection, made, at=services.clock(), gazetteer=services.gazetteer)
 
 
 def spell_out(report: LoadReport) -> str:

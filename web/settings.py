@@ -10,7 +10,7 @@ import tempfile
 from functools import cache
 from ipaddress import ip_address
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
@@ -148,6 +148,9 @@ class Settings(BaseSettings):
     )
     wechat_token: Annotated[SecretStr, AfterValidator(_wechat_token)] | None = _field(
         None, "公众号后台“服务器配置”里的 Token；不填就不接微信", "3 到 32 位的英文字母或数字"
+    )
+    samples: Literal["on", "off"] = _field(
+        "on", "示例机构：没有导入过真实名单时放不放（导入第一份真实名单时自动撤下）", "on 或 off"
     )
     site_organiser: _Line = _field("", "页脚：主办单位", _SHORT_TEXT)
     site_contact: _Line = _field("", "页脚：联系方式", _SHORT_TEXT)

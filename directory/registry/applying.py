@@ -11,6 +11,7 @@ from directory.records import facts_to_json
 from directory.registry.identity import AddressKeys, Identity
 from directory.registry.matching import portions
 from directory.registry.plan import EffectKind, Plan, state_of
+from directory.registry.report import ListKind
 from directory.store import SUBJECT
 from directory.tables import nursery as nurseries
 from directory.tables import registry_effect as effects
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, RowMapping
 
     from directory.registry.plan import Effect
-    from directory.registry.report import FieldChange, ListKind
+    from directory.registry.report import FieldChange
 
 MOMENTS: Final = ("first_listed_at", "last_listed_at", "changed_at")
 """Columns that JSON cannot hold as they are."""
@@ -91,7 +92,12 @@ def apply(
     )
     changed = remove_samples(connection, number)
     changed += carry_out(
-        connection, plan.effects, number=number, at=at, addresses=AddressKeys(plan.gazetteer)
+        connection,
+        plan.effects,
+        number=number,
+        at=at,
+        addresses=AddressKeys(plan.gazetteer),
+        is_listed=listing.kind is not ListKind.POINTS,
     )
     _keep_reviews(connection, plan, number)
     if changed:
@@ -142,9 +148,11 @@ def carry_out(
     at: datetime,
     addresses: AddressKeys,
     is_sample: bool = False,
+    is_listed: bool = True,
 ) -> list[str]:
     """Write what a list makes of each institution, with what undoes it; the ids of those that look different.
 
+    `is_listed` says that being named here is being on a list of institutions.
     In portions, so that a list of the whole country needs no more memory than one of a city.
     """
     looks_different: list[str] = []
@@ -154,10 +162,12 @@ def carry_out(
         for effect in some:
             old = before.get(effect.id)
             row = _row(effect, old, number=number, at=at, addresses=addresses, is_sample=is_sample)
+            if old is not None and not is_listed:
+                row["last_listed_at"] = old["last_listed_at"]
             if old is None:
                 added.append(row)
             elif effect.kind is EffectKind.SEEN:
-                seen.append({"key": effect.id, "said": row["said_by"], "listed": at})
+                seen.append({"key": effect.id, "said": row["said_by"], "listed": row["last_listed_at"]})
             else:
                 updated.append({f"new_{name}": value for name, value in row.items()})
             if effect.kind is not EffectKind.SEEN:

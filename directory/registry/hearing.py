@@ -121,6 +121,8 @@ class Hearing:
         self._sayers = sayers
         self._addresses = addresses
         self._gazetteer = gazetteer
+        self.was_overruled = False
+        """Whether a later list has said anything that this one tells: then this one only fills gaps."""
 
     def hear(self, before: Standing | None, rows: Sequence[Said]) -> Heard:
         """What the rows of one institution make of it; `before` is None for one that is new."""
@@ -203,6 +205,7 @@ class Hearing:
         if sayer is None:
             return self._files or told in self._own
         if self._as_of and sayer.as_of and self._as_of.last_day < sayer.as_of.last_day:
+            self.was_overruled = True
             return False
         return self._files or told in self._own or (sayer.kind not in _FILING_KINDS and told != "name")
 

@@ -25,10 +25,12 @@ from directory.registry.matching import (
     filed_inside,
     gather,
     known_among,
+    known_by_id,
     match,
     portions,
 )
 from directory.registry.plan import Effect, EffectKind, Plan, state_of
+from directory.registry.points import far_from_their_region, match_points
 from directory.registry.report import CellProblem, InstitutionChange, ListKind
 from directory.registry.undoing import UndoRefused, undo
 from directory.tables import nursery as nurseries
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
 
     from directory.registry.hearing import Conflict, Heard
     from directory.registry.listing import Entry, Listing
+    from directory.registry.report import Place
     from knowledge.regions import Gazetteer
 
 __all__ = ["Plan", "PlanOutdated", "UndoRefused", "apply", "plan", "undo"]
@@ -65,9 +68,16 @@ def plan(
     addresses = AddressKeys(gazetteer)
     rows = [_said(entry, addresses) for entry in listing.entries]
     content_hash = _content_hash(listing, rows, region_code)
+    gives_points = listing.kind is ListKind.POINTS
+    if gives_points:
+        rows = [row for row in rows if row.entry.facts.coordinates is not None]
     named = gather(rows, gazetteer)
     known = known_among(connection, [one.identity for one in named])
-    matched = match(named, known, kind=listing.kind, gazetteer=gazetteer)
+    if gives_points:
+        known += known_by_id(connection, {row.entry.facts.name.strip().lower() for row in rows})
+        matched = match_points(named, known, gazetteer)
+    else:
+        matched = match(named, known, kind=listing.kind, gazetteer=gazetteer)
     twin = standing_twin(
         connection,
         content_hash=content_hash,
@@ -88,11 +98,14 @@ def plan(
         ),
         is_repeated=twin is not None,
     )
+    if gives_points:
+        matched = planning.near_enough(named, matched)
     planning.take_known(named, matched)
+    unknown = [one for number, one in enumerate(named) if number not in matched]
     if listing.kind.files or listing.kind is ListKind.WITHDRAWN:
-        planning.add([one for number, one in enumerate(named) if number not in matched], known)
+        planning.add(unknown, known)
     else:
-        planning.put_aside([one for number, one in enumerate(named) if number not in matched])
+        planning.put_aside(unknown)
     unlisted = _unlisted(connection, listing, named, matched, region_code=region_code, gazetteer=gazetteer)
     return Plan(
         listing=listing,
@@ -101,14 +114,14 @@ def plan(
         made_on=state_of(connection),
         content_hash=content_hash,
         already=twin,
-        accepted=len(rows) - len(planning.reviews),
+        accepted=len(rows) - planning.left_out,
         withdrawn=planning.withdrawn,
         effects=planning.effects,
         unlisted=unlisted,
-        reviews=planning.reviews,
+        reviews=() if gives_points else planning.reviews,
         warnings=[*listing.warnings, *planning.warnings],
         still_withdrawn=planning.still_withdrawn,
-        is_older=planning.is_older,
+        is_older=planning.hearing.was_overruled,
     )
 
 
@@ -124,8 +137,21 @@ class _Planning:
     reviews: list[Entry] = field(default_factory=list)
     still_withdrawn: list[InstitutionChange] = field(default_factory=list)
     withdrawn: int = 0
-    is_older: bool = False
+    left_out: int = 0
+    """Rows that do not stand in the directory afterwards."""
+    _far: set[Place] = field(default_factory=set)
     _claims: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
+
+    def near_enough(self, named: Sequence[Named], matched: Mapping[int, Known]) -> dict[int, Known]:
+        """Those whose points lie where they are; a warning for each that does not."""
+        near = dict(matched)
+        for number, known in matched.items():
+            far = list(far_from_their_region(named[number], known, self.gazetteer))
+            if far:
+                self.warnings += far
+                self._far |= {said.place for said in named[number].said}
+                del near[number]
+        return near
 
     def take_known(self, named: Sequence[Named], matched: Mapping[int, Known]) -> None:
         """Hear what the list says of institutions of the directory."""
@@ -184,7 +210,8 @@ class _Planning:
 
     def put_aside(self, named: Sequence[Named]) -> None:
         """Keep for a person what a list that files nobody says of institutions that nobody knows."""
-        places = {said.place for one in named for said in one.said}
+        places = {said.place for one in named for said in one.said} - self._far
+        self.left_out += len(places) + len(self._far)
         for entry in self.listing.entries:
             if entry.place in places:
                 self.reviews.append(entry)

@@ -18,7 +18,9 @@ _COMMANDS = {
     "db": ("web.cli.db", "db"),
     "evaluate": ("web.cli.evaluate", "evaluate"),
     "index": ("web.cli.index", "index"),
+    "nurseries": ("web.cli.nurseries", "nurseries"),
     "prepare": ("web.cli.prepare", "prepare"),
+    "registry": ("web.cli.registry", "registry"),
 }
 
 

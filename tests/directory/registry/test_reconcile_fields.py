@@ -77,6 +77,8 @@ def test_an_older_list_fills_what_is_empty_and_overrules_nothing(registry):
     _, report = registry.take(listing(row(places=60, phones=(phone(),)), as_of="2025-12"))
     assert [name for name, *_ in changes(report)] == ["phones"]
     assert registry.nursery().facts.places == 80
+    assert registry.plan(listing(row(places=61), as_of="2025-11")).is_older
+    assert not registry.plan(listing(row(places=61), as_of="2026-10")).is_older
 
 
 FILED = row(filed_on=day("2022-03-05"))

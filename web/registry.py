@@ -1,0 +1,144 @@
+"""A published list taken up: read, understood, planned, applied; for the command line and the desk alike."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import structlog
+
+from bot.calendar import day_of
+from directory.registry.points import with_ids_as_names
+from directory.registry.reconcile import Plan, PlanOutdated, apply, plan
+from directory.registry.report import ImportReport, ListKind, Refused
+from directory.registry.understanding import understand
+from directory.registry.workbook import read_document
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from directory.registry.listing import Listing
+    from web.services import Services
+
+_TRIES: Final = 5
+"""Plans made anew before somebody else's imports are let go first."""
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger("web")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenList:
+    """A file with what whoever hands it in says of it."""
+
+    content: bytes
+    file_name: str
+    region_code: str | None = None
+    """The place whose list it is; None where the rows must tell. A region of today."""
+    kind: ListKind | None = None
+    """None where titles and headers must tell."""
+
+    @property
+    def file_hash(self) -> str:
+        """SHA-256 of its bytes."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handled:
+    """What became of a list."""
+
+    report: ImportReport
+    plan: Plan | None
+    """None where the file was refused."""
+    number: int | None = None
+    """Of the import; None where nothing was applied."""
+
+
+def plan_list(
+    services: Services, given: GivenList, *, progress: Callable[[str], None] = lambda _: None
+) -> Handled:
+    """What applying a list would do; nothing is written. `progress` is told, in Chinese, what goes on."""
+    listing = _listing(services, given, progress)
+    if isinstance(listing, Refused):
+        return _refused(given, listing)
+    progress("核对")
+    made = _plan(services, given, listing)
+    return Handled(report=made.report(given.file_name), plan=made)
+
+
+def apply_list(
+    services: Services,
+    given: GivenList,
+    *,
+    by: str,
+    source: str,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Handled:
+    """Apply a list; an empty `source` is the title of the list, or else the name of its file.
+
+    Raises:
+        PlanOutdated: others keep changing the directory at the same time.
+    """
+    listing = _listing(services, given, progress)
+    if isinstance(listing, Refused):
+        return _refused(given, listing)
+    for attempt in range(1, _TRIES + 1):
+        progress("核对")
+        made = _plan(services, given, listing)
+        progress("写入")
+        try:
+            with services.database.writing() as connection:
+                number = apply(
+                    connection,
+                    made,
+                    by=by,
+                    at=services.clock(),
+                    file_hash=given.file_hash,
+                    file_name=given.file_name,
+                    source=source or listing.title or given.file_name,
+                )
+        except PlanOutdated:
+            if attempt == _TRIES:
+                raise
+            log.info("registry_planned_again", file=given.file_name)
+            continue
+        break
+    if number is not None and made.already is None:
+        progress("索引")
+        services.nursery_index.catch_up()
+    return Handled(report=made.report(given.file_name), plan=made, number=number)
+
+
+def _listing(services: Services, given: GivenList, progress: Callable[[str], None]) -> Listing | Refused:
+    progress("读")
+    try:
+        document = read_document(given.content, filename=given.file_name)
+        if given.kind is ListKind.POINTS:
+            document = with_ids_as_names(document)
+        return understand(
+            document,
+            filename=given.file_name,
+            region_code=given.region_code,
+            kind=given.kind,
+            gazetteer=services.gazetteer,
+            today=day_of(services.clock()),
+        )
+    except Refused as refused:
+        log.info("registry_refused", file=given.file_name, code=refused.code)
+        return refused
+
+
+def _plan(services: Services, given: GivenList, listing: Listing) -> Plan:
+    with services.database.reading() as connection:
+        return plan(
+            connection,
+            listing,
+            region_code=given.region_code,
+            gazetteer=services.gazetteer,
+            file_hash=given.file_hash,
+        )
+
+
+def _refused(given: GivenList, refused: Refused) -> Handled:
+    return Handled(report=ImportReport(file=given.file_name, kind=given.kind, refused=refused), plan=None)
