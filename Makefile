@@ -51,8 +51,9 @@ types: $(VENV)/made-dev ## mypy, strict
 check: lint types ## lint, types and the content rules
 	$(BIN)/yuertong content check
 
-bench: setup $(VENV)/made-dev ## measure words, search, ranking, database, and WeChat under gunicorn
+bench: setup $(VENV)/made-dev ## measure words, search, ranking, database, WeChat under gunicorn, and the directory
 	$(BIN)/python tools/bench.py
+	$(BIN)/python tools/bench_directory.py
 
 evaluate: setup ## measure the answers on our own question sets
 	$(BIN)/yuertong evaluate tests/questions/*.jsonl

@@ -22,7 +22,7 @@ from knowledge.language import pinyin
 from knowledge.search.engine import Document, IndexSchema
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from sqlalchemy import Connection
 
@@ -82,9 +82,9 @@ class NurseryProjection:
             id=row.id,
             key=row.id,
             fields={
-                "name": _each(owns, _grams),
+                "name": _each(owns, grams),
                 "sound": _each(owns, _spoken),
-                "gapped": _each(owns, _gapped),
+                "gapped": _each(owns, gapped),
                 "place": self._place_tokens(facts, places),
             },
         )
@@ -100,7 +100,7 @@ class NurseryProjection:
             address = address.removeprefix(town)
             town = ""
         zone = plain(facts.get("zone") or "")
-        return list(dict.fromkeys([*grams(address), *_grams(town), *_grams(zone)]))
+        return list(dict.fromkeys([*grams(address), *grams(town), *grams(zone)]))
 
     def _places(self, code: str | None) -> tuple[tuple[str, ...], ...]:
         return places_of(self._gazetteer, code)
@@ -125,14 +125,8 @@ def places_of(gazetteer: Gazetteer, code: str | None) -> tuple[tuple[str, ...], 
 
 
 # Brands repeat over branches and towns: of 126,000 names some 20,000 differ.
-_grams = lru_cache(maxsize=65_536)(grams)
-_spoken = lru_cache(maxsize=65_536)(spoken)
-_gapped = lru_cache(maxsize=65_536)(gapped)
+_spoken = lru_cache(maxsize=20_000)(spoken)
 
 
-def _each(owns: Iterable[str], cut: Any) -> list[str]:
-    return list(dict.fromkeys(_tokens(owns, cut)))
-
-
-def _tokens(owns: Iterable[str], cut: Any) -> Iterator[str]:
-    return (token for own in owns for token in cut(own))
+def _each(owns: Iterable[str], cut: Callable[[str], list[str]]) -> list[str]:
+    return list(dict.fromkeys(token for own in owns for token in cut(own)))

@@ -11,13 +11,13 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from rapidfuzz import fuzz, process
 
 from directory.asked import core_initials
-from directory.index import searched
 from directory.names import numbers, sound
 from directory.roll import INITIALS
 from knowledge.bounds import INDEX_TOKENS
@@ -158,15 +158,16 @@ class _Names:
     """The names of some rows, each held against a word; a row is as like it as the likest of its names."""
 
     def __init__(self, roll: Roll, rows: Rows) -> None:
-        names = [[searched(name) for name in roll.lines[row].names] for row in rows.tolist()]
-        self._names = [name for several in names for name in several]
-        self._starts = np.cumsum([0, *(len(several) for several in names[:-1])])
+        names = [roll.owns[row] for row in rows.tolist()]
+        self._names = list(chain.from_iterable(names))
+        self._starts = np.cumsum([0, *map(len, names[:-1])])
 
     def likeness(self, unit: Unit) -> Fit:
         """By letters or by sound, whichever is nearer; 0 where both have numbers that differ."""
         by_sound = self._ratios(unit.sounds, [_sound(name) for name in self._names]) if unit.sounds else 0.0
         likeness = np.maximum(self._ratios(unit.text, self._names), by_sound)
-        likeness = likeness * [_agreement(unit.numbers, _numbers(name)) for name in self._names]
+        asked = tuple(unit.numbers)
+        likeness = likeness * [_agreement(asked, _numbers(name)) for name in self._names]
         best: Fit = np.maximum.reduceat(likeness, self._starts)
         return best
 
@@ -187,8 +188,8 @@ def _scores(text: str, names: Sequence[str], scorer: Any) -> Fit:
     return shares
 
 
-def _agreement(asked: Sequence[str], listed: Sequence[str]) -> float:
-    if tuple(asked) == tuple(listed):
+def _agreement(asked: tuple[str, ...], listed: tuple[str, ...]) -> float:
+    if asked == listed:
         return 1.0
     return 0.0 if asked and listed else _WITHOUT_NUMBER
 
@@ -207,7 +208,7 @@ class _Found:
 
     @classmethod
     def by_names(cls, tokens: Sequence[str], roll: Roll) -> _Found:
-        texts = ["\n".join(searched(name) for name in line.names) for line in roll.lines]
+        texts = ["\n".join(names) for names in roll.owns]
         held = {token: np.array([token in text for text in texts], np.bool_) for token in tokens}
         scores = np.zeros(len(texts)) + sum(held.values(), np.zeros(len(texts)))
         rows = np.flatnonzero(scores)

@@ -191,6 +191,11 @@ class Roll:
         return self.regions_of.get("", [UNKNOWN])[0]
 
     @cached_property
+    def owns(self) -> Sequence[tuple[str, ...]]:
+        """For each row what its names are searched by."""
+        return [tuple([searched(name) for name in line.names]) for line in self.lines]
+
+    @cached_property
     def by_core(self) -> Mapping[str, Sequence[int]]:
         """Rows by what only they are called, in any of their names."""
         found: dict[str, list[int]] = {}

@@ -27,6 +27,7 @@ _KEYS_AT_ONCE = 500
 _ROWS_AT_ONCE = 2_000
 
 _FIND = select(nurseries).where(nurseries.c.id == bindparam("id"))
+_AMONG = select(nurseries).where(nurseries.c.id.in_(bindparam("ids", expanding=True)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +73,7 @@ def among(connection: Connection, ids: Collection[str]) -> dict[str, Nursery]:
     wanted = list(dict.fromkeys(ids))
     for start in range(0, len(wanted), _KEYS_AT_ONCE):
         chunk = wanted[start : start + _KEYS_AT_ONCE]
-        rows = connection.execute(select(nurseries).where(nurseries.c.id.in_(chunk)))
+        rows = connection.execute(_AMONG, {"ids": chunk})
         found |= {row["id"]: nursery_of(row) for row in rows.mappings()}
     return {one: found[one] for one in wanted if one in found}
 

@@ -98,6 +98,12 @@ def latest(connection: Connection, *, subject: str | None = None) -> int:
     return int(connection.execute(highest).scalar_one() or 0)
 
 
+def count_since(connection: Connection, number: int, *, subject: str) -> int:
+    """How many changes of a subject came after a number."""
+    newer = select(func.count()).where(change.c.subject == subject, change.c.number > number)
+    return int(connection.execute(newer).scalar_one())
+
+
 def since(connection: Connection, number: int, *, subject: str, limit: int | None = None) -> list[Change]:
     """The changes of a subject after a number, oldest first, at most `limit` of them."""
     newer = select(change).where(change.c.subject == subject, change.c.number > number)

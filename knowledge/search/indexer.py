@@ -128,6 +128,8 @@ class Indexer:
                 newer = changes.since(connection, reached, subject=subject, limit=_BATCH)
                 if not newer:
                     return applied
+                if len(newer) == _BATCH and self._is_mostly_new(connection, reached):
+                    break
                 keys = {one.key for one in newer}
                 found = self._projection.documents(connection, keys)
             try:
@@ -137,6 +139,15 @@ class Indexer:
             reached = newer[-1].number
             applied += len(newer)
         return applied + self._rebuild(None)
+
+    def _is_mostly_new(self, connection: Connection, reached: int) -> bool:
+        """Whether more has changed than the index holds, as after the import of a whole country.
+
+        Then one rebuild costs a fraction of many merges: 126,000 nurseries take
+        half a minute instead of three.
+        """
+        pending = changes.count_since(connection, reached, subject=self._projection.subject)
+        return pending > max(_BATCH, self._engine.state().documents)
 
     def _rebuild(self, progress: Callable[[int], None] | None) -> int:
         with self._connect() as connection:

@@ -33,6 +33,16 @@ def test_an_empty_log_stands_at_zero(database):
         assert changes.since(connection, 0, subject="articles") == []
 
 
+def test_the_changes_after_a_number_are_counted_for_one_subject(database):
+    first = publish(database, "a")
+    publish(database, "b")
+    publish(database, "n", subject="nurseries")
+    with database.reading() as connection:
+        assert changes.count_since(connection, 0, subject="articles") == 2
+        assert changes.count_since(connection, first, subject="articles") == 1
+        assert changes.count_since(connection, 99, subject="articles") == 0
+
+
 def test_numbers_rise_over_all_subjects(database):
     numbers = [publish(database, "a"), publish(database, "b", subject="nurseries"), publish(database, "c")]
     assert numbers == sorted(set(numbers))

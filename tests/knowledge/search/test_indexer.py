@@ -66,11 +66,21 @@ def test_what_is_withdrawn_is_gone_after_a_catch_up(start, database):
 
 def test_a_machine_that_was_away_catches_up_in_batches(start, database):
     engine, indexer = start()
+    publish(database, **{f"n{number}": "leave" for number in range(2600)})
+    indexer.catch_up()
+    last = publish(database, **{f"n{number}": "subsidy" for number in range(2500)})
+    assert indexer.catch_up() == CatchUp(reached=last, busy=False, applied=2500)
+    assert (len(names(engine, "leave")), len(names(engine, "subsidy"))) == (100, 2500)
+
+
+def test_an_index_that_lacks_more_than_it_holds_is_built_anew(start, database):
+    engine, indexer = start()
     publish(database, first="leave")
     indexer.catch_up()
-    last = publish(database, **{f"n{number}": "leave" for number in range(2500)})
-    assert indexer.catch_up() == CatchUp(reached=last, busy=False, applied=2500)
-    assert len(names(engine, "leave")) == 2501
+    last = publish(database, **{f"n{number}": "leave" for number in range(1500)})
+    # As many documents as there are: a rebuild counts all of them.
+    assert indexer.catch_up() == CatchUp(reached=last, busy=False, applied=1501)
+    assert len(names(engine, "leave")) == 1501
 
 
 def test_changes_of_another_subject_are_not_waited_for(start, database):
