@@ -45,6 +45,8 @@ _LAYOUT = "1"
 
 _INDEX = "MAIN"
 _OPENING_ATTEMPTS = 5
+_POOL_MB = 32
+"""Postings that Whoosh sorts in memory before it writes them out; its own 128 took no less time."""
 
 
 class WhooshEngine:
@@ -247,7 +249,7 @@ class _Writer(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
     """
 
     def __init__(self, index: Any) -> None:
-        super().__init__(index, _lk=False)
+        super().__init__(index, _lk=False, limitmb=_POOL_MB)
         self.published: list[Any] = []
 
     def _commit_toc(self, segments: list[Any]) -> None:
