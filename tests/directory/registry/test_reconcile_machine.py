@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import HealthCheck, settings
@@ -84,6 +85,16 @@ class Imports(RuleBasedStateMachine):
         assert again == number
         assert (report.added, report.changed) == ([], [])
         assert (self.registry.rows(), self.registry.rows(tables.registry_import)) == before
+
+    @precondition(lambda self: self.applied)
+    @rule()
+    def take_the_newest_under_another_title(self):
+        _, listed, _ = self.applied[-1]
+        before = self.registry.rows()
+        plan = self.registry.plan(replace(listed, title=f"{listed.title}，再发一次"))
+        report = plan.report("")
+        assert (plan.already, report.added, report.changed) == (None, [], [])
+        assert self.registry.rows() == before
 
     @precondition(lambda self: self.applied)
     @rule()
