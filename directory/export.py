@@ -146,7 +146,7 @@ def _as_csv(connection: Connection, selection: Selection, gazetteer: Gazetteer) 
     regions = _Regions(gazetteer)
     day = as_of(connection) or ""
     buffer.write(BOM)
-    writer.writerow([*(column.header for column in _COLUMNS), "数据截至", "使用说明"])
+    writer.writerow([*(column.header for column in _COLUMNS), "数据截至", "使用条款"])
     for number, row in enumerate(_rows(connection, selection, gazetteer), start=1):
         terms = SAMPLE_NOTE + LICENCE if row.is_sample else LICENCE
         cells = [column.write(row, regions) for column in _COLUMNS]

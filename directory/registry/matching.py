@@ -126,9 +126,14 @@ class _Gathering:
             return next((one for one in at_site if not self._differ(one.identity, identity)), None)
         called_so = {id(one): one for name in names for one in self.by_name.get(name, ())}
         fitting = [one for one in called_so.values() if not self._differ(one.identity, identity)]
-        of_code = [one for one in fitting if one.identity.credit_code and identity.credit_code]
-        narrowed = of_code or fitting
-        return narrowed[0] if len(narrowed) == 1 else None
+        for sign in (
+            lambda one: one.credit_code and identity.credit_code,
+            lambda one: one.name == identity.name,
+            lambda one: one.address is None,
+        ):
+            if len(fitting) > 1:
+                fitting = [one for one in fitting if sign(one.identity)] or fitting
+        return fitting[0] if len(fitting) == 1 else None
 
     def _differ(self, one: Identity, other: Identity) -> bool:
         return one.contradicts(other, self.gazetteer)
@@ -234,15 +239,21 @@ def _site_untold(one: Identity, other: Identity) -> bool:
     return one.address is None or other.address is None
 
 
+def _both_by_name_alone(one: Identity, other: Identity) -> bool:
+    return one.name == other.name and one.address is None and other.address is None
+
+
 _RULES = (
     _Rule(by_code=True, exact=True, fits=lambda a, b: a.name == b.name and _same_site(a, b)),
     _Rule(by_code=False, exact=True, fits=lambda a, b: a.name == b.name and _same_site(a, b)),
     _Rule(by_code=False, exact=True, fits=lambda a, b: a.shares_name(b) and _same_site(a, b)),
+    _Rule(by_code=True, exact=True, fits=_both_by_name_alone),
     # Another name under the same code and at the same site.
     _Rule(by_code=True, fits=_same_site),
     _Rule(by_code=True, fits=lambda a, b: a.shares_name(b) and _site_untold(a, b)),
     # The same name under the same code at another address: moved.
     _Rule(by_code=True, alone_of_code=True, holds_for_additions=False, fits=lambda a, b: a.shares_name(b)),
+    _Rule(by_code=False, exact=True, fits=_both_by_name_alone),
     _Rule(by_code=False, fits=lambda a, b: a.name == b.name and _site_untold(a, b)),
     _Rule(by_code=False, fits=lambda a, b: a.shares_name(b) and _site_untold(a, b)),
     # Another name under the same code, and nothing told of the site.

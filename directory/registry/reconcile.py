@@ -195,12 +195,14 @@ class _Planning:
             self._count(one, heard)
             if one.identity.credit_code in codes:
                 self._warn_of_shared_code(one)
-            withdrawn = heard.status is Status.WITHDRAWN
+            kind = EffectKind.WITHDRAWN if heard.status is Status.WITHDRAWN else EffectKind.ADDED
+            if self.is_repeated:  # since then, what it named may have become somebody else
+                kind = EffectKind.SEEN
             self.effects.append(
                 Effect(
                     id=nursery_id,
-                    kind=EffectKind.WITHDRAWN if withdrawn else EffectKind.ADDED,
-                    is_new=True,
+                    kind=kind,
+                    is_new=not self.is_repeated,
                     name=heard.facts["name"],
                     status=heard.status,
                     facts=_dumps(heard.facts),

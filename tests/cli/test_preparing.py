@@ -124,7 +124,7 @@ def test_an_index_of_nothing_can_be_made_before_anything_else(bare_command):
 def test_help_is_in_chinese_and_names_every_command(bare_command):
     outcome = bare_command.run("--help")
     assert "育儿通" in outcome.stdout
-    for name in ("ask", "clock", "content", "db", "evaluate", "index", "prepare"):
+    for name in ("ask", "clock", "content", "db", "evaluate", "index", "nurseries", "prepare", "registry"):
         assert name in outcome.stdout
 
 

@@ -3,59 +3,28 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import threading
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
 
 import pytest
 
+from tests.sites import BODY, port_of, running_site
 from web.remote.fetch import FetchFailed, fetch, is_public
-
-BODY = "机构名称,地址\n示例托育中心,示例路1号\n".encode()
-
-
-class Site(BaseHTTPRequestHandler):
-    """What each path of the server gives."""
-
-    protocol_version = "HTTP/1.1"
-
-    def do_GET(self):
-        self.server.asked.append((self.headers["Host"], self.path))
-        act = self.server.acts.get(self.path, {})
-        self.send_response(act.get("status", 200))
-        for name, value in act.get("headers", {}).items():
-            self.send_header(name, value)
-        body = act.get("body", BODY)
-        self.send_header("Content-Length", act.get("says", len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_):
-        pass
 
 
 @pytest.fixture
 def site():
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
-    server.acts, server.asked = {}, []
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with running_site() as server:
+        yield server
 
 
-def port_of(site):
-    return site.server_address[1]
-
-
-def fetched(site, path="/list.csv", host="lists.example", **given):
+def fetched(site, path="/list.csv", scheme="http", **given):
     """Fetched by a name that only this test knows, at a port that stands for 80."""
     port = port_of(site)
     return fetch(
-        f"http://{host}:{port}{path}",
+        f"{scheme}://lists.example:{port}{path}",
         **{
             "is_allowed": lambda address: str(address) == "127.0.0.1",
             "resolver": lambda name, _: ["127.0.0.1"] if name == "lists.example" else [name],
@@ -189,6 +158,36 @@ def test_a_name_that_nobody_has_is_said_to_be_unknown():
 
     with pytest.raises(FetchFailed, match=r"找不到网站 lists\.example"):
         fetch("https://lists.example/", resolver=nobody)
+
+
+SIGNED_BY_NOBODY = """-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg+hZmAEO5pOR1tEAh
+Y3xOu8S0t6dg4HKnTAUX+sSUla6hRANCAARBs/OyMPO968toqHTnNNoCCBWNSYj3
+WEoHyzuP1JchtsvKdaS+homNGtqB9G1TeooYwQCE8lru6EoLzsWIZxbl
+-----END PRIVATE KEY-----
+-----BEGIN CERTIFICATE-----
+MIIBojCCAUegAwIBAgIUUjD5mSuNqNMLBG4JbIVsEbaUoJwwCgYIKoZIzj0EAwIw
+GDEWMBQGA1UEAwwNbGlzdHMuZXhhbXBsZTAgFw0yNjExMjkxNjQxMjBaGA8yMTI2
+MTEwNTE2NDEyMFowGDEWMBQGA1UEAwwNbGlzdHMuZXhhbXBsZTBZMBMGByqGSM49
+AgEGCCqGSM49AwEHA0IABEGz87Iw873ry2iodOc02gIIFY1JiPdYSgfLO4/UlyG2
+y8p1pL6GiY0a2oH0bVN6ihjBAITyWu7oSgvOxYhnFuWjbTBrMB0GA1UdDgQWBBT8
+kzISLKU3d+ueYP3fObTIwWl7bDAfBgNVHSMEGDAWgBT8kzISLKU3d+ueYP3fObTI
+wWl7bDAPBgNVHRMBAf8EBTADAQH/MBgGA1UdEQQRMA+CDWxpc3RzLmV4YW1wbGUw
+CgYIKoZIzj0EAwIDSQAwRgIhANFp9eple1495RxlWkFnLf2xjULjT7Sjb6GvyNPG
+I40TAiEA5+Yg0odwX+8ecabpDlCQeWH3l0BFhw8vGwqO7QlnPAk=
+-----END CERTIFICATE-----
+"""
+"""A certificate for lists.example, with its key, that only it vouches for; made for this test."""
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused_before_anything_is_asked(tmp_path):
+    (tmp_path / "site.pem").write_text(SIGNED_BY_NOBODY, "utf-8")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "site.pem")
+    with running_site(context) as site:
+        with pytest.raises(FetchFailed, match="安全证书"):
+            fetched(site, scheme="https")
+        assert site.asked == []
 
 
 def test_a_missing_page_is_told(site):

@@ -29,7 +29,7 @@ def nurseries() -> None:
 @click.option("--region", metavar="代码", callback=_known_region, help="只要这个地区的，填行政区划代码。")
 @click.option(
     "--status",
-    type=click.Choice([*Status, ANY]),
+    type=click.Choice([*(status.value for status in Status), ANY]),
     default=Status.FILED.value,
     metavar="filed|withdrawn|any",
     help="已备案的、已注销的或全部；不填就是已备案的。",
