@@ -23,6 +23,14 @@ FILES = {
         "htmx.org/dist/htmx.min.js",
         "d6fdc75f204e6bdefa99b69bf1e6d4ac69b8a364f77929f45c13476b4000f717",
     ),
+    "leaflet.js": (
+        "leaflet/dist/leaflet.js",
+        "db49d009c841f5ca34a888c96511ae936fd9f5533e90d8b2c4d57596f4e5641a",
+    ),
+    "leaflet.css": (
+        "leaflet/dist/leaflet.css",
+        "a7837102824184820dfa198d1ebcd109ff6d0ff9a2672a074b9a1b4d147d04c6",
+    ),
 }
 """Name in web/static/vendor: path in node_modules, SHA-256."""
 
@@ -60,7 +68,7 @@ def _install() -> str | None:
     """Have npm fetch the packages; the sentence to say where it could not, or None."""
     npm = shutil.which("npm")
     if npm is None:
-        return "没有找到 npm：网页不装 htmx，照常能用，只是每问一句会刷新一次页面。"
+        return "没有找到 npm：网页不装 htmx 和地图，照常能用，只是每问一句会刷新一次页面。"
     try:
         command = [npm, "ci", *_NPM_OPTIONS]
         done = subprocess.run(command, cwd=ROOT, check=False, timeout=_LONGEST_S)  # noqa: S603 - a fixed command
@@ -68,7 +76,7 @@ def _install() -> str | None:
         is_done = False
     else:
         is_done = done.returncode == 0
-    return None if is_done else "npm 没能下载：网页不装 htmx，照常能用。网络好了再运行一次 make setup。"
+    return None if is_done else "npm 没能下载：网页不装 htmx 和地图，照常能用。网络好了再运行 make setup。"
 
 
 def _copy() -> bool:

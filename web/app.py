@@ -13,13 +13,17 @@ from flask import Flask, url_for
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from knowledge.regions import gazetteer
+from web.api.nurseries import nursery_api
 from web.api.views import api
 from web.errors import explain_errors
 from web.extensions import csrf, limiter
 from web.formatting import register_filters
 from web.observability import configure_logging, log_requests
 from web.public.health import health
+from web.public.nurseries import nurseries
+from web.public.nursery_data import nursery_data
 from web.public.views import public
+from web.reports.views import reports
 from web.security import CARE, FORM_NAME, add_security_headers, guarded
 from web.settings import Settings, load_settings, unknown_names
 from web.wechat.views import wechat
@@ -62,7 +66,7 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
     csrf.init_app(app)
     limiter.init_app(app)
     _prepare_pages(app, settings)
-    for blueprint in (public, api, wechat, health):
+    for blueprint in (public, nurseries, nursery_data, reports, api, nursery_api, wechat, health):
         app.register_blueprint(blueprint)
     # Other programs prove nothing by a form's token: the API takes JSON only, WeChat signs.
     csrf.exempt(api)

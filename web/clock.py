@@ -12,6 +12,7 @@ import structlog
 
 from bot import conversation, journal
 from web.observability import log_failure
+from web.reports import store as reports
 from web.wechat import delivery
 
 if TYPE_CHECKING:
@@ -48,11 +49,12 @@ def run(services: Services) -> None:
 
 
 def keep_retention(services: Services) -> None:
-    """Drop conversations and delivery records past their time; fold the old journal into counts."""
+    """Drop conversations, delivery records and answered reports past their time; fold the old journal."""
     now = services.clock()
     with services.database.writing() as connection:
         conversations = conversation.forget_expired(connection, now=now)
         deliveries = delivery.forget_before(connection, now - DELIVERIES_KEPT_FOR)
+        answered = reports.forget_answered_before(connection, now - reports.KEPT_FOR)
     folded = 0
     while True:
         with services.database.writing() as connection:
@@ -62,7 +64,12 @@ def keep_retention(services: Services) -> None:
             break
     indexes = _drop_old_indexes(services.settings.index_dir, now)
     log.info(
-        "retention_kept", conversations=conversations, deliveries=deliveries, folded=folded, indexes=indexes
+        "retention_kept",
+        conversations=conversations,
+        deliveries=deliveries,
+        reports=answered,
+        folded=folded,
+        indexes=indexes,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from knowledge import offices, plan
+from knowledge import offices, plan, visiting
 from knowledge.articles.check import check
 from knowledge.articles.figures import leave_figures
 from knowledge.articles.loader import Folder, read_folder
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 TOPICS = ARTICLES.parent / "topics.yaml"
 OFFICES = offices.OFFICES
 PLAN = plan.PLAN
-PAGES = frozenset({"/", "/ask", "/articles", "/privacy"})
+VISIT = visiting.VISIT
+PAGES = frozenset({"/", "/ask", "/articles", "/privacy", "/nurseries", "/verify", "/changes"})
 """Pages that an article may link to, besides other articles."""
 
 T = TypeVar("T")
@@ -48,6 +49,7 @@ def check_content(*, today: date) -> ContentFindings:
     problems += map(str, folder.problems)
     problems += _check_plan(folder)
     _try(problems, "policies/benefits/", benefit_table)
+    _try(problems, "", lambda: visiting.read_visit(VISIT))
     leaves = _try(problems, "policies/leave/", leave_table)
     topics = _try(problems, "", lambda: read_topics(TOPICS))
     if leaves is None or topics is None:

@@ -16,6 +16,12 @@ address; an answer costs milliseconds, so this still stops a flood.
 PAGE_LIMIT = "600 per minute"
 """Pages that only read, from one address to one process."""
 
+REPORT_LIMIT = "30 per minute"
+"""Reports of readers from one address to one process."""
+
+DOWNLOAD_LIMIT = "30 per minute"
+"""Downloads of the whole directory from one address to one process."""
+
 
 def client_address() -> str:
     """The address a request came from, past the trusted proxies."""

@@ -7,7 +7,7 @@ import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from flask import current_app, request
+from flask import current_app, g, request
 from secure import Secure
 from secure.headers import (
     ContentSecurityPolicy,
@@ -29,14 +29,23 @@ CONVERSATION_SECONDS: Final = 30 * 60
 _YEAR_SECONDS: Final = 365 * 24 * 60 * 60
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}\Z")
 _STATIC = "static"
+_LOCATION = "location"
+_MAP = "map"
+
+TILE_HOSTS: Final = tuple(f"https://t{number}.tianditu.gov.cn" for number in range(8))
+"""Where 天地图 serves its tiles; opened on the page with a map alone."""
 
 
 def add_security_headers(app: Flask, settings: Settings) -> None:
     """Put the headers on every response of the application, errors too."""
-    headers = _headers(settings)
+    closed = _headers(settings)
+    with_location = _headers(settings, asks_location=True)
+    with_map = _headers(settings, asks_location=True, image_hosts=TILE_HOSTS)
 
     @app.after_request
     def set_headers(response: Response) -> Response:
+        opened = g.get("opened")
+        headers = with_map if opened == _MAP else with_location if opened == _LOCATION else closed
         headers.set_headers(response)
         if request.endpoint != _STATIC and "Cache-Control" not in response.headers:
             # Not no-store: a parent who opens an article and goes back must find the conversation.
@@ -44,13 +53,22 @@ def add_security_headers(app: Flask, settings: Settings) -> None:
         return response
 
 
-def _headers(settings: Settings) -> Secure:
+def allow_location(*, with_map: bool = False) -> None:
+    """Let the page of this request ask the browser where it is and, with a map, load its tiles.
+
+    Every other page stays closed to both.
+    """
+    g.opened = _MAP if with_map else _LOCATION
+
+
+def _headers(settings: Settings, *, asks_location: bool = False, image_hosts: tuple[str, ...] = ()) -> Secure:
+    permissions = PermissionsPolicy().camera().microphone().payment().usb()
     policy = (
         ContentSecurityPolicy()
         .default_src("'none'")
         .script_src("'self'")
         .style_src("'self'")
-        .img_src("'self'", "data:")
+        .img_src("'self'", "data:", *image_hosts)
         .connect_src("'self'")
         .form_action("'self'")
         .base_uri("'none'")
@@ -63,7 +81,7 @@ def _headers(settings: Settings) -> Secure:
         hsts=hsts,
         coop=CrossOriginOpenerPolicy().same_origin(),
         corp=CrossOriginResourcePolicy().same_origin(),
-        permissions=PermissionsPolicy().camera().microphone().geolocation().payment().usb(),
+        permissions=permissions.geolocation("self") if asks_location else permissions.geolocation(),
         # The address of a page may hold a question: other sites never see it.
         referrer=ReferrerPolicy().same_origin(),
         xcto=XContentTypeOptions().nosniff(),

@@ -71,6 +71,13 @@ def _long_enough(secret: SecretStr) -> SecretStr:
     return secret
 
 
+def _tile_key(secret: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[A-Za-z0-9]{16,64}", secret.get_secret_value()):
+        msg = "not a key"
+        raise ValueError(msg)
+    return secret
+
+
 def _wechat_token(secret: SecretStr) -> SecretStr:
     if not re.fullmatch(r"[A-Za-z0-9]{3,32}", secret.get_secret_value()):
         msg = "not a token"
@@ -152,11 +159,24 @@ class Settings(BaseSettings):
     samples: Literal["on", "off"] = _field(
         "on", "示例机构：没有导入过真实名单时放不放（导入第一份真实名单时自动撤下）", "on 或 off"
     )
+    tianditu_key: Annotated[SecretStr, AfterValidator(_tile_key)] | None = _field(
+        None,
+        "天地图的浏览器端密钥（tk），会出现在网页里；和审图号都填了，找托育的页面才有地图",
+        "天地图控制台里 16 到 64 位的英文字母和数字",
+    )
+    map_approval: _Line = _field(
+        "", "地图的审图号，显示在地图上；不填就没有地图，只有列表和导航链接", _SHORT_TEXT
+    )
     site_organiser: _Line = _field("", "页脚：主办单位", _SHORT_TEXT)
     site_contact: _Line = _field("", "页脚：联系方式", _SHORT_TEXT)
     site_code: _Line = _field("", "页脚：政府网站标识码", _SHORT_TEXT)
     site_icp: _Line = _field("", "页脚：ICP 备案号", _SHORT_TEXT)
     site_police: _Line = _field("", "页脚：公安备案号", _SHORT_TEXT)
+
+    @property
+    def has_map(self) -> bool:
+        """Whether a map may be shown: its tiles can be had, and its data are approved."""
+        return self.tianditu_key is not None and bool(self.map_approval)
 
     @property
     def database(self) -> str:

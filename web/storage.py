@@ -17,6 +17,7 @@ from directory import tables as directory_tables
 from knowledge import changes
 from knowledge.articles import tables as article_tables
 from web.database import Database, engine_options
+from web.reports import tables as report_tables
 from web.wechat import tables as wechat_tables
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ METADATAS = [
     bot_tables.metadata,
     changes.metadata,
     directory_tables.metadata,
+    report_tables.metadata,
     wechat_tables.metadata,
 ]
 

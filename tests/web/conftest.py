@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import shutil
 import threading
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
 from werkzeug.serving import make_server
 
+import web
 from tests.web.stand_in import make_services
 from web.app import create_app
 from web.extensions import limiter
@@ -37,16 +39,35 @@ def client(app):
 
 
 @pytest.fixture
-def address(app, monkeypatch):
+def serve(monkeypatch):
+    """Serve an application for a browser: `with serve(app) as address`."""
+
+    @contextmanager
+    def serving(app):
+        monkeypatch.setattr(limiter, "enabled", False)
+        server = make_server("127.0.0.1", 0, app, threaded=True)
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+    return serving
+
+
+@pytest.fixture
+def address(app, serve):
     """Where the application is served, for a browser."""
-    monkeypatch.setattr(limiter, "enabled", False)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serve(app) as address:
+        yield address
+
+
+@pytest.fixture
+def needs_leaflet():
+    """Skips where npm was missing at set-up."""
+    if not (Path(web.__file__).parent / "static" / "vendor" / "leaflet.js").exists():
+        pytest.skip("npm was missing at set-up, so no leaflet was copied")
 
 
 @pytest.fixture(scope="module")

@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cached_property
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from bot.conversation import EMPTY
 from bot.messages import Answer, AnswerStatus, Citation
 from bot.tables import metadata as bot_tables
+from directory.index import NURSERY_SCHEMA, NurseryProjection
+from directory.search import Finder
+from directory.tables import metadata as directory_tables
 from knowledge.articles.article import Article
 from knowledge.articles.shelf import load_shelf
 from knowledge.articles.store import publish_all
 from knowledge.articles.tables import metadata as article_tables
 from knowledge.changes import metadata as change_tables
+from knowledge.regions import gazetteer
+from knowledge.search.indexer import Indexer
+from knowledge.search.whoosh_engine import WhooshEngine
 from knowledge.sources import Source
+from tests.web import nurseries
 from web.database import Database, make_engine
+from web.reports.tables import metadata as report_tables
 from web.settings import Settings
 
 if TYPE_CHECKING:
@@ -162,6 +171,27 @@ class StandInServices:
         return NOW
 
     @property
+    def gazetteer(self):
+        return gazetteer()
+
+    @cached_property
+    def nursery_engine(self):
+        return WhooshEngine(self.settings.data_dir / "nurseries", NURSERY_SCHEMA)
+
+    @cached_property
+    def finder(self):
+        """The real one."""
+        return Finder(self.nursery_engine, gazetteer(), home=self.settings.home_region)
+
+    def list_nurseries(self, facts_by_id, **told):
+        """Have a list of institutions imported, and found."""
+        with self.database.writing() as connection:
+            nurseries.put(connection, facts_by_id, **told)
+        lock = self.settings.data_dir / "nurseries.lock"
+        projection = NurseryProjection(gazetteer())
+        Indexer(self.nursery_engine, projection, self.database.reading, lock).catch_up()
+
+    @property
     def published(self):
         return SimpleNamespace(shelf=load_shelf)
 
@@ -175,9 +205,10 @@ def make_settings(data_dir: Path, **changed: object) -> Settings:
 
 
 def make_services(data_dir: Path, *, articles=(ARTICLE,), **changed: object) -> StandInServices:
+    data_dir.mkdir(exist_ok=True)
     settings = make_settings(data_dir, **changed)
     database = Database(make_engine(settings.database))
-    for tables in (change_tables, article_tables, bot_tables):
+    for tables in (change_tables, article_tables, bot_tables, directory_tables, report_tables):
         tables.create_all(database.engine)
     with database.writing() as connection:
         publish_all(connection, list(articles), at=NOW)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from contextlib import contextmanager
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -11,6 +10,7 @@ from playwright.sync_api import expect
 
 from tests.web.stand_in import LONGEST
 from tests.web.test_security import STATIC
+from tests.web.visits import LOOKS, start_visits
 
 pytestmark = pytest.mark.browser
 
@@ -31,64 +31,11 @@ PAGES = {
     "privacy": "/privacy",
     "not found": "/nothing",
 }
-LOOKS = {
-    "phone": {"width": 375},
-    "small phone": {"width": 320},
-    "tablet": {"width": 768},
-    "desk": {"width": 1280},
-    "dark": {"width": 375, "dark": True},
-    "large version": {"width": 375, "care": True},
-    "large version in the dark": {"width": 375, "care": True, "dark": True},
-    "text at 200 %": {"width": 375, "zoom": True},
-}
-
-
-class Visit:
-    """One browser window on the product, with what its console said and what it asked for."""
-
-    def __init__(self, page, address):
-        self.page = page
-        self.address = address
-        self.complaints = []
-        self.requests = []
-        page.on("console", self._listen)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("request", lambda request: self.requests.append(request.url))
-
-    def _listen(self, message):
-        # A browser reports the status 404 of a page itself as an error.
-        if message.type in {"error", "warning"} and "status of 404" not in message.text:
-            self.complaints.append(message.text)
-
-    def open(self, path):
-        self.page.goto(self.address + path)
-        return self.page
 
 
 @pytest.fixture
 def visit(browser, address):
-    """Open a window: `with visit(width=375) as window`."""
-
-    @contextmanager
-    def start(*, width=375, height=740, dark=False, care=False, zoom=False, scripts=True):
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme="dark" if dark else "light",
-            java_script_enabled=scripts,
-            reduced_motion="reduce",
-            locale="zh-CN",
-        )
-        if zoom:
-            context.add_init_script(
-                "addEventListener('DOMContentLoaded', () => document.documentElement.style.fontSize = '200%')"
-            )
-        window = Visit(context.new_page(), address)
-        if care:
-            window.open("/care/on")
-        yield window
-        context.close()
-
-    return start
+    return start_visits(browser, address)
 
 
 @pytest.mark.parametrize("look", LOOKS)
@@ -108,7 +55,9 @@ def test_what_can_be_tapped_is_large_enough_and_apart(visit, care, side):
     with visit(care=care) as window:
         for path in PAGES.values():
             page = window.open(path)
-            for target in page.locator("button, .button, .chip, .home, .place, .links a, .shelf a").all():
+            for target in page.locator(
+                "button, .button, .chip, .home, .place, .doors a, .links a, .shelf a"
+            ).all():
                 box = target.bounding_box()
                 assert box["height"] >= side - 0.5, target.inner_text()
         boxes = [chip.bounding_box() for chip in window.open(PAGES["answer"]).locator(".chip").all()]

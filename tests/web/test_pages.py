@@ -294,7 +294,7 @@ def test_the_footer_shows_what_is_set_and_hides_what_is_not(tmp_path, client):
     assert "网站标识码：4107020001" in page
     assert '<a href="https://beian.miit.gov.cn/">豫ICP备1号</a>' in page
     assert '<a href="https://beian.mps.gov.cn/">豫公网安备1号</a>' in page
-    assert '<a href="#contact">信息有误</a>' in page
+    assert '<a href="/report/article/maternity-leave-here" rel="nofollow">信息有误</a>' in page
     assert "我为政府网站找错" in page
 
 

@@ -22,7 +22,7 @@ class _Body(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
-def _described(description: str) -> ConfigDict:
+def described(description: str) -> ConfigDict:
     """The docstrings are for developers of ours; who reads the description of the API reads this."""
     return ConfigDict(json_schema_extra={"description": description})
 
@@ -30,7 +30,7 @@ def _described(description: str) -> ConfigDict:
 class AskLocation(_Body):
     """A point on the map, GCJ-02 degrees."""
 
-    model_config = _described("地图上的一个点，GCJ-02 坐标")
+    model_config = described("地图上的一个点，GCJ-02 坐标")
 
     lng: float = Field(ge=-180, le=180, allow_inf_nan=False, description="经度，GCJ-02")
     lat: float = Field(ge=-90, le=90, allow_inf_nan=False, description="纬度，GCJ-02")
@@ -39,7 +39,7 @@ class AskLocation(_Body):
 class AskBody(_Body):
     """A question."""
 
-    model_config = _described("一个问题")
+    model_config = described("一个问题")
 
     text: str = Field(pattern=r"\S", description="想问的问题；只看前 200 个字，其余不看")
     session: Annotated[str, StringConstraints(min_length=1, max_length=200)] | None = Field(
@@ -53,7 +53,7 @@ class AskBody(_Body):
 class CitationOut(BaseModel):
     """A document that the answer is based on."""
 
-    model_config = _described("回答依据的一份文件")
+    model_config = described("回答依据的一份文件")
 
     title: str = Field(description="文件名，不带书名号")
     number: str | None = Field(description="文号")
@@ -66,7 +66,7 @@ class CitationOut(BaseModel):
 class AnswerOut(BaseModel):
     """An answer."""
 
-    model_config = _described("一个回答")
+    model_config = described("一个回答")
 
     status: _Status = Field(
         description="answered 答了，clarify 反问，declined 没查到，urgent 急事，smalltalk 寒暄，failed 出错"
@@ -81,7 +81,7 @@ class AnswerOut(BaseModel):
 class ProblemOut(BaseModel):
     """One thing that is wrong with a body."""
 
-    model_config = _described("正文里的一处问题")
+    model_config = described("正文里的一处问题")
 
     field: str = Field(description="哪个字段；空的是整个正文")
     message: str = Field(description="哪里不对，应当怎样")
@@ -90,7 +90,7 @@ class ProblemOut(BaseModel):
 class ErrorOut(BaseModel):
     """What comes instead of an answer."""
 
-    model_config = _described("没有回答时给的说明")
+    model_config = described("没有回答时给的说明")
 
     message: str = Field(description="一句话")
     problems: list[ProblemOut] = Field(description="逐条的问题")

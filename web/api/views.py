@@ -84,13 +84,16 @@ def _read_body() -> AskBody:
     try:
         raw: Any = json.loads(request.get_data())
     except (ValueError, RecursionError):  # malformed, not UTF-8, or nested without end
-        _refuse([{"field": "", "message": '正文不是能读的 JSON（UTF-8），例如 {"text": "产假多少天"}'}])
+        refuse([{"field": "", "message": '正文不是能读的 JSON（UTF-8），例如 {"text": "产假多少天"}'}])
     try:
         return AskBody.model_validate(raw)
     except ValidationError as error:
-        _refuse(problems_in_chinese(error.errors()))
+        refuse(problems_in_chinese(error.errors()))
 
 
-def _refuse(problems: list[dict[str, str]]) -> NoReturn:
+def refuse(
+    problems: list[dict[str, str]], *, status: HTTPStatus = HTTPStatus.UNPROCESSABLE_ENTITY
+) -> NoReturn:
+    """End the request with everything that is wrong with it."""
     message = "；".join(problem["message"] for problem in problems[:5]) + "。"
-    abort(make_response(jsonify(error_body(message, problems)), HTTPStatus.UNPROCESSABLE_ENTITY))
+    abort(make_response(jsonify(error_body(message, problems)), status))

@@ -21,6 +21,7 @@ _COMMANDS = {
     "nurseries": ("web.cli.nurseries", "nurseries"),
     "prepare": ("web.cli.prepare", "prepare"),
     "registry": ("web.cli.registry", "registry"),
+    "reports": ("web.cli.reports", "reports"),
 }
 
 

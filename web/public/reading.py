@@ -29,6 +29,7 @@ _MONTHS_A_YEAR = 12
 class ArticlePage:
     """What the page of one article says."""
 
+    slug: str
     title: str
     html: Markup
     places: tuple[str, ...]
@@ -58,6 +59,7 @@ def open_article(shelf: Shelf, slug: str, *, today: date, path_prefix: str) -> A
         return None
     article = found.article
     return ArticlePage(
+        slug=slug,
         title=article.title,
         html=Markup(render(article.body, path_prefix=path_prefix).html),  # noqa: S704 - nh3 made it safe
         places=tuple(_place(code) for code in article.regions),

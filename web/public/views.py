@@ -16,6 +16,7 @@ from knowledge.bounds import CHAT_CHARACTERS
 from web.conversing import converse
 from web.errors import Explanation
 from web.extensions import ASK_LIMIT, PAGE_LIMIT, limiter
+from web.public.locating import LOCATION
 from web.public.reading import list_articles, open_article
 from web.security import CARE, CONVERSATION, conversation_token, new_conversation_token
 
@@ -123,6 +124,7 @@ def forget() -> Response:
     if answer is None or answer.status is not AnswerStatus.FAILED:
         # Without the token nobody could ask again to delete what is still there.
         CONVERSATION.forget(response)
+    LOCATION.forget(response)
     return response
 
 

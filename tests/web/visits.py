@@ -1,0 +1,65 @@
+"""A window on the product in a real browser, as parents' devices show it."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+
+LOOKS = {
+    "phone": {"width": 375},
+    "small phone": {"width": 320},
+    "tablet": {"width": 768},
+    "desk": {"width": 1280},
+    "dark": {"width": 375, "dark": True},
+    "large version": {"width": 375, "care": True},
+    "large version in the dark": {"width": 375, "care": True, "dark": True},
+    "text at 200 %": {"width": 375, "zoom": True},
+}
+
+
+class Visit:
+    """One browser window on the product, with what its console said and what it asked for."""
+
+    def __init__(self, page, address):
+        self.page = page
+        self.address = address
+        self.complaints = []
+        self.requests = []
+        page.on("console", self._listen)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", lambda request: self.requests.append(request.url))
+
+    def _listen(self, message):
+        # A browser reports the status 404 of a page itself as an error.
+        if message.type in {"error", "warning"} and "status of 404" not in message.text:
+            self.complaints.append(message.text)
+
+    def open(self, path):
+        self.page.goto(self.address + path)
+        return self.page
+
+
+def start_visits(browser, address):
+    """What opens a window: `with visit(width=375) as window`."""
+
+    @contextmanager
+    def visit(*, width=375, height=740, dark=False, care=False, zoom=False, scripts=True, location=None):
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=scripts,
+            reduced_motion="reduce",
+            locale="zh-CN",
+            geolocation=location,
+            permissions=["geolocation"] if location else [],
+        )
+        if zoom:
+            context.add_init_script(
+                "addEventListener('DOMContentLoaded', () => document.documentElement.style.fontSize = '200%')"
+            )
+        window = Visit(context.new_page(), address)
+        if care:
+            window.open("/care/on")
+        yield window
+        context.close()
+
+    return visit

@@ -1,0 +1,1 @@
+"""信息有误: what readers say is wrong with an institution or an article, and what came of it."""
