@@ -87,6 +87,8 @@ class Heard:
     facts: dict[str, Any]
     claimed: set[str] = field(default_factory=set)
     """Fields that this list said, whether it changed them or not."""
+    called_former: frozenset[str] = frozenset()
+    """Keys of names that the list itself calls former ones."""
     conflicts: list[Conflict] = field(default_factory=list)
 
     def changes(self, before: Standing) -> list[FieldChange]:
@@ -127,7 +129,12 @@ class Hearing:
     def hear(self, before: Standing | None, rows: Sequence[Said]) -> Heard:
         """What the rows of one institution make of it; `before` is None for one that is new."""
         verdict = self._verdict(before, rows)
-        heard = Heard(status=verdict, facts=dict(before.facts) if before else {})
+        former = (name for row in rows for name in row.entry.facts.former_names)
+        heard = Heard(
+            status=verdict,
+            facts=dict(before.facts) if before else {},
+            called_former=frozenset(map(name_key, former)),
+        )
         said_by = before.said_by if before else {}
         # The later event is heard last: its row is the one that holds.
         for row in sorted(rows, key=lambda row: row.status is verdict):
@@ -211,10 +218,10 @@ class Hearing:
 
     def _may_rename(self, heard: Heard, row: Said) -> bool:
         """A withdrawn one is often listed by the name it had: that is no new name."""
-        former = {name_key(name) for name in heard.facts.get("former_names", ())}
-        return self._files and not (
-            row.status is Status.WITHDRAWN and name_key(row.entry.facts.name) in former
-        )
+        former = heard.called_former
+        if row.status is Status.WITHDRAWN:
+            former |= {name_key(name) for name in heard.facts.get("former_names", ())}
+        return self._files and name_key(row.entry.facts.name) not in former
 
     def _rename(self, heard: Heard, name: str, names: _Names, *, may_rename: bool) -> None:
         if may_rename:

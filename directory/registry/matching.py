@@ -136,7 +136,8 @@ class _Gathering:
         return fitting[0] if len(fitting) == 1 else None
 
     def _differ(self, one: Identity, other: Identity) -> bool:
-        return one.contradicts(other, self.gazetteer)
+        """Two that had the same name once are two; one that has a name the other had may be one."""
+        return not one.shares_name(other) or one.contradicts(other, self.gazetteer)
 
     def _file(self, named: Named) -> None:
         for name in (named.identity.name, *named.identity.aliases):
