@@ -23,13 +23,22 @@ from tests.directory.registry.listings import CODE, OTHER_CODE, Registry, day, l
 from web.database import Database, make_engine
 
 DAYS = st.sampled_from([None, "2022-03", "2022-03-05", "2024-06-30", "2025-01-10"]).map(day)
+PLACES = st.sampled_from(
+    [
+        *(
+            (address, region)
+            for address in (None, "示例路1号", "示例街9号")
+            for region in (None, "410702", "410703")
+        ),
+        ("红旗区示例路１号", "410702"),  # an address that names its district always tells the region
+    ]
+)
 ROWS = st.builds(
-    row,
+    lambda name, place, **told: row(name, address=place[0], region_code=place[1], **told),
     st.sampled_from(["示例甲", "示例（甲）", "示例乙", "示例丙"]),
+    PLACES,
     status=st.sampled_from(Status),
     credit_code=st.sampled_from([None, CODE, OTHER_CODE]),
-    address=st.sampled_from([None, "示例路1号", "红旗区示例路１号", "示例街9号"]),
-    region_code=st.sampled_from([None, "410702", "410703"]),
     places=st.sampled_from([None, 40, 60]),
     former_names=st.sampled_from([(), ("示例乙",)]),
     filed_on=DAYS,
