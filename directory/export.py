@@ -105,7 +105,11 @@ def _as_json(connection: Connection, selection: Selection, gazetteer: Gazetteer)
     head = {
         **_terms(connection),
         "note": GCJ02_NOTE,
-        "lists": {str(one.number): _list(one) for one in imports_applied(connection) if not one.undone_at},
+        "lists": {
+            str(one.number): _list(one)
+            for one in imports_applied(connection, with_reports=False)
+            if not one.undone_at
+        },
     }
     rows = (
         {

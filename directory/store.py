@@ -26,6 +26,12 @@ SUBJECT: Final = "nurseries"
 _KEYS_AT_ONCE = 500
 _ROWS_AT_ONCE = 2_000
 
+_IS_LIST = imports.c.kind != ListKind.POINTS.value
+"""A file of points is no list: it says of nobody that it stands."""
+
+_WITHOUT_REPORT = select(*(column for column in imports.c if column is not imports.c.report))
+"""A report tells of every row that was left out: what every page asks for does without."""
+
 _FIND = select(nurseries).where(nurseries.c.id == bindparam("id"))
 _AMONG = select(nurseries).where(nurseries.c.id.in_(bindparam("ids", expanding=True)))
 
@@ -46,6 +52,7 @@ class ImportRecord:
     title: str
     is_sample: bool
     report: Mapping[str, Any]
+    """As it was applied; empty where only the source of facts was asked for."""
     undone_at: datetime | None
     undone_by: str | None
 
@@ -101,9 +108,12 @@ def rows(connection: Connection, ids: Collection[str] | None = None) -> Iterator
 
 
 def has_samples(connection: Connection) -> bool:
-    """Whether what stands in the directory is invented (示例)."""
-    found = connection.execute(select(nurseries.c.id).where(nurseries.c.is_sample).limit(1))
-    return found.first() is not None
+    """Whether what stands in the directory is invented (示例): samples go with the first real list.
+
+    Asked by every page, and so of the imports, which are few.
+    """
+    standing = select(imports.c.is_sample).where(imports.c.undone_at.is_(None), _IS_LIST)
+    return bool(connection.execute(standing.order_by(imports.c.number.desc()).limit(1)).scalar())
 
 
 def count(connection: Connection) -> int:
@@ -111,27 +121,26 @@ def count(connection: Connection) -> int:
     return int(connection.execute(select(func.count()).select_from(nurseries)).scalar_one())
 
 
-def imports_applied(connection: Connection, *, limit: int | None = None) -> list[ImportRecord]:
+def imports_applied(
+    connection: Connection, *, limit: int | None = None, with_reports: bool = True
+) -> list[ImportRecord]:
     """Every list ever applied, the newest first, undone ones among them."""
-    newest = select(imports).order_by(imports.c.number.desc()).limit(limit)
+    wanted = select(imports) if with_reports else _WITHOUT_REPORT
+    newest = wanted.order_by(imports.c.number.desc()).limit(limit)
     return [_import_of(row) for row in connection.execute(newest).mappings()]
 
 
 def imports_named(connection: Connection, numbers: Collection[int]) -> dict[int, ImportRecord]:
-    """The imports of these numbers: the sources of a nursery's fields."""
+    """The imports of these numbers, without reports: the sources of a nursery's fields."""
     if not numbers:
         return {}
-    rows = connection.execute(select(imports).where(imports.c.number.in_(sorted(numbers))))
+    rows = connection.execute(_WITHOUT_REPORT.where(imports.c.number.in_(sorted(numbers))))
     return {row["number"]: _import_of(row) for row in rows.mappings()}
 
 
 def newest_import(connection: Connection) -> ImportRecord | None:
-    """The last list that stands (not undone): as of when the directory is; None for an empty one.
-
-    A file of points is no list: it says of nobody that it stands.
-    """
-    is_list = imports.c.kind != ListKind.POINTS.value
-    standing = select(imports).where(imports.c.undone_at.is_(None), is_list)
+    """The last list that stands (not undone), without its report; None for an empty directory."""
+    standing = _WITHOUT_REPORT.where(imports.c.undone_at.is_(None), _IS_LIST)
     row = connection.execute(standing.order_by(imports.c.number.desc()).limit(1)).mappings().one_or_none()
     return None if row is None else _import_of(row)
 
@@ -169,7 +178,7 @@ def _import_of(row: RowMapping) -> ImportRecord:
         as_of=ListedDate.parse(row["as_of"]) if row["as_of"] else None,
         title=row["title"],
         is_sample=row["is_sample"],
-        report=json.loads(row["report"]),
+        report=json.loads(row["report"]) if "report" in row else {},
         undone_at=row["undone_at"],
         undone_by=row["undone_by"],
     )

@@ -24,6 +24,7 @@ nursery_data = Blueprint("nursery_data", __name__, template_folder="templates")
 limiter.limit(PAGE_LIMIT)(nursery_data)
 
 _SHOWN: Final = 100
+_LISTS: Final = 20
 _ATOM: Final = "http://www.w3.org/2005/Atom"
 _FEED_TITLE: Final = "育儿通 · 托育机构名录的变化"
 
@@ -94,7 +95,11 @@ def data() -> str:
     """The directory to take away: files, as of when, under which terms, and what each field means."""
     with _services().database.reading() as connection:
         newest = store.newest_import(connection)
-        lists = [record for record in store.imports_applied(connection, limit=20) if record.undone_at is None]
+        lists = [
+            record
+            for record in store.imports_applied(connection, limit=_LISTS, with_reports=False)
+            if record.undone_at is None
+        ]
         count = store.count(connection)
         has_samples = store.has_samples(connection)
     fields = [

@@ -28,7 +28,7 @@ def test_a_plan_writes_nothing(registry):
 def test_an_import_is_recorded_with_who_when_from_where_and_as_of_when(registry):
     number, _ = registry.take(listing(row(), as_of="2026-10-31"), file_hash="f" * 64)
     with registry.database.reading() as connection:
-        record = store.newest_import(connection)
+        (record,) = store.imports_applied(connection)
     assert (record.number, record.applied_by, record.applied_at) == (number, "示例员", registry.now)
     assert (record.file_name, record.file_hash, record.source) == ("示例名单.xlsx", "f" * 64, "示例卫健委")
     assert (record.kind, record.region_code, str(record.as_of)) == (ListKind.WHOLE, "410702", "2026-10-31")
