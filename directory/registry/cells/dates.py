@@ -25,7 +25,7 @@ _EPOCH_MS = range(1_400_000_000_000, 4_100_000_000_000)
 """Milliseconds since 1970, as some web services write finished_time."""
 
 _TIME = r"(?:[ t]*(?:上午|下午)?\d{1,2}:\d{1,2}(?::\d{1,2}(?:\.\d+)?)?(?: ?(?:z|[+-]\d{2}:?\d{2}))?)?"
-_DAY = re.compile(rf"(\d{{4}})[-./](\d{{1,2}})[-./](\d{{1,2}})\.?{_TIME}")
+_DAY = re.compile(rf"(\d{{4}})[-./、,](\d{{1,2}})[-./、,](\d{{1,2}})\.?{_TIME}")
 _DAY_IN_WORDS = re.compile(rf"(\d{{4}}) ?年 ?(\d{{1,2}}) ?月 ?(\d{{1,2}}) ?[日号]?{_TIME}")
 _SHORT_DAY = re.compile(
     rf"['’]?(\d{{2}})(?:[-./](\d{{1,2}})[-./](\d{{1,2}})|年(\d{{1,2}})月(\d{{1,2}})[日号]?){_TIME}"

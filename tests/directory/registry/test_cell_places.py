@@ -118,6 +118,7 @@ def test_an_address_tells_the_district_where_no_column_does():
         ("E113.911775°", "N35.295905", "", []),
         ("35.295905", "113.911775", "", ["swapped"]),
         ("", "", "113.911775,35.295905", ["pair_in_one_cell"]),
+        ("", "", "经度113.911775，纬度35.295905", ["pair_in_one_cell"]),
         ("", "", "（35.295905，113.911775）", ["pair_in_one_cell"]),
         ("113°54′42.39″", "35°17′45.258″", "", ["degrees_minutes_seconds"]),
         ("113度54分42.39秒", "35度17分45.258秒", "", ["degrees_minutes_seconds"]),
