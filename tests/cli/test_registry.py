@@ -95,6 +95,51 @@ def test_a_refused_file_ends_with_status_2_and_says_what_to_send(bare_command, f
     assert "空.csv：没有收下" in outcome.stdout
 
 
+@pytest.mark.parametrize("act", ["plan", "apply"])
+def test_a_path_that_is_no_file_is_a_fault_told_in_chinese_before_anything_is_done(bare_command, files, act):
+    good = files(名单=LIST)
+    for path, told in ((good.with_name("没有.csv"), "文件不存在"), (good.parent, "这是文件夹，不是文件")):
+        outcome = bare_command.run("registry", act, good, path, "--json")
+        assert (outcome.exit_code, outcome.stdout) == (1, "")
+        assert told in outcome.stderr
+    assert bare_command.rows(registry_import) == []
+
+
+def test_faults_below_the_command_end_with_a_sentence_and_no_traceback(bare_command, files, tmp_path):
+    path, no_folder = files(名单=LIST), tmp_path / "名单.csv" / "data"
+    no_database = tmp_path / "no.sqlite3"
+    no_database.write_bytes(b"nothing of the kind" * 500)
+    for changed in (
+        {"YUERTONG_DATA_DIR": str(no_folder)},
+        {"YUERTONG_DATABASE_URL": f"sqlite:///{no_database}"},
+        {"YUERTONG_DATABASE_URL": "postgresql://example@127.0.0.1:1/example"},
+    ):
+        with bare_command.started("registry", "plan", str(path), "--json", **changed) as started:
+            out, err = started.communicate(timeout=60)
+        assert (started.returncode, out) == (1, "")
+        assert "Traceback" not in err
+        assert "请看" in err
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--region", "999999"], "没有行政区划代码 999999"),
+        (["--kind", "整份"], "--kind 不能写“整份”，只能是"),
+    ],
+)
+def test_what_is_wrong_with_an_option_is_told_in_chinese(bare_command, files, words, told):
+    outcome = bare_command.run("registry", "plan", files(名单=LIST), *words)
+    assert outcome.exit_code == 2
+    assert told in outcome.stderr
+    assert "Invalid" not in outcome.stderr
+
+
+def test_the_report_counts_the_rows_that_are_no_institutions(bare_command, files):
+    told = bare_command.run("registry", "plan", files(名单=LIST + "合计,,,,,100,\n注：略,,,,,,\n")).stdout
+    assert "不是机构、不算在内的行：标题 1，表头 1，合计 1，脚注 1" in told
+
+
 def test_the_report_counts_first_then_says_where_to_look_and_what_to_do(bare_command, files):
     bare_command.run("registry", "apply", files(名单=LIST))
     told = bare_command.run("registry", "plan", files(新名单=NEXT), "--region", "410702").stdout
