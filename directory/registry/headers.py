@@ -9,7 +9,7 @@ from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING
 
 from directory.registry.cells.text import cell_text
-from directory.registry.columns import LONGEST_HEADER, Column, column_of, meaning_of
+from directory.registry.columns import LONGEST_HEADER, PATTERN_WORTH, Column, column_of, meaning_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -113,7 +113,17 @@ def _by_field(columns: Sequence[Column | None]) -> dict[str, tuple[Column, ...]]
     for column in columns:
         if column is not None:
             found[column.field].append(column)
-    return {field: tuple(sorted(some, key=lambda one: one.worth)) for field, some in found.items()}
+    return {field: _best(field, some) for field, some in found.items()}
+
+
+def _best(field: str, columns: Sequence[Column]) -> tuple[Column, ...]:
+    """The best first; beside a column that is surely it, one that only sounds like it is another thing.
+
+    主管单位名称 beside 机构名称 must not name the institutions whose name is missing.
+    """
+    sure = [column for column in columns if column.worth < PATTERN_WORTH]
+    chosen = sure if sure and field != "phone" else columns
+    return tuple(sorted(chosen, key=lambda one: one.worth))
 
 
 def _begins(columns: Sequence[Column | None]) -> list[int]:
@@ -137,12 +147,17 @@ def _strength(row: RawRow, keys: frozenset[str], *, is_strict: bool = False) -> 
     if not any(one.field in keys and (one.is_exact or not is_strict) for one in meanings.values()):
         return 0
     told = {cell_text(cell) for cell in row.cells if cell is not None} - {""}
-    if len(meanings) * 2 < len(told):
-        return 0
     exact = {one.field for one in meanings.values() if one.is_exact}
+    if len(meanings) * 2 < len(told) and not (len(meanings) > 1 and _says_names(meanings, keys)):
+        return 0
     if len(meanings) == 1:
         return 1 if exact and not row.merged else 0
     return len(meanings) if is_strict is False or len(exact) > _FEWEST_KNOWN else 0
+
+
+def _says_names(meanings: Mapping[str, Meaning], keys: frozenset[str]) -> bool:
+    """Whether 机构名称 stands there, as a list of columns that nobody knows has it too (消防, 监控, 等级)."""
+    return any(text.endswith("名称") and one.is_exact and one.field in keys for text, one in meanings.items())
 
 
 def _meanings(row: RawRow) -> dict[str, Meaning]:

@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 _TOTAL = re.compile(
     r"(?:本页|本表|全区|全市|全县|分)?(?:合计|小计|总计|共计|累计|总数|合)"
     r"(?:[:(\d共].{0,40}|(?:托育)?(?:机构|园所|托育点|托位|班级)?总?(?:数量?|家数|个数|家|个))?"
-    r"|共(?:计|有)? ?\d{1,6} ?(?:家|个|所|户).{0,20}"
+    r"|(?:全区|全市|全县|以上)?共(?:计|有)? ?\d{1,6} ?(?:家|个|所|户).{0,20}"
 )
+_TOTAL_OF = re.compile(r"(.{1,12}?)(?:小计|合计|总计|共计):?")
+_ONLY_COUNT = re.compile(r"\d{0,6} ?(?:家|个|所|户)?")
 _FOOTNOTE = re.compile(
     r".{0,12}(?:咨询|监督|投诉|举报|服务|联系)(?:电话|热线|专线)(?:[:\d( ].{0,60})?"
     r"|(?:注|备注|说明|附注|来源|日期|填表(?:人|说明)?|填报(?:人|单位|日期|时间)|制表(?:人|单位|日期)?|审核(?:人|单位)?"
@@ -36,6 +38,10 @@ _FOOTNOTE = re.compile(
 )
 _LONE_FOOTNOTE = re.compile(r"[*※＊#].{2,500}|(?:以上|本表|本名单|以下空白|此页).{0,200}")
 """A footnote where it stands alone; beside an address it is the name of an institution (*示例托育园)."""
+_OFFICE = re.compile(
+    r".{0,20}(?:卫生健康(?:委员会|委|局)|卫健[委局]|卫计委|人民政府|教育(?:体育)?局|教体局|民政局)(?:办公室)?"
+)
+"""Whoever signs a list; it runs no nursery under that name."""
 _COUNTED = re.compile(r"[(（]?共?(?:计)?\d{1,6}(?:家|个|所|户)(?:机构|托育机构)?[)）]?[:：]?$")
 _ORDINAL = re.compile(
     r"^(?:[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.．:： ]|[(（][一二三四五六七八九十]{1,3}[)）]"
@@ -49,6 +55,7 @@ _LIST_TITLE = re.compile(
 )
 """What stands above a second list, also where it stands in the column of names."""
 _TOTAL_BEGINNINGS = frozenset("合小总共累本全分")
+_TOTAL_ENDINGS = frozenset({"小计", "合计", "总计", "共计"})
 _FEW = 2
 
 
@@ -149,7 +156,7 @@ class RowSorter:
         told = dict.fromkeys(filter(None, row.texts))
         first = next(iter(told), "")
         name = row.texts[row.header.name.position] if row.header.name.position < len(row.texts) else ""
-        if _is_total(first, name):
+        if _is_total(first, name) or self._is_total_of(first, name):
             self._ignored.total += 1
         elif self._is_footnote(row, first, name, told=len(told)):
             self._take_footnote(" ".join(told))
@@ -160,10 +167,21 @@ class RowSorter:
         else:
             self._take_data(row)
 
+    def _is_total_of(self, first: str, name: str) -> bool:
+        """红旗区小计 beside a count where the name should be; or as the name, of a place."""
+        match = _TOTAL_OF.fullmatch(first) if first[-2:] in _TOTAL_ENDINGS else None
+        if match is None:
+            return False
+        return (first != name and _ONLY_COUNT.fullmatch(name) is not None) or self._named(
+            match[1]
+        ) is not None
+
     def _is_footnote(self, row: DataRow, first: str, name: str, *, told: int) -> bool:
-        if len(first) <= 1 or (told > _FEW and name):
+        if (len(first) <= 1 and first != "注") or (told > _FEW and name):
             return False
         plain = narrow(first)
+        if told == 1 and _OFFICE.fullmatch(plain):
+            return True
         is_alone = not name or (told == 1 and len(row.header.columns) > 1)
         return _FOOTNOTE.fullmatch(plain) is not None or (
             is_alone and _LONE_FOOTNOTE.fullmatch(plain) is not None

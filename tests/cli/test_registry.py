@@ -255,6 +255,21 @@ def test_an_address_that_is_not_public_is_refused_in_json_too(bare_command):
     assert "不是公开的网站" in report["refused"]["reason"]
 
 
+def test_what_is_exported_for_a_spreadsheet_comes_in_again_as_it_was(bare_command, files, tmp_path):
+    points = HEADER.rstrip() + ",经度,纬度,检查日期,检查结果,注销日期\n"
+    rows = (
+        "示例甲托育,,红旗区,示例路1号,0373-0000001,60,2022-03-05,113.911775,35.295905,2026-05-06,合格,\n"
+        "示例乙托育,,红旗区,示例路2号,,,2022-03-05,,,,,2025-01-02\n"
+    )
+    bare_command.run("registry", "apply", files(名单=points + rows), "--region", "410702")
+    exported = tmp_path / "目录.csv"
+    bare_command.run("nurseries", "export", "--format", "csv", "--status", "any", "-o", exported)
+    (report,) = reports(bare_command.run("registry", "plan", exported, "--json"))
+    counted = {name: report[name] for name in ("kind", "accepted", "withdrawn", "changed", "unchanged")}
+    assert counted == {"kind": "whole", "accepted": 2, "withdrawn": 1, "changed": 0, "unchanged": 2}
+    assert {one["code"] for one in report["warnings"]} <= {"missing"}
+
+
 def test_the_directory_is_exported_to_a_file_or_to_the_screen(bare_command, files, tmp_path):
     bare_command.run("registry", "apply", files(名单=LIST))
     told = json.loads(bare_command.run("nurseries", "export", "--region", "410702").stdout)

@@ -13,13 +13,14 @@ from directory.registry.cells.text import narrow
 from knowledge.language.numerals import numerals
 
 _PART = re.compile(
-    r"[,;、\n+]|\.(?!\d)|(?<=[元月\)]) |(?<=[\d元月人生]) ?(?=半日|半托|半天|计时|小时托|临时|临托|全日|全托)"
+    r"[,;、\n+]|(?<=\d)/(?=\d{3})|\.(?!\d)|(?<=[元月\)]) "
+    r"|(?<=[\d元月人生]) ?(?=半日|半托|半天|计时|小时托|临时|临托|全日|全托)"
 )
 _AGE = r"\d{1,2}(?:\.\d)?"
 _NO_MONEY = re.compile(
     rf"(?<![\d.])(?:{_AGE}(?:个?月龄?|周?岁)?半?[-~至到]+{_AGE}(?:个?月龄?|周?岁)半?"
     rf"|{_AGE}(?:个月龄|月龄|周?岁)半?(?:以上|以下|以内)?|{_AGE}个?月(?:以上|以下|以内)"
-    r"|(?:19|20)\d{2}年(?:\d{1,2}月)?(?:\d{1,2}日)?|第?\d{1,2}(?:档|类|级))"
+    r"|(?:19|20)\d{2}年(?:\d{1,2}月)?(?:\d{1,2}日)?|第?\d{1,2}(?:档|类|级|班))"
 )
 """Ages, days and grades beside a price: 2-3岁1500元, 2024年秋季起1500元, 第1档1500元."""
 _AMOUNT = r"(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,6}(?:\.\d{1,2})?)"
@@ -33,6 +34,8 @@ _MONTH = re.compile(r"月")
 _OTHER_PERIOD = re.compile(r"学期|期|学年|年|季|周|天|日(?!托|制|间)|次|小时|时(?!托)|节|课|半月|半个月")
 _SEVERAL_MONTHS = re.compile(r"(?<![\d.])(?:[2-9]|1[0-2])个月")
 _UP = re.compile(r"^ ?(?:元|块)?(?:/|每)?(?:人|生)?(?:/|每)?(?:月|个月)?(?:/人|/生)?(?:起|以上|\+)")
+_BY_THE_DAY = re.compile(r"(?<![全半])日托")
+"""Beside 月托, 日托 is the price of a day; by itself it is what others call 全日托."""
 _MEALS = re.compile(r"餐|伙食|膳食|饭")
 _OTHER_FEE = re.compile(r"注册|报名|押金|材料|杂费|被褥|床品|校车|接送|保险|定金|体检|延时|建档|用品")
 _PART_TIME = re.compile(r"半日|半托|半天|计时|小时托|临时|临托")
@@ -71,6 +74,8 @@ def read_fees(text: str, unit: str = "") -> Reading[Fees]:
     meals: list[Fee] = []
     is_other_period = False
     for part in _split(plain):
+        if "月托" in plain and _BY_THE_DAY.search(part):
+            continue
         priced = _read_part(part, narrow(unit))
         if priced is None:
             is_other_period = is_other_period or bool(re.search(r"\d", part))

@@ -63,8 +63,7 @@ def read_point(lng: str, lat: str, pair: str, *, system: CoordinateSystem, regio
     `pair` is a cell that holds both, empty where the list has two columns.
     """
     flaws: list[Flaw] = []
-    if not lng or not lat:
-        pair = pair or (lng or lat if _is_pair(lng or lat) else "")
+    pair = "" if lng and lat else pair or next(filter(_is_pair, (lng, lat)), "")
     if pair:
         numbers = _split_pair(pair)
         flaws.append(_PAIR)
