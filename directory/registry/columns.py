@@ -60,7 +60,8 @@ class _Layouts:
     patterns: Sequence[tuple[re.Pattern[str], str]]
 
 
-_PATTERN_WORTH = 1_000
+PATTERN_WORTH = 1_000
+"""The worth of a word that only a pattern knows: less than any that layouts.yaml lists."""
 
 
 def column_of(position: int, group: Cell, part: Cell) -> Column | None:
@@ -118,7 +119,7 @@ def _by_pattern(text: str) -> Meaning | None:
             continue
         for pattern, field in _layouts().patterns:
             if pattern.search(key):
-                return Meaning(field, _PATTERN_WORTH, is_exact=False)
+                return Meaning(field, PATTERN_WORTH, is_exact=False)
     return None
 
 

@@ -283,5 +283,6 @@ def _day(cells: RowCells, field: str, today: date) -> ListedDate | None:
 
 
 def _unit_of(header: str) -> str:
-    """元/学期 of 收费标准（元/学期）; empty where the header tells no period."""
-    return "".join(_UNIT.findall(narrow(header)))
+    """/学期 of 收费标准（元/学期）, 万元/年 of one in 万元; empty where the header tells nothing."""
+    plain = narrow(header)
+    return ("万元" if "万元" in plain else "") + "".join(_UNIT.findall(plain))

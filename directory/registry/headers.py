@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING
 
 from directory.registry.cells.text import cell_text
-from directory.registry.columns import LONGEST_HEADER, Column, column_of, meaning_of
+from directory.registry.columns import LONGEST_HEADER, PATTERN_WORTH, Column, column_of, meaning_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,18 +31,30 @@ _LONGEST_PART = 24
 _DIGITS = re.compile(r"[\d.]+|.*\d{4}.*", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
     """The columns of a list, and how its header rows read, to know them again."""
 
     first: int
     """Index of its first row in the table."""
     last: int
+    begin: int
+    """Position of its first column."""
+    end: int
+    """Position after its last column."""
     columns: Mapping[str, tuple[Column, ...]]
     """For each field its columns, the best first."""
     texts: frozenset[str]
     """What the header rows hold, for telling repeats."""
     width: int
+    places: tuple[frozenset[str], ...] = ()
+    """What the header rows hold in each column."""
+    beside: tuple[Header, ...] = ()
+    """The same list goes on in these columns beside it."""
+
+    def reads(self, position: int, text: str) -> bool:
+        """Whether the header holds this text in this column."""
+        return position < len(self.places) and text in self.places[position]
 
     @property
     def name(self) -> Column:
@@ -75,19 +88,57 @@ def names_fields(rows: Sequence[RawRow]) -> bool:
 def read_header(rows: Sequence[RawRow], index: int) -> Header:
     """The header whose row of names stands at an index, with a group row above or parts below."""
     upper, lower, first, last = _groups_above(rows, index) or _parts_below(rows, index)
-    columns: dict[str, list[Column]] = defaultdict(list)
-    for position in range(max(len(upper), len(lower))):
-        column = column_of(position, _at(upper, position), _at(lower, position))
+    width = max(len(upper), len(lower))
+    columns = [column_of(position, _at(upper, position), _at(lower, position)) for position in range(width)]
+    written = [[cell_text(cell) for cell in row.cells] for row in rows[first : last + 1]]
+    places = tuple(map(frozenset, zip_longest(*written, fillvalue="")))
+    blocks = [
+        Header(
+            first=first,
+            last=last,
+            begin=begin,
+            end=end,
+            columns=_by_field(columns[begin:end]),
+            texts=frozenset[str]().union(*places) - {""},
+            width=len(rows[index].cells),
+            places=places,
+        )
+        for begin, end in pairwise([*_begins(columns), width])
+    ]
+    return replace(blocks[0], beside=tuple(blocks[1:]))
+
+
+def _by_field(columns: Sequence[Column | None]) -> dict[str, tuple[Column, ...]]:
+    found: dict[str, list[Column]] = defaultdict(list)
+    for column in columns:
         if column is not None:
-            columns[column.field].append(column)
-    texts = {cell_text(cell) for row in rows[first : last + 1] for cell in row.cells}
-    return Header(
-        first,
-        last,
-        {field: tuple(sorted(found, key=lambda one: one.worth)) for field, found in columns.items()},
-        frozenset(texts - {""}),
-        len(rows[index].cells),
+            found[column.field].append(column)
+    return {field: _best(field, some) for field, some in found.items()}
+
+
+def _best(field: str, columns: Sequence[Column]) -> tuple[Column, ...]:
+    """The best first; beside a column that is surely it, one that only sounds like it is another thing.
+
+    主管单位名称 beside 机构名称 must not name the institutions whose name is missing.
+    """
+    sure = [column for column in columns if column.worth < PATTERN_WORTH]
+    chosen = sure if sure and field != "phone" else columns
+    return tuple(sorted(chosen, key=lambda one: one.worth))
+
+
+def _begins(columns: Sequence[Column | None]) -> list[int]:
+    """Where each block of a list begins: 序号 机构名称 地址, 序号 机构名称 地址 on one page are two."""
+    known = [column for column in columns if column is not None]
+    again = [column.position for column in known if column.header == known[0].header]
+    names = [column for column in known if column.field in NAMES]
+    is_repeated = len(names) > 1 and len({column.header for column in names}) == 1
+    if not is_repeated or len(names) != len(again):
+        return [0]
+    ends = [*again[1:], len(columns)]
+    each_has_one = all(
+        begin <= name.position < end for begin, name, end in zip(again, names, ends, strict=True)
     )
+    return [0, *again[1:]] if each_has_one else [0]
 
 
 def _strength(row: RawRow, keys: frozenset[str], *, is_strict: bool = False) -> int:
@@ -96,12 +147,17 @@ def _strength(row: RawRow, keys: frozenset[str], *, is_strict: bool = False) -> 
     if not any(one.field in keys and (one.is_exact or not is_strict) for one in meanings.values()):
         return 0
     told = {cell_text(cell) for cell in row.cells if cell is not None} - {""}
-    if len(meanings) * 2 < len(told):
-        return 0
     exact = {one.field for one in meanings.values() if one.is_exact}
+    if len(meanings) * 2 < len(told) and not (len(meanings) > 1 and _says_names(meanings, keys)):
+        return 0
     if len(meanings) == 1:
         return 1 if exact and not row.merged else 0
     return len(meanings) if is_strict is False or len(exact) > _FEWEST_KNOWN else 0
+
+
+def _says_names(meanings: Mapping[str, Meaning], keys: frozenset[str]) -> bool:
+    """Whether 机构名称 stands there, as a list of columns that nobody knows has it too (消防, 监控, 等级)."""
+    return any(text.endswith("名称") and one.is_exact and one.field in keys for text, one in meanings.items())
 
 
 def _meanings(row: RawRow) -> dict[str, Meaning]:

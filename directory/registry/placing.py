@@ -101,5 +101,5 @@ def _point(cells: RowCells, where: Where, around: Surroundings) -> dict[str, Any
     if reading.value is None:
         return {}
     point, level = reading.value
-    is_rough = cells.text("coordinates_level") == PlaceLevel.AROUND
+    is_rough = cells.text("coordinates_level") in {PlaceLevel.AROUND, "大致"}
     return {"coordinates": point, "coordinates_level": PlaceLevel.AROUND if is_rough else level}

@@ -79,7 +79,7 @@ class CellProblem:
 
     place: Place
     field: str
-    """The field's name, as in import-report: phone, credit_code, filed_on …"""
+    """The field's name: phone, credit_code, filed_on … (docs/directory.md)."""
     value: str
     code: str
     reason: str

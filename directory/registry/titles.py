@@ -35,6 +35,8 @@ _POINT_LIST_FIELDS = _POINT_FIELDS | {"number", "name", "credit_code", "coordina
 _MONEY_FIELDS = frozenset({"fee", "inclusive", "inclusive_places", "meal_fee"})
 _MONEY_LIST_FIELDS = _MONEY_FIELDS | {"number", "name", "district", "town", "places", "fee_text", "note"}
 """A filing list tells more than these: an address, a telephone, a day."""
+_FILING_FIELDS = frozenset({"filed_on", "filing_number", "status", "withdrawn_on"})
+"""What only a filing list tells, whatever inspections it tells of besides."""
 _NUMERALS = "〇零○一二三四五六七八九"
 _AS_OF = re.compile(
     r"截[至止](?:到|于|日期|时间)?:? ?(\d{4}(?:[-./]\d{1,2}){1,2}"
@@ -81,7 +83,7 @@ def says_withdrawn(title: str) -> bool:
 def _kind_by_columns(fields: frozenset[str]) -> ListKind:
     if _POINT_FIELDS & fields and fields <= _POINT_LIST_FIELDS:
         return ListKind.POINTS
-    if {"inspected_on", "inspection_result"} & fields:
+    if {"inspected_on", "inspection_result"} & fields and not _FILING_FIELDS & fields:
         return ListKind.INSPECTED
     if _MONEY_FIELDS & fields and fields <= _MONEY_LIST_FIELDS:
         return ListKind.INCLUSIVE

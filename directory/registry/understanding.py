@@ -65,7 +65,7 @@ def understand(
     tell; `kind` is inferred from titles, sheets, columns and `filename` where
     it is None. Rows that are no data are counted, rows that cannot stand are
     told in `rejected`, every other defect costs its field and is a warning
-    (registry.md 7, import-report.md).
+    (docs/directory.md).
 
     Raises:
         Refused: empty, no_table, no_name_column, no_rows.

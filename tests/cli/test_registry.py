@@ -95,6 +95,51 @@ def test_a_refused_file_ends_with_status_2_and_says_what_to_send(bare_command, f
     assert "空.csv：没有收下" in outcome.stdout
 
 
+@pytest.mark.parametrize("act", ["plan", "apply"])
+def test_a_path_that_is_no_file_is_a_fault_told_in_chinese_before_anything_is_done(bare_command, files, act):
+    good = files(名单=LIST)
+    for path, told in ((good.with_name("没有.csv"), "文件不存在"), (good.parent, "这是文件夹，不是文件")):
+        outcome = bare_command.run("registry", act, good, path, "--json")
+        assert (outcome.exit_code, outcome.stdout) == (1, "")
+        assert told in outcome.stderr
+    assert bare_command.rows(registry_import) == []
+
+
+def test_faults_below_the_command_end_with_a_sentence_and_no_traceback(bare_command, files, tmp_path):
+    path, no_folder = files(名单=LIST), tmp_path / "名单.csv" / "data"
+    no_database = tmp_path / "no.sqlite3"
+    no_database.write_bytes(b"nothing of the kind" * 500)
+    for changed in (
+        {"YUERTONG_DATA_DIR": str(no_folder)},
+        {"YUERTONG_DATABASE_URL": f"sqlite:///{no_database}"},
+        {"YUERTONG_DATABASE_URL": "postgresql://example@127.0.0.1:1/example"},
+    ):
+        with bare_command.started("registry", "plan", str(path), "--json", **changed) as started:
+            out, err = started.communicate(timeout=60)
+        assert (started.returncode, out) == (1, "")
+        assert "Traceback" not in err
+        assert "请看" in err
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--region", "999999"], "没有行政区划代码 999999"),
+        (["--kind", "整份"], "--kind 不能写“整份”，只能是"),
+    ],
+)
+def test_what_is_wrong_with_an_option_is_told_in_chinese(bare_command, files, words, told):
+    outcome = bare_command.run("registry", "plan", files(名单=LIST), *words)
+    assert outcome.exit_code == 2
+    assert told in outcome.stderr
+    assert "Invalid" not in outcome.stderr
+
+
+def test_the_report_counts_the_rows_that_are_no_institutions(bare_command, files):
+    told = bare_command.run("registry", "plan", files(名单=LIST + "合计,,,,,100,\n注：略,,,,,,\n")).stdout
+    assert "不是机构、不算在内的行：标题 1，表头 1，合计 1，脚注 1" in told
+
+
 def test_the_report_counts_first_then_says_where_to_look_and_what_to_do(bare_command, files):
     bare_command.run("registry", "apply", files(名单=LIST))
     told = bare_command.run("registry", "plan", files(新名单=NEXT), "--region", "410702").stdout
@@ -208,6 +253,21 @@ def test_an_address_that_is_not_public_is_refused_in_json_too(bare_command):
     (report,) = reports(outcome)
     assert report["refused"]["code"] == "not_fetched"
     assert "不是公开的网站" in report["refused"]["reason"]
+
+
+def test_what_is_exported_for_a_spreadsheet_comes_in_again_as_it_was(bare_command, files, tmp_path):
+    points = HEADER.rstrip() + ",经度,纬度,检查日期,检查结果,注销日期\n"
+    rows = (
+        "示例甲托育,,红旗区,示例路1号,0373-0000001,60,2022-03-05,113.911775,35.295905,2026-05-06,合格,\n"
+        "示例乙托育,,红旗区,示例路2号,,,2022-03-05,,,,,2025-01-02\n"
+    )
+    bare_command.run("registry", "apply", files(名单=points + rows), "--region", "410702")
+    exported = tmp_path / "目录.csv"
+    bare_command.run("nurseries", "export", "--format", "csv", "--status", "any", "-o", exported)
+    (report,) = reports(bare_command.run("registry", "plan", exported, "--json"))
+    counted = {name: report[name] for name in ("kind", "accepted", "withdrawn", "changed", "unchanged")}
+    assert counted == {"kind": "whole", "accepted": 2, "withdrawn": 1, "changed": 0, "unchanged": 2}
+    assert {one["code"] for one in report["warnings"]} <= {"missing"}
 
 
 def test_the_directory_is_exported_to_a_file_or_to_the_screen(bare_command, files, tmp_path):

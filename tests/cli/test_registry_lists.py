@@ -9,8 +9,8 @@ import json
 from pathlib import Path
 
 import pytest
-from directory.distance import metres_between
 
+from directory.distance import metres_between
 from directory.nursery import Coordinates
 
 LISTS = Path(__file__).parents[1] / "data" / "registry" / "lists"

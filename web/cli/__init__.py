@@ -6,7 +6,7 @@ import sys
 from importlib import import_module
 
 import click
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from web.cli.chinese import Group
 from web.settings import SettingsError
@@ -45,11 +45,18 @@ def yuertong() -> None:
 
 
 def main() -> None:
-    """Run the command; a wrong setting or a database that is away ends it with one sentence."""
+    """Run the command; a wrong setting, a database that is away or a path that fails is one sentence."""
     try:
         yuertong()
     except SettingsError as error:
         sys.exit(str(error))
-    except OperationalError as error:
+    except DatabaseError as error:
+        if type(error) not in {DatabaseError, OperationalError}:  # a statement of ours that is wrong
+            raise
         reason = str(error.orig).strip().partition("\n")[0]
         sys.exit(f"数据库用不了（{reason}）：请看它开着没有、YUERTONG_DATABASE_URL 写得对不对。")
+    except OSError as error:
+        where = f"：{error.filename}" if error.filename else ""
+        sys.exit(
+            f"读写文件出错（{error.strerror or error}{where}）：请看这个路径在不在、能不能读写、磁盘满没满。"
+        )

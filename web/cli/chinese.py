@@ -21,6 +21,8 @@ _SENTENCES = (
     (r"Got unexpected extra arguments? \((.+)\)", "多写了：{}"),
     (r"Option '(.+?)' does not take a value\.", "选项 {} 后面不用写值"),
     (r"Option '(.+?)' requires an argument\.", "选项 {} 后面要写一个值"),
+    (r"Invalid value for '(.+?)': '(.*)' is not one of (.+)\.", "{} 不能写“{}”，只能是 {} 里的一个"),
+    (r"Invalid value for '.+?': ([^\x00-\x7f].*)", "{}"),
     (r"Invalid value for '.+?': (?:File|Path) '(.+)' does not exist\.", "文件不存在：{}"),
     (r"Invalid value for '.+?': File '(.+)' is a directory\.", "这是文件夹，不是文件：{}"),
     (r"Invalid value for '.+?': (?:File|Path) '(.+)' is not readable\.", "文件不能读：{}"),

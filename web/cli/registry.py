@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from directory.registry.report import ImportReport, ListKind, Refused
-from web.cli.chinese import Group
+from web.cli.chinese import Group, in_chinese
 from web.cli.context import open_app
 
 if TYPE_CHECKING:
@@ -28,7 +28,18 @@ if TYPE_CHECKING:
 REFUSED = 2
 """Exit status where a file, or what was asked for, was refused."""
 
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+class _ReadableFile(click.Path):
+    """A file that can be read; anything else is a fault, which is no refusal of a list."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter as error:
+            raise click.ClickException(in_chinese(error.format_message())) from error
+
+
+_FILE = _ReadableFile(exists=True, dir_okay=False, path_type=Path)
 _KINDS = [kind.value for kind in ListKind]
 _HISTORY = 20
 _COUNTED = {"added": "新增", "changed": "有变化", "unchanged": "没有变化"}
@@ -272,7 +283,8 @@ def _handle(
     region: str | None,
     kind: str | None,
 ) -> Handled:
-    from directory.registry.workbook import refuse_size  # noqa: PLC0415
+    from directory.registry.reconcile import PlanOutdated  # noqa: PLC0415
+    from directory.registry.workbook import ReaderDidNotStart, refuse_size  # noqa: PLC0415
     from web.registry import GivenList, Handled  # noqa: PLC0415
 
     told = ListKind(kind) if kind else None
@@ -281,7 +293,14 @@ def _handle(
     except Refused as refused:
         return Handled(report=ImportReport(file=path.name, kind=told, refused=refused), plan=None)
     given = GivenList(content=path.read_bytes(), file_name=path.name, region_code=region, kind=told)
-    return handle(given, progress)
+    try:
+        return handle(given, progress)
+    except PlanOutdated as error:
+        msg = f"{path.name}：有人同时在导入别的名单，试了几次都没有写成；什么都没有写，过一会儿再运行一次"
+        raise click.ClickException(msg) from error
+    except ReaderDidNotStart as error:
+        msg = f"{path.name}：读名单的程序没有起来，多半是内存不够；什么都没有写，关掉别的程序再运行一次"
+        raise click.ClickException(msg) from error
 
 
 def _tell(handled: Handled, *, as_json: bool, was_applied: bool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby, islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from directory import labels
 
@@ -16,6 +16,19 @@ if TYPE_CHECKING:
 
 SHOWN = 40
 """Lines of one part; the rest is counted."""
+
+
+_IGNORED: Final = {
+    "title": "标题",
+    "header": "表头",
+    "repeated_header": "重复的表头",
+    "section": "分段",
+    "total": "合计",
+    "footnote": "脚注",
+    "blank": "空行",
+}
+_TOLD_BESIDE: Final = {"town_code": "town", "fee_text": "fee"}
+"""Fields that tell a person nothing more once the other is told."""
 
 
 def spell_out(handled: Handled, *, was_applied: bool) -> Iterator[str]:
@@ -35,7 +48,8 @@ def spell_out(handled: Handled, *, was_applied: bool) -> Iterator[str]:
         _part("有变化的", _changes(report.changed)),
         _part("新增的", (one.name for one in report.added)),
         _part(
-            "目录里有、这份名单里没有的（没有改动；请向机构或发名单的单位核实，确实停办的再导入注销名单）",
+            "目录里有、这份名单里没有的（没有改动；请向机构或发名单的单位核实，确实停办的再导入注销名单；"
+            "这份要只是新增的，加上 --kind addition）",
             (one.name for one in report.unlisted),
         ),
         _part(
@@ -69,6 +83,10 @@ def _counts(report: ImportReport) -> Iterator[str]:
         f"  行：收下 {report.accepted}{withdrawn}，没有收下 {len(report.rejected)}，"
         f"重复合并 {len(report.merged)}，要核对的地方 {len(report.warnings)}"
     )
+    if told := [
+        f"{word} {count}" for name, word in _IGNORED.items() if (count := getattr(report.ignored, name))
+    ]:
+        yield f"  不是机构、不算在内的行：{'，'.join(told)}"
     yield (
         f"  机构：新增 {len(report.added)}，有变化 {len(report.changed)}，没有变化 {report.unchanged}，"
         f"名单里没有出现 {len(report.unlisted)}"
@@ -80,7 +98,7 @@ def _outcome(handled: Handled, plan: Plan, *, was_applied: bool) -> str:
         return f"  这份名单第 {plan.already} 次导入时已经写入，没有再写。"
     older = "这份名单比目录里的旧，只补空缺，没有改已有的内容。" if plan.is_older else ""
     if not was_applied:
-        return f"  这是预览，还没有写入。{older}"
+        return f"  这是预览，还没有写入；没有问题，就把命令里的 plan 换成 apply 再运行一次。{older}"
     if handled.number is None:
         return "  没有一行能用，什么都没有写。"
     number = handled.number
@@ -118,6 +136,9 @@ def _warnings(problems: Sequence[CellProblem]) -> Iterator[str]:
 def _changes(changed: Sequence[InstitutionChange]) -> Iterator[str]:
     for one in changed:
         yield one.name
+        changed_fields = {field.field for field in one.fields}
         for field in one.fields:
+            if _TOLD_BESIDE.get(field.field) in changed_fields:
+                continue
             old, new = (labels.in_words(field.field, value) or "（空）" for value in (field.old, field.new))
             yield f"  {labels.FIELDS.get(field.field, field.field)}：{old} → {new}"

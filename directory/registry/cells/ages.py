@@ -18,22 +18,30 @@ _LAST_YEARS = 6
 
 _NUMBER = r"\d{1,3}(?:\.\d{1,2})?|[一二两三四五六七八九十]{1,3}"
 _YEARS = r"周岁|岁"
-_MONTHS = r"个月龄?|月龄|个?月"
+_MONTHS = r"个月龄?|月龄|个?月|m(?![a-z])"
 
 
 def _age(which: str) -> str:
     """The pattern of one age, its groups told apart by a number."""
     return (
-        rf"(?<!\d)(?P<number{which}>{_NUMBER})(?P<unit{which}>(?:{_YEARS}|{_MONTHS})龄?)?(?P<half{which}>半)?"
+        rf"(?<![\d年])(?P<number{which}>{_NUMBER})(?P<unit{which}>(?:{_YEARS}|{_MONTHS})龄?)?(?P<half{which}>半)?"
         rf"(?:零?(?P<extra{which}>\d{{1,2}})(?:个月|月))?"
     )
 
 
-_SPAN = re.compile(rf"{_age('1')}(?:\(含\))?(?:以上)?[-~至到]+(?:不满|未满|满)?{_age('2')}")
-_FROM = re.compile(rf"{_age('1')}(?:\(含\))?[及或]?(?:以上|以后|起|\+)")
-_UNDER = re.compile(
-    rf"(?:不满|未满|小于|低于|至){_age('1')}|{_age('2')}(?:\(含\))?[及或]?(?:以下|以内|之前|前|内)"
+_INCLUDED = r"(?:\(不?含[^()]{0,6}\))?"
+_BELOW = r"(?:不满|未满|不足|小于|低于|<=?|≤)"
+_FROM_WORDS = rf"{_INCLUDED}[及或]?(?:以上|以后|起|\+){_INCLUDED}"
+_UNDER_WORDS = rf"{_INCLUDED}[及或]?(?:以下|以内|之前|前|内)"
+_SPAN = re.compile(rf"{_age('1')}{_INCLUDED}(?:以上)?[-~至到]+(?:{_BELOW}|满)?{_age('2')}")
+_FROM_UNDER = re.compile(
+    rf"{_age('1')}(?:{_FROM_WORDS}[,、;至到]?(?:{_BELOW}{_age('2')}|{_age('3')}{_UNDER_WORDS})"
+    rf"|{_INCLUDED}[,、]?{_BELOW}{_age('4')}|(?:<=?|≤)[^\d<≤]{{0,6}}(?:<=?|≤){_age('5')})"
 )
+"""6个月以上3岁以下, 满6个月不满3周岁, 6个月≤月龄<36个月."""
+_FROM = re.compile(rf"{_age('1')}{_FROM_WORDS}")
+_UNDER = re.compile(rf"(?:{_BELOW}|至){_age('1')}|{_age('2')}{_UNDER_WORDS}")
+_HALF_A_YEAR = re.compile(r"(?<![岁\d一二两三四五六七八九十])半(?:周)?岁")
 
 _OWN_FORM = re.compile(r"\((\d{1,3}), ?(\d{1,3}|null)\)")
 """Our own export's [10, null], its brackets narrowed."""
@@ -57,8 +65,11 @@ def read_age_band(text: str, unit: str = "") -> Band:
     plain = narrow(text)[:_LONGEST].replace(" ", "")
     if match := _OWN_FORM.fullmatch(plain):
         return Reading(AgeBand(int(match[1]), None if match[2] == "null" else int(match[2])))
-    bands = [_span(match, unit) for match in _SPAN.finditer(plain)]
-    rest = _SPAN.sub("|", plain)
+    plain = _HALF_A_YEAR.sub("6个月", plain)
+    bands = [_from_under(match, unit) for match in _FROM_UNDER.finditer(plain)]
+    rest = _FROM_UNDER.sub("|", plain)
+    bands += [_span(match, unit) for match in _SPAN.finditer(rest)]
+    rest = _SPAN.sub("|", rest)
     bands += [_from(match, unit) for match in _FROM.finditer(rest)]
     rest = _FROM.sub("|", rest)
     bands += [_under(match, unit) for match in _UNDER.finditer(rest)]
@@ -81,6 +92,12 @@ def _span(match: re.Match[str], unit: str) -> AgeBand | None:
     if not is_told and unit and unit != (_unit_of(match["number2"]) or unit):
         return None
     return _band(_months(match, "1", lower_unit), _months(match, "2", upper_unit))
+
+
+def _from_under(match: re.Match[str], unit: str) -> AgeBand | None:
+    which = next(which for which in "2345" if match[f"number{which}"])
+    upper_unit = match[f"unit{which}"] or match["unit1"] or unit
+    return _band(_months(match, "1", match["unit1"] or upper_unit), _months(match, which, upper_unit))
 
 
 def _from(match: re.Match[str], unit: str) -> AgeBand | None:

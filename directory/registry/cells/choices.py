@@ -74,6 +74,31 @@ _WITHDRAWN = re.compile(r"(?:已|予以|主动|自行|申请|被|依法)?(?:注�
 _NOT_WITHDRAWN = re.compile(r"(?:未|不|拟|待|申请)(?:被|予)?(?:注销|撤销)")
 
 
+_SURE_NOTE = re.compile(r"\((?!.{0,30}(?:待|拟|申请|未|否))[^()]{1,30}\)$")
+"""是（2024年认定）; 是（待认定） says neither."""
+_BOX = re.compile("[□☐☑✓✔√■☒]")
+_EMPTY_BOX = re.compile("[□☐]")
+
+
+def ticked(text: str) -> str:
+    """Of a form's boxes what is ticked; a text without empty boxes as it is.
+
+    >>> ticked("□全日托 ☑半日托"), ticked("全日托√ 半日托□"), ticked("全日托")
+    ('半日托', '全日托', '全日托')
+    """
+    if not _EMPTY_BOX.search(text) or _BOX.fullmatch(text):
+        return text
+    boxes = list(_BOX.finditer(text))
+    if boxes[0].start() == 0:
+        ends = [box.start() for box in boxes[1:]] + [len(text)]
+        parts = [text[box.end() : end] for box, end in zip(boxes, ends, strict=True)]
+    else:
+        begins = [0, *(box.end() for box in boxes[:-1])]
+        parts = [text[begin : box.start()] for begin, box in zip(begins, boxes, strict=True)]
+    marked = [part.strip() for part, box in zip(parts, boxes, strict=True) if not _EMPTY_BOX.match(box[0])]
+    return "、".join(marked)
+
+
 @lru_cache(maxsize=1_000)
 def read_yes(text: str) -> bool | None:
     """Whether a mark or word means yes; None where it is neither.
@@ -81,7 +106,7 @@ def read_yes(text: str) -> bool | None:
     >>> read_yes("√"), read_yes("否"), read_yes("")
     (True, False, None)
     """
-    plain = narrow(text)
+    plain = _SURE_NOTE.sub("", narrow(ticked(text)))
     if plain in _YES:
         return True
     return False if plain in _NO else None
@@ -94,7 +119,7 @@ def read_service_forms(text: str) -> frozenset[CareMode]:
     >>> sorted(read_service_forms("全日制、半日托,临托"))
     [<CareMode.FULL_DAY: 'full_day'>, <CareMode.HALF_DAY: 'half_day'>, <CareMode.OCCASIONAL: 'occasional'>]
     """
-    rest, found = narrow(text), set()
+    rest, found = narrow(ticked(text)), set()
     for form, pattern in _FORMS:
         reduced = pattern.sub("|", rest)
         if reduced != rest:
@@ -110,7 +135,7 @@ def read_nature(text: str) -> tuple[Nature | None, Route | None]:
     >>> read_nature("民办非营利"), read_nature("事业单位"), read_nature("民办")
     ((<Nature.NON_PROFIT: 'non_profit'>, None), (<Nature.NON_PROFIT: 'non_profit'>, <Route.PUBLIC_INSTITUTION: 'public_institution'>), (None, None))
     """  # noqa: E501 - the example is one value
-    plain = narrow(text)
+    plain = narrow(ticked(text))
     route, nature = next(
         ((route, nature) for words, route, nature in _ROUTE_WORDS if words.search(plain)), (None, None)
     )
@@ -139,13 +164,13 @@ def read_kind(text: str) -> Kind | None:
 @lru_cache(maxsize=1_000)
 def is_not_filed(text: str) -> bool:
     """Whether words of a status, or in a name's brackets, say that there is no filing (yet)."""
-    return _NOT_FILED.search(narrow(text)) is not None
+    return _NOT_FILED.search(narrow(ticked(text))) is not None
 
 
 @lru_cache(maxsize=1_000)
 def is_withdrawn(text: str) -> bool:
     """Whether words of a status, a sheet or a name's brackets say that the filing has ended."""
-    plain = narrow(text)
+    plain = narrow(ticked(text))
     return _WITHDRAWN.search(plain) is not None and _NOT_WITHDRAWN.search(plain) is None
 
 

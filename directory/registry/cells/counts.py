@@ -16,13 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MOST_PLACES = 2_000
-"""No nursery has more: import-report.md, out_of_range."""
+"""No nursery has more; beyond it, a number is out_of_range."""
 
 _UNIT = r" ?(?:个托位|托位|个班级|个班|个|人|名|位|张|班|家)?"
-_INTEGER = re.compile(rf"([+-]?\d{{1,3}}(?:,\d{{3}})+|[+-]?\d{{1,9}})(?:\.0+)?{_UNIT}")
+_CALLED = r"(?:共计?|总计|合计|总?托位(?:总?数)?(?:共|为)?)?:? ?"
+_INTEGER = re.compile(rf"{_CALLED}([+-]?\d{{1,3}}(?:,\d{{3}})+|[+-]?\d{{1,9}})(?:\.0+)?{_UNIT}")
 _NUMERAL = re.compile(rf"([零〇一二两三四五六七八九十百千]{{1,9}}){_UNIT}")
 _INCLUSIVE_PART = re.compile(
-    r"(?P<all>[^(,;]{1,15})[(,;](?:其中)?:? ?(?:含|有)?普惠性?(?:托位)?(?:数)?:? ?"
+    r"(?P<all>[^(,;]{1,15})[(,;](?:其中)?:? ?(?:含|有)?普惠性?(?:托位)?(?:数)?(?:为|共)?:? ?"
     rf"(?P<part>\d{{1,5}}){_UNIT}\)?"
 )
 _CLASS = re.compile(

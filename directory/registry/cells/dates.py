@@ -25,7 +25,9 @@ _EPOCH_MS = range(1_400_000_000_000, 4_100_000_000_000)
 """Milliseconds since 1970, as some web services write finished_time."""
 
 _TIME = r"(?:[ t]*(?:上午|下午)?\d{1,2}:\d{1,2}(?::\d{1,2}(?:\.\d+)?)?(?: ?(?:z|[+-]\d{2}:?\d{2}))?)?"
-_DAY = re.compile(rf"(\d{{4}})[-./](\d{{1,2}})[-./](\d{{1,2}})\.?{_TIME}")
+_BESIDE = re.compile(r"^'|[ ,]*(?:星期|周)[一二三四五六日天]$|[ ,]*[上下]午$|\([^()\d]{1,10}\)$")
+"""The mark of a text in a spreadsheet, the day of the week, a word in brackets without a number."""
+_DAY = re.compile(rf"(\d{{4}})[-./、,](\d{{1,2}})[-./、,](\d{{1,2}})\.?{_TIME}")
 _DAY_IN_WORDS = re.compile(rf"(\d{{4}}) ?年 ?(\d{{1,2}}) ?月 ?(\d{{1,2}}) ?[日号]?{_TIME}")
 _SHORT_DAY = re.compile(
     rf"['’]?(\d{{2}})(?:[-./](\d{{1,2}})[-./](\d{{1,2}})|年(\d{{1,2}})月(\d{{1,2}})[日号]?){_TIME}"
@@ -37,7 +39,7 @@ _PACKED_MONTH = re.compile(r"(20[1-9]\d)(0[1-9]|1[0-2])")
 _LABEL = re.compile(r"^(?:备案|注销|登记|通过|检查|时间|日期|于|在)*:? *")
 _NUMERAL_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _NUMERAL_DATE = re.compile(
-    r"[〇零○一二三四五六七八九]{4}年([一二三四五六七八九十]{1,3})月(?:([一二三四五六七八九十]{1,3})[日号])?"
+    r"(?:[〇零○一二三四五六七八九]{4}|\d{4})年([一二三四五六七八九十]{1,3})月(?:([一二三四五六七八九十]{1,3})[日号])?"
 )
 
 _UNREADABLE = Flaw("unreadable", "这个日期读不出来，或没有这一天；请写成 2022-03-05 的样子")
@@ -87,7 +89,7 @@ def _read_decimal(text: str) -> Day:
 
 @lru_cache(maxsize=4_000)
 def _read_text(text: str) -> Day:
-    plain = _LABEL.sub("", narrow(text))
+    plain = _BESIDE.sub("", _LABEL.sub("", narrow(text)))
     if _NUMERAL_DATE.fullmatch(plain):
         plain = _in_digits(plain)
     if plain.isascii() and plain.replace(".", "", 1).isdigit():

@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """One thing wrong with a cell; `code` is one of import-report's, `reason` a sentence for a clerk."""
+    """One thing wrong with a cell; `code` is one of docs/directory.md, `reason` a sentence for a clerk."""
 
     code: str
     reason: str

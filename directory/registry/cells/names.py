@@ -27,7 +27,7 @@ _FORMULA = re.compile(r"^=|^[+\-@](?:[A-Za-z.]{1,30}\(|[A-Za-z0-9]{1,60}[|!])")
 _LETTERLESS_IS_NOTHING = re.compile(r"[-—–―－/／\\无_ ]*")
 
 _KINDERGARTEN = re.compile(
-    r"幼儿园(?:（[^）]{1,30}）|[\u4e00-\u9fff]{0,6}(?:分园|园区|校区))?$|幼儿园.{0,6}托(?:育)?班|托班$"
+    r"幼儿园(?:（[^）]{1,30}）|[\u4e00-\u9fff]{0,6}(?:分园|园区|校区))?$|幼儿园.{0,6}托育?[班部]|托班$"
 )
 _HOME_SITE = re.compile(r"家庭托育|家庭式托育")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")

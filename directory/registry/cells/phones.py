@@ -24,7 +24,8 @@ _PATTERN = re.compile(
     r"|(?P<rounded>\d+(?:\.\d+)?e\+?\d+)"
     r"|(?P<mobile>(?<!\d)(?:\+?(?:00)?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d))"
     r"|(?P<service>(?<!\d)[48]00[- ]?(?:\d{3}[- ]?\d{4}|\d{4}[- ]?\d{3})(?!\d))"
-    rf"|(?P<landline>(?<!\d)\(?(?:\+?86[- ]?)?(?P<area>{_AREA})\)?[- ]{{0,3}}"
+    r"|(?P<abroad>(?<!\d)(?:\+|00)86[- ]?(?P<bare>10|2[0-57-9]|[3-9]\d{2})[- ](?P<home>\d{7,8})(?!\d))"
+    rf"|(?P<landline>(?<!\d)\(?(?:\+?86[- ]?)?(?P<area>{_AREA})\)?[- _]{{0,3}}"
     r"(?P<far>\d{3,4}[- ]?\d{4})(?!\d))"
     r"|(?P<local>(?<!\d)\d{3,4}[- ]?\d{4}(?!\d))"
     r"|(?P<other>\d{5,})"
@@ -89,6 +90,8 @@ def _scan(text: str, area_code: str | None) -> Iterator[tuple[Phone | None, Flaw
         if match["landline"]:
             area_code = match["area"]
             number, flaw = f"{area_code}-{_digits(match['far'])}", None
+        elif match["abroad"]:
+            number, flaw = f"0{match['bare']}-{match['home']}", None
         elif match["mobile"]:
             number, flaw = _digits(found)[-11:], None
         elif match["service"]:

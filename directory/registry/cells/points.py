@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from knowledge.regions import Region
 
 FARTHEST_M = 60_000
-"""import-report.md, far_from_region: beyond it from the district's point, the numbers are wrong."""
+"""Beyond it from the district's point, the numbers are wrong: far_from_region."""
 
 _CHINA_LNG = (73.0, 136.0)
 _CHINA_LAT = (3.0, 54.0)
-_BEFORE = r"[news东西南北]?(?:经|纬)?:? ?"
+_BEFORE = r"[news东西南北]?(?:[经纬]度?)?:? ?"
 _DECIMAL = re.compile(_BEFORE + r"([+-]?\d{1,10}(?:\.\d{1,20})?) ?[°度]? ?[news]?")
 _SEXAGESIMAL = re.compile(
     _BEFORE + r"(\d{1,3}) ?[°度] ?(\d{1,2}(?:\.\d{1,10})?) ?['′分‘’] ?"
@@ -38,6 +38,7 @@ _ROUGH_DECIMALS = 3
 
 _MISSING = Flaw("missing", "没有坐标，只能按所在区县找到；知道位置请补上")
 _UNREADABLE = Flaw("missing", "坐标读不出来，留空，只能按所在区县找到；请填十进制的经度和纬度")
+_HALF = Flaw("missing", "经度和纬度只有一个，留空，只能按所在区县找到；请补上另一个")
 _SWAPPED = Flaw("swapped", "经度和纬度填反了，已对调")
 _SEXAGESIMAL_FLAW = Flaw("degrees_minutes_seconds", "坐标是度分秒，已换成十进制的度")
 _PAIR = Flaw("pair_in_one_cell", "经度和纬度写在一格里，已分开")
@@ -62,8 +63,7 @@ def read_point(lng: str, lat: str, pair: str, *, system: CoordinateSystem, regio
     `pair` is a cell that holds both, empty where the list has two columns.
     """
     flaws: list[Flaw] = []
-    if not lng or not lat:
-        pair = pair or (lng or lat if _is_pair(lng or lat) else "")
+    pair = "" if lng and lat else pair or next(filter(_is_pair, (lng, lat)), "")
     if pair:
         numbers = _split_pair(pair)
         flaws.append(_PAIR)
@@ -71,7 +71,7 @@ def read_point(lng: str, lat: str, pair: str, *, system: CoordinateSystem, regio
             return Reading(None, (_UNREADABLE,))
         lng, lat = numbers
     if not lng or not lat:
-        return Reading(None, (_MISSING if not (lng or lat) else _UNREADABLE,))
+        return Reading(None, (_HALF if lng or lat else _MISSING,))
     x, y = _degrees(lng, flaws), _degrees(lat, flaws)
     if x is None or y is None:
         return Reading(None, (_UNREADABLE,))

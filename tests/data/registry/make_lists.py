@@ -777,6 +777,194 @@ case(
     facts={"示例新名字托育中心": {"former_names": ["示例一托育中心"]}},
 )
 
+# --- what a stranger's lists showed ---------------------------------------------------------------------
+case(
+    "two_lists_in_one_sheet.xlsx",
+    xlsx(
+        {
+            "name": "名单",
+            "rows": [
+                ["红旗区备案托育机构名单"],
+                ["序号", "机构名称", "地址", "备案日期"],
+                [1, "示例甲托育中心", "示例路1号", "2024-01-02"],
+                [],
+                ["注销托育机构名单"],
+                ["序号", "机构名称", "地址", "注销原因"],
+                [1, "示例乙托育中心", "示例路2号", "停办"],
+            ],
+            "merges": ["A1:D1", "A5:D5"],
+        }
+    ),
+    kind_is="whole",
+    accepted=2,
+    withdrawn=1,
+    ignored=ignored(title=2, header=2, blank=1),
+    warnings=[],
+    status={"示例甲托育中心": "filed", "示例乙托育中心": "withdrawn"},
+    facts={"示例乙托育中心": {"withdrawal_reason": "停办", "filed_on": None}},
+)
+case(
+    "sections_with_headers_of_their_own.csv",
+    csv(
+        """
+一、已备案机构（1家）,,,
+序号,机构名称,地址,备案日期
+1,示例甲托育中心,示例路1号,2024-01-02
+二、已注销机构（1家）,,,
+序号,机构名称,地址,注销原因
+1,示例乙托育中心,示例路2号,搬迁停办
+三、未备案机构（1家）,,,
+序号,机构名称,地址,注销原因
+1,示例丙托育中心,示例路3号,
+"""
+    ),
+    accepted=2,
+    withdrawn=1,
+    rejected=[{"row": 9, "code": "not_filed"}],
+    ignored=ignored(title=1, header=2, repeated_header=1, section=2),
+    status={"示例甲托育中心": "filed", "示例乙托育中心": "withdrawn"},
+)
+case(
+    "titles_over_the_same_header.csv",
+    csv(
+        """
+机构名称,地址
+示例甲托育中心,示例路1号
+注销托育机构名单,
+机构名称,地址
+示例乙托育中心,示例路2号
+未备案托育机构名单,
+地址,机构名称
+示例路3号,示例丙托育中心
+"""
+    ),
+    kind_is="whole",
+    accepted=2,
+    withdrawn=1,
+    rejected=[{"row": 8, "column": "机构名称", "value": "示例丙托育中心", "code": "not_filed"}],
+    ignored=ignored(title=2, header=2, repeated_header=1),
+    status={"示例甲托育中心": "filed", "示例乙托育中心": "withdrawn"},
+)
+case(
+    "names_like_totals_and_notes.csv",
+    csv(
+        """
+机构名称,地址
+合欢之家,示例路1号
+合计成长之家,示例路2号
+合乐儿家,示例路3号
+*示例星星托育园,示例路4号
+#1示例托育园,示例路5号
+以上善水示例托育园,示例路6号
+注音示例托育园,示例路7号
+示例小计托育园,示例路8号
+合计8家,
+*为普惠托育机构,
+"""
+    ),
+    accepted=8,
+    ignored=ignored(total=1, footnote=1),
+    warnings=[],
+    facts={"合欢之家": {"address": "示例路1号"}, "*示例星星托育园": {"address": "示例路4号"}},
+)
+case(
+    "telephones_below.csv",
+    csv(
+        """
+序号,机构名称,地址,联系电话
+（1）,示例甲托育中心,示例路1号,0373-0000001
+（2）,示例乙托育中心,示例路2号,0373-0000002
+（3）,,,
+,监督举报电话 0373-0000008,,
+,示例区咨询电话,,0373-0000009
+"""
+    ),
+    accepted=2,
+    ignored=ignored(footnote=2, blank=1),
+    absent=["0000008", "0000009"],
+)
+case(
+    "side_by_side.csv",
+    csv(
+        """
+红旗区备案托育机构名单,,,,,
+序号,机构名称,地址,序号,机构名称,地址
+1,示例甲托育中心,示例路1号,3,示例丙托育中心,示例路3号
+2,示例乙托育中心,示例路2号,4,示例丁托育中心,示例路4号
+5,示例戊托育中心,示例路5号,,,
+合计,5家,,,,
+"""
+    ),
+    accepted=5,
+    ignored=ignored(title=1, total=1),
+    warnings=[],
+    facts={"示例丙托育中心": {"address": "示例路3号"}, "示例丁托育中心": {"address": "示例路4号"}},
+)
+case(
+    "boxes_of_a_form.csv",
+    csv(
+        """
+机构名称,地址,服务形式,机构性质,是否普惠,备案状态
+示例甲托育中心,示例路1号,□全日托 ☑半日托,□营利性 ☑非营利性,☑是 □否,☑已备案 □未备案
+示例乙托育中心,示例路2号,全日托√ 半日托□,营利性√ 非营利性□,是□ 否√,已备案
+"""
+    ),
+    kind="whole",
+    accepted=2,
+    warnings=[],
+    facts={
+        "示例甲托育中心": {"service_forms": ["half_day"], "nature": "non_profit", "inclusive": True},
+        "示例乙托育中心": {"service_forms": ["full_day"], "nature": "for_profit", "inclusive": False},
+    },
+)
+case(
+    "prices_beside_ages.csv",
+    csv(
+        """
+机构名称,地址,收托年龄,收费标准
+示例一托育中心,示例路1号,6个月以上3岁以下,18-24月龄1800元/月
+示例二托育中心,示例路2号,满6个月不满3周岁,2岁以上1500
+示例三托育中心,示例路3号,半岁到三岁,托小班(12-24个月)2000元/月，托大班(24-36个月)1800元/月
+示例四托育中心,示例路4号,6个月≤月龄＜36个月,全日托1800半日托1200
+示例五托育中心,示例路5号,18M-36M,0.18万元/月
+示例六托育中心,示例路6号,2023年9月前出生,3个月5400元
+"""
+    ),
+    kind="whole",
+    accepted=6,
+    warnings=[
+        {"row": 7, "field": "age_months", "code": "unreadable"},
+        {"row": 7, "field": "fee", "value": "3个月5400元", "code": "not_stated"},
+    ],
+    facts={
+        "示例一托育中心": {"age_months": [6, 36], "fee": 1800},
+        "示例二托育中心": {"age_months": [6, 36], "fee": 1500},
+        "示例三托育中心": {"age_months": [6, 36], "fee": {"min": 1800, "max": 2000}},
+        "示例四托育中心": {"age_months": [6, 36], "fee": 1800},
+        "示例五托育中心": {"age_months": [18, 36], "fee": 1800},
+        "示例六托育中心": {"age_months": None, "fee": None},
+    },
+)
+case(
+    "binzhou_local_numbers.csv",
+    csv(
+        """
+滨州市已备案托育机构名单,,
+名称,地址,联系电话
+示例甲托育园,滨州市滨城区示例路1号,0543-0000001
+示例乙托育园,惠民县示例路2号,0000002
+"""
+    ),
+    region="371600",
+    accepted=2,
+    ignored=ignored(title=1),
+    warnings=[{"row": 4, "field": "phone", "value": "0000002", "code": "no_area_code"}],
+    facts={
+        "示例甲托育园": {"region_code": "371602"},
+        "示例乙托育园": {"region_code": "371621", "phones": [{"number": "0543-0000002"}]},
+    },
+)
+
 # --- what is refused ------------------------------------------------------------------------------------
 case("empty.csv", b"", refused="empty")
 case("blank.xlsx", xlsx({"name": "Sheet1", "rows": []}), refused="empty")

@@ -11,7 +11,7 @@ import pytest
 
 from directory.nursery import AgeBand, CareMode, ClassKind, Fee, Kind, Nature, Route
 from directory.registry.cells.ages import is_over_three, read_age_band
-from directory.registry.cells.choices import read_kind, read_nature, read_service_forms, read_yes
+from directory.registry.cells.choices import read_kind, read_nature, read_service_forms, read_yes, ticked
 from directory.registry.cells.counts import Places, read_area, read_classes, read_integer, read_places
 from directory.registry.cells.dates import read_date
 from directory.registry.cells.fees import read_fees
@@ -35,6 +35,7 @@ def codes(reading) -> list[str]:
         ("2022/3/5", "2022-03-05", []),
         ("2022年3月5日", "2022-03-05", []),
         ("２０２２．３．５", "2022-03-05", []),
+        ("2022、3、5", "2022-03-05", []),
         ("2022 年 3 月 5 日", "2022-03-05", []),
         ("二〇二二年三月十五日", "2022-03-15", []),
         ("20220305", "2022-03-05", []),
@@ -42,6 +43,11 @@ def codes(reading) -> list[str]:
         ("2022-03-05 10:20:30", "2022-03-05", []),
         ("2022/3/5 0:00", "2022-03-05", []),
         ("2022-03-05T00:00:00.000+0800", "2022-03-05", []),
+        ("2022年三月五日", "2022-03-05", []),
+        ("2022年3月5日 星期六", "2022-03-05", []),
+        ("2022年3月5日（首次）", "2022-03-05", []),
+        ("2022.3.5 上午", "2022-03-05", []),
+        ("'2022-03-05", "2022-03-05", []),
         ("44625", "2022-03-05", []),
         (44625, "2022-03-05", []),
         (44625.75, "2022-03-05", []),
@@ -54,6 +60,8 @@ def codes(reading) -> list[str]:
         ("22年3月", "2022-03", ["two_digit_year", "day_missing"]),
         (2022.1, None, ["unreadable"]),  # January, or October without its 0
         ("2022-02-30", None, ["unreadable"]),
+        ("2022年3月5日（2025年注销）", None, ["unreadable"]),
+        ("2022年下半年", None, ["unreadable"]),
         ("3/5/2022", None, ["unreadable"]),  # the third of May, or the fifth of March
         ("2022", None, ["unreadable"]),
         ("1900-01-00", None, ["unreadable"]),
@@ -88,6 +96,8 @@ def test_a_day_is_read_in_every_form_and_never_guessed(cell, expected, flaws):
         ("13800000000 13900000000", ["13800000000", "13900000000"], []),
         ("138 0000 0000", ["13800000000"], []),
         ("+86 13800000000", ["13800000000"], []),
+        ("+86-373-0000001", ["0373-0000001"], []),
+        ("0373_0000001", ["0373-0000001"], []),
         ("王老师：13800000000", ["13800000000"], []),
         ("13800000000（王老师）13800000000", ["13800000000"], []),
         (13800000000, ["13800000000"], []),
@@ -137,7 +147,21 @@ def test_a_local_number_of_a_place_without_a_known_area_code_is_left_out():
         ("2-6岁", AgeBand(24, 72)),
         ("1-3", AgeBand(12, 36)),
         ("6-36", AgeBand(6, 36)),
+        ("半岁以上", AgeBand(6)),
+        ("半岁到三岁", AgeBand(6, 36)),
+        ("6个月及以上", AgeBand(6)),
+        ("6个月以上3岁以下", AgeBand(6, 36)),
+        ("6个月以上、3岁以内", AgeBand(6, 36)),
+        ("满6个月不满3周岁", AgeBand(6, 36)),
+        ("1岁以上至3岁以下婴幼儿", AgeBand(12, 36)),
+        ("6个月（含）至3岁（不含）", AgeBand(6, 36)),
+        ("6个月≤月龄＜36个月", AgeBand(6, 36)),
+        ("≤36个月", AgeBand(0, 36)),
+        ("18M-36M", AgeBand(18, 36)),
         ("[10, null]", AgeBand(10)),
+        ("2023年9月前出生", None),
+        ("2022年9月1日至2023年8月31日出生", None),
+        ("2岁左右", None),
         ("婴幼儿", None),
         ("3岁-1岁", None),
         ("", None),
@@ -168,6 +192,9 @@ def test_only_a_band_that_begins_at_three_is_over_three(text, expected):
         ("一百二十个", Places(120), []),
         ("60（其中普惠40）", Places(60, 40), []),
         ("60，其中普惠托位40个", Places(60, 40), []),
+        ("共60", Places(60), []),
+        ("托位60个", Places(60), []),
+        ("总托位60个，普惠托位40个", Places(60, 40), []),
         ("60（其中普惠80）", Places(60), ["out_of_range"]),
         ("约60", Places(), ["not_integer"]),
         ("60左右", Places(), ["not_integer"]),
@@ -198,7 +225,23 @@ def test_places_are_a_whole_number_beyond_doubt_or_nothing(text, expected, flaws
         ("全日托2000元/月，半日托1200元/月", Fee(2000, 2000), None, []),
         ("托小班1800元/月、托大班1600元/月", Fee(1600, 1800), None, []),
         ("2000元/人·月，注册费500元", Fee(2000, 2000), None, []),
+        ("全日托1800半日托1200", Fee(1800, 1800), None, []),
+        ("2岁以上1500", Fee(1500, 1500), None, []),
+        ("托班1500元/月，2-3岁", Fee(1500, 1500), None, []),
+        ("18-24月龄1800元/月", Fee(1800, 1800), None, []),
+        ("托小班(12-24个月)2000元/月，托大班(24-36个月)1800元/月", Fee(1800, 2000), None, []),
+        ("1500元/月（2024年秋季起）", Fee(1500, 1500), None, []),
+        ("第一档1500元/月，第二档1300元/月", Fee(1300, 1500), None, []),
+        ("0.18万元/月", Fee(1800, 1800), None, []),
         ("免费", Fee(0, 0), None, []),
+        ("月托1680，日托80", Fee(1680, 1680), None, []),
+        ("日托1680元/月", Fee(1680, 1680), None, []),
+        ("1500/1300/1200", Fee(1200, 1500), None, []),
+        ("托2班1500元", Fee(1500, 1500), None, []),
+        ("3个月5400元", None, None, ["not_stated"]),
+        ("5400元/3个月", None, None, ["not_stated"]),
+        ("1.8万元/年", None, None, ["not_stated"]),
+        ("1.8", None, None, ["not_stated"]),  # in 万元, perhaps, and a year's
         ("面议", None, None, ["not_stated"]),
         ("详询园方", None, None, ["not_stated"]),
         ("6000元/学期", None, None, ["not_stated"]),
@@ -215,6 +258,9 @@ def test_the_header_s_unit_counts_only_where_the_cell_tells_none():
     assert read_fees("6000", "/学期").value.care is None
     assert read_fees("6000元/学期", "/月").value.care is None
     assert read_fees("600元/月", "/学期").value.care == Fee(600, 600)
+    assert read_fees("0.18", "万元/月").value.care == Fee(1800, 1800)
+    assert read_fees("1800元", "万元/月").value.care == Fee(1800, 1800)
+    assert read_fees("1.8", "万元/年").value.care is None
 
 
 @pytest.mark.parametrize(
@@ -272,6 +318,26 @@ def test_forms_of_service_by_any_of_their_words(text, expected):
 )
 def test_nature_and_registering_office_by_the_words_of_lists(text, nature, route):
     assert read_nature(text) == (nature, route)
+
+
+@pytest.mark.parametrize(
+    ("text", "chosen"),
+    [
+        ("□全日托 ☑半日托", "半日托"),
+        ("全日托√ 半日托□ 计时托√", "全日托、计时托"),
+        ("☐是 ☒否", "否"),
+        ("□全日托 □半日托", ""),
+        ("全日托", "全日托"),
+        ("□", "□"),
+    ],
+)
+def test_of_a_form_s_boxes_only_the_ticked_count(text, chosen):
+    assert ticked(text) == chosen
+
+
+def test_a_yes_may_say_when_and_one_that_waits_is_none():
+    assert read_yes("是（2024年认定）") is True
+    assert read_yes("是（待认定）") is None
 
 
 def test_kinds_marks_and_classes():

@@ -41,6 +41,7 @@ def test_the_legal_name_and_its_former_ones(text, name, former):
     [
         ("示例幼儿园（托班）", Kind.KINDERGARTEN_CLASS, False, False),
         ("示例幼儿园", Kind.KINDERGARTEN_CLASS, False, False),
+        ("示例幼儿园托育部", Kind.KINDERGARTEN_CLASS, False, False),
         ("示例家庭托育点", Kind.HOME_SITE, False, False),
         ("示例托育中心（已注销）", None, True, False),
         ("示例托育中心【审核中】", None, False, True),

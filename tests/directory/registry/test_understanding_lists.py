@@ -43,6 +43,8 @@ def names(found) -> list[str]:
         (None, "是否承诺预收费不超过3个月", "prepay"),
         (None, "zoning_code", "region_code"),
         (None, "finished_time", "filed_on"),
+        (None, "托位费（元/月）", "fee"),
+        (None, "坐标精度", "coordinates_level"),
         ("备案", "编号", "filing_number"),
         ("备案情况", "时间", "filed_on"),
         ("地址", "区县", "district"),
@@ -61,7 +63,23 @@ def test_header_words_mean_fields(group, part, field):
     assert column.field == field
 
 
-@pytest.mark.parametrize("word", ["身份证号", "负责人身份证号码", "企业愿景", "剩余托位", "公示期"])
+@pytest.mark.parametrize(
+    "word",
+    [
+        "身份证号",
+        "负责人身份证号码",
+        "企业愿景",
+        "剩余托位",
+        "公示期",
+        "消防备案日期",
+        "收费备案编号",
+        "备案变更时间",
+        "监督投诉电话",
+        "主管部门联系电话",
+        "新增托位数",
+        "班级人数",
+    ],
+)
 def test_other_columns_are_kept_nowhere(word):
     assert column_of(0, None, word) is None
 
@@ -198,6 +216,11 @@ def test_the_kind_of_a_list_is_told_by_its_titles(title, filename, kind):
     [
         (["机构名称", "注销日期"], ["示例托育", "2024-5-6"], ListKind.WITHDRAWN),
         (["机构名称", "检查日期", "检查结果"], ["示例托育", "2024-5-6", "合格"], ListKind.INSPECTED),
+        (
+            ["机构名称", "备案日期", "检查日期"],
+            ["示例托育", "2024-5-6", "2025-5-6"],
+            ListKind.WHOLE,
+        ),
         (["机构名称", "收费标准"], ["示例托育", "1500"], ListKind.INCLUSIVE),
         (["机构名称", "地址", "收费标准"], ["示例托育", "示例路1号", "1500"], ListKind.WHOLE),
         (["机构名称", "经度", "纬度"], ["示例托育", 113.911775, 35.295905], ListKind.POINTS),
@@ -205,6 +228,40 @@ def test_the_kind_of_a_list_is_told_by_its_titles(title, filename, kind):
 )
 def test_the_kind_of_a_list_without_a_title_is_told_by_its_columns(header, cells, kind):
     assert listing(header, cells).kind is kind
+
+
+def test_a_column_that_only_sounds_like_names_gives_no_name_to_a_row_without_one():
+    found = listing(
+        ["机构名称", "卫生评价机构名称", "地址"], [None, "示例疾控中心", "示例路1号"], ["示例托育", "", ""]
+    )
+    assert [(one.place.row, one.code) for one in found.rejected] == [(2, "missing_name")]
+
+
+def test_columns_that_nobody_knows_do_not_hide_the_header():
+    found = listing(
+        ["机构名称", "地址", "消防", "食品许可", "卫生评价", "监控", "等级"],
+        ["示例托育", "示例路1号", "合格", "有", "合格", "已接入", "A"],
+    )
+    assert found.entries[0].facts.address == "示例路1号"
+
+
+def test_a_list_that_stands_on_its_side_is_refused_and_not_read_across():
+    with pytest.raises(Refused):
+        listing(["机构名称", "示例甲托育", "示例乙托育"], ["地址", "示例路1号", "示例路2号"])
+
+
+def test_totals_of_places_and_the_office_that_signs_are_no_institutions():
+    found = listing(
+        ["序号", "街道", "机构名称", "托位数"],
+        ["1", "洪门镇", "示例甲托育", "30"],
+        [None, "洪门镇小计", "1家", "30"],
+        [None, None, "小店镇合计", "20"],
+        ["全区共2家", None, None, None],
+        [None, None, "红旗区卫生健康委员会", None],
+        ["注", "以上机构均已备案", None, None],
+    )
+    assert [one.facts.name for one in found.entries] == ["示例甲托育"]
+    assert (found.ignored.total, found.ignored.footnote) == (3, 2)
 
 
 def test_a_kind_that_is_given_is_not_guessed():
