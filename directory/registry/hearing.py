@@ -42,6 +42,8 @@ _OWN_FIELDS: Mapping[ListKind, frozenset[str]] = {
 }
 """What a list that files nobody has the say on; anything else it only fills in where nothing is known."""
 
+_DAY_OF = {Status.FILED: "filed_on", Status.WITHDRAWN: "withdrawn_on"}
+_Event = tuple[Status, str | None]
 _FILING_KINDS = frozenset({ListKind.WHOLE, ListKind.ADDITION, ListKind.WITHDRAWN})
 
 
@@ -128,7 +130,8 @@ class Hearing:
 
     def hear(self, before: Standing | None, rows: Sequence[Said]) -> Heard:
         """What the rows of one institution make of it; `before` is None for one that is new."""
-        verdict = self._verdict(before, rows)
+        events = self._events(before, rows)
+        verdict = _later(events)
         former = (name for row in rows for name in row.entry.facts.former_names)
         heard = Heard(
             status=verdict,
@@ -139,6 +142,7 @@ class Hearing:
         # The later event is heard last: its row is the one that holds.
         for row in sorted(rows, key=lambda row: row.status is verdict):
             self._hear_row(heard, row, said_by)
+        _keep_later_day(heard, events, rows)
         if self._files and any(row.status is verdict for row in rows):
             heard.claimed.add(STATUS)
         _settle(heard, moved=before is not None and self._is_elsewhere(before.facts, heard.facts))
@@ -146,27 +150,12 @@ class Hearing:
         heard.claimed.intersection_update((*heard.facts, STATUS))
         return heard
 
-    def _verdict(self, before: Standing | None, rows: Sequence[Said]) -> Status:
-        """The later of filing and withdrawal, by their dates, whichever is heard first.
-
-        After a withdrawal only a filing of a later day counts: a stale row
-        must not bring back what is closed.
-        """
-        if not self._files and before is not None:
-            return before.status
-        events: list[tuple[Status, str | None]] = [
-            (row.status, _dated(row.entry.facts, row.status)) for row in rows
-        ]
-        if before is not None:
-            dated = before.facts.get("filed_on" if before.status is Status.FILED else "withdrawn_on")
-            events.append((before.status, dated))
-        withdrawals = [day for status, day in events if status is Status.WITHDRAWN]
-        if not withdrawals:
-            return Status.FILED
-        filings = [day for status, day in events if status is Status.FILED and day is not None]
-        if filings and all(day is not None and _is_after(max(filings), day) for day in withdrawals):
-            return Status.FILED
-        return Status.WITHDRAWN
+    def _events(self, before: Standing | None, rows: Sequence[Said]) -> list[_Event]:
+        """What is known and told of filing and withdrawal; lists that file nobody tell nothing of it."""
+        events = [] if before is None else [(before.status, before.facts.get(_DAY_OF[before.status]))]
+        if self._files or before is None:
+            events += [(row.status, _dated(row.entry.facts, row.status)) for row in rows]
+        return events
 
     def _hear_row(self, heard: Heard, row: Said, said_by: Mapping[str, int]) -> None:
         names = _Names()
@@ -264,6 +253,37 @@ class Hearing:
         ]
         old, new = (key or "" for key in keys)
         return old not in new and new not in old
+
+
+def _later(events: Sequence[_Event]) -> Status:
+    """The later of filing and withdrawal, by their dates, whichever was heard first.
+
+    After a withdrawal only a filing of a later day counts: a stale row must
+    not bring back what is closed.
+    """
+    withdrawals = [day for status, day in events if status is Status.WITHDRAWN]
+    if not withdrawals:
+        return Status.FILED
+    filings = [day for status, day in events if status is Status.FILED and day is not None]
+    if filings and all(day is not None and _is_after(max(filings), day) for day in withdrawals):
+        return Status.FILED
+    return Status.WITHDRAWN
+
+
+def _keep_later_day(heard: Heard, events: Sequence[_Event], rows: Sequence[Said]) -> None:
+    """Where filing and withdrawal stand against each other, the day that decided is the one to keep.
+
+    A list that tells an earlier one, too, would else change who wins the next time.
+    """
+    days = [day for status, day in events if status is heard.status and day is not None]
+    if not days or len({status for status, _ in events}) == 1:
+        return
+    told = _DAY_OF[heard.status]
+    heard.facts[told] = max(days)
+    if max(days) in {_dated(row.entry.facts, row.status) for row in rows if row.status is heard.status}:
+        heard.claimed.add(told)
+    else:
+        heard.claimed.discard(told)
 
 
 def _settle(heard: Heard, *, moved: bool) -> None:

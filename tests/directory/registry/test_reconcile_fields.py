@@ -127,6 +127,15 @@ def test_the_later_event_wins_in_whatever_order_files_tell_them(registry, rows, 
     assert registry.nursery().status is status
 
 
+def test_a_filing_that_was_later_than_a_withdrawal_keeps_its_day_beside_an_earlier_one(registry):
+    """Else the same list would decide otherwise when it came a second time."""
+    registry.take(listing(row(filed_on=day("2024-06-30"))))
+    first, _ = registry.take(listing(row(filed_on=day("2022-03")), withdrawn(withdrawn_on=day("2022-03"))))
+    found = registry.nursery()
+    assert (found.status, found.facts.filed_on) == (Status.FILED, ListedDate(2024, 6, 30))
+    assert found.said_by["filed_on"] < first
+
+
 def test_one_that_stays_withdrawn_though_a_list_names_it_as_filed_is_pointed_out(registry):
     registry.take(listing(GONE, kind=ListKind.WITHDRAWN))
     plan = registry.plan(listing(FILED))
