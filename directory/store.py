@@ -13,12 +13,15 @@ from directory.records import facts_from_json
 from directory.registry.report import ListKind
 from directory.tables import nursery as nurseries
 from directory.tables import registry_import as imports
+from directory.tables import registry_review as reviews
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
     from datetime import datetime
 
     from sqlalchemy import Connection, RowMapping
+
+    from directory.nursery import Facts
 
 SUBJECT: Final = "nurseries"
 """Of nurseries in the change log."""
@@ -32,6 +35,11 @@ _IS_LIST = imports.c.kind != ListKind.POINTS.value
 _WITHOUT_REPORT = select(*(column for column in imports.c if column is not imports.c.report))
 """A report tells of every row that was left out: what every page asks for does without."""
 
+_WAITING = (
+    select(reviews.c.import_number, imports.c.title, imports.c.file_name, reviews.c.place, reviews.c.facts)
+    .join(imports, imports.c.number == reviews.c.import_number)
+    .order_by(reviews.c.import_number.desc(), reviews.c.id)
+)
 _FIND = select(nurseries).where(nurseries.c.id == bindparam("id"))
 _AMONG = select(nurseries).where(nurseries.c.id.in_(bindparam("ids", expanding=True)))
 
@@ -55,6 +63,17 @@ class ImportRecord:
     """As it was applied; empty where only the source of facts was asked for."""
     undone_at: datetime | None
     undone_by: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """An institution that a list names without filing it, and that the directory does not know."""
+
+    import_number: int
+    list_title: str
+    place: Mapping[str, Any]
+    """Sheet, table and row in that list."""
+    facts: Facts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +168,20 @@ def has_real_import(connection: Connection) -> bool:
     """Whether any real list stands: from then on no sample is shown."""
     real = select(imports.c.number).where(imports.c.is_sample == false(), imports.c.undone_at.is_(None))
     return connection.execute(real.limit(1)).first() is not None
+
+
+def waiting(connection: Connection) -> list[Waiting]:
+    """Whom inclusive, model and inspected lists named and nobody knows; of the newest list first."""
+    rows = connection.execute(_WAITING)
+    return [
+        Waiting(
+            import_number=row.import_number,
+            list_title=row.title or row.file_name,
+            place=json.loads(row.place),
+            facts=facts_from_json(json.loads(row.facts)),
+        )
+        for row in rows
+    ]
 
 
 def nursery_of(row: RowMapping) -> Nursery:

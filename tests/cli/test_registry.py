@@ -181,6 +181,17 @@ def test_undo_takes_back_the_newest_and_history_says_so(bare_command, files):
     assert "已由 示例员" in bare_command.run("registry", "history").stdout
 
 
+def test_whom_no_filing_list_names_waits_for_a_person_until_its_list_is_undone(bare_command, files):
+    bare_command.run("registry", "apply", files(名单=LIST))
+    assert bare_command.run("registry", "review").stdout == "没有要核对的。\n"
+    inclusive = "红旗区普惠托育机构公示,\n机构名称,地址\n示例陌生托育中心,示例路9号\n"
+    bare_command.run("registry", "apply", files(普惠=inclusive), "--region", "410702")
+    waiting = bare_command.run("registry", "review").stdout
+    assert "第 2 次导入（红旗区普惠托育机构公示）第 3 行：示例陌生托育中心，示例路9号" in waiting
+    bare_command.run("registry", "undo")
+    assert bare_command.run("registry", "review").stdout == "没有要核对的。\n"
+
+
 def test_an_undoing_that_is_refused_ends_with_status_2_and_a_reason(bare_command, files):
     assert bare_command.run("registry", "undo").exit_code == 2
     bare_command.run("registry", "apply", files(名单=LIST))

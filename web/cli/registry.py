@@ -219,6 +219,24 @@ def history(*, shows_all: bool) -> None:
 
 
 @registry.command()
+def review() -> None:
+    """列出普惠、示范、检查名单里有、目录里没有的机构：核对名称，或先导入备案名单。"""
+    from directory.store import waiting  # noqa: PLC0415
+
+    with _services().database.reading() as connection:
+        found = waiting(connection)
+    if not found:
+        click.echo("没有要核对的。")
+    for one in found:
+        sheet = f"工作表“{one.place['sheet']}”" if "sheet" in one.place else ""
+        address = f"，{one.facts.address}" if one.facts.address else ""
+        click.echo(
+            f"第 {one.import_number} 次导入（{one.list_title}）{sheet}第 {one.place['row']} 行："
+            f"{one.facts.name}{address}"
+        )
+
+
+@registry.command()
 @click.argument("number", required=False, type=click.IntRange(min=1), metavar="[第几次]")
 @click.option("--by", default=None, metavar="姓名", help="谁撤销的；不填就用电脑的用户名。")
 def undo(number: int | None, *, by: str | None) -> None:
