@@ -235,12 +235,14 @@ class Hearing:
 
     def _is_same(self, told: str, old: Any, new: Any, row: Said) -> bool:
         """Whether both say the same: another form of it, or the same less exactly."""
+        if old == new:
+            return True
         if told == "address":
             town, code = row.entry.facts.town, row.entry.facts.region_code
             one, other = (self._addresses.key(text, region_code=code, town=town) for text in (old, new))
             return one == other
         if told == "region_code":
-            return old == new or self._lies_in(old, new)
+            return self._lies_in(old, new)
         if told in _DATES:
             return bool(old.startswith(new) or new.startswith(old))
         read = _READ.get(told, _form)
