@@ -142,7 +142,7 @@ def _not_filed(cells: RowCells, name: Name) -> RowProblem | None:
     if name.is_not_filed:
         return cells.reject(_name_field(cells), "not_filed", reason)
     status, column = cells.text("status"), cells.column("status")
-    asks = column is not None and "是否" in column.header
+    asks = column is not None and ("是否" in column.header or "备案" in column.header)
     if status and (is_not_filed(status) or (asks and read_yes(status) is False)):
         return cells.reject("status", "not_filed", reason)
     note = cells.text("note")

@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from directory.nursery import Kind
-from directory.registry.cells.choices import is_not_filed, is_withdrawn, read_kind
+from directory.registry.cells.choices import is_not_filed
 from directory.registry.cells.text import cell_text, narrow
 from directory.registry.columns import name_words
 from directory.registry.headers import Header, looks_like_header, read_header
+from directory.registry.sections import Section, is_numbered, section_of, section_words
 from directory.registry.table import NoValue
 from directory.registry.titles import says_withdrawn
 
@@ -42,11 +42,6 @@ _OFFICE = re.compile(
     r".{0,20}(?:卫生健康(?:委员会|委|局)|卫健[委局]|卫计委|人民政府|教育(?:体育)?局|教体局|民政局)(?:办公室)?"
 )
 """Whoever signs a list; it runs no nursery under that name."""
-_COUNTED = re.compile(r"[(（]?共?(?:计)?\d{1,6}(?:家|个|所|户)(?:机构|托育机构)?[)）]?[:：]?$")
-_ORDINAL = re.compile(
-    r"^(?:[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.．:： ]|[(（][一二三四五六七八九十]{1,3}[)）]"
-    r"|第[一二三四五六七八九十]{1,3}(?:部分|批)[、:： ]?)"
-)
 _ROW_NUMBER = re.compile(r"[(（]?\d{1,6}[)）.、]?|[①-⑳㉑-㊿]")
 _CHINESE_NUMERAL = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）、]{0,2}")
 _LIST_TITLE = re.compile(
@@ -57,17 +52,6 @@ _LIST_TITLE = re.compile(
 _TOTAL_BEGINNINGS = frozenset("合小总共累本全分")
 _TOTAL_ENDINGS = frozenset({"小计", "合计", "总计", "共计"})
 _FEW = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """What a section row, or the name of a sheet, gives to the rows under it."""
-
-    district: str = ""
-    town: str = ""
-    is_withdrawn: bool = False
-    kind: Kind | None = None
-    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +180,10 @@ class RowSorter:
         elif _LIST_TITLE.fullmatch(narrow(text)):
             self._waiting.append(text)
         elif (
-            is_name or len(row.header.columns) == 1 or any(isinstance(one, NoValue) for one in row.row.cells)
+            is_name
+            or _is_right_of_names(row)
+            or len(row.header.columns) == 1
+            or any(isinstance(one, NoValue) for one in row.row.cells)
         ):
             self._take_data(row)
         else:
@@ -245,10 +232,9 @@ class RowSorter:
         self._sorted.titles.append(" ".join(told))
 
     def _is_section(self, text: str) -> bool:
-        bare = section_words(text)
-        if bare != text and (_ORDINAL.match(text) or _COUNTED.search(text)):
+        if is_numbered(text):
             return True
-        return len(text) <= 20 and self._place_of(bare) is not None  # noqa: PLR2004 - a place's name is no longer
+        return len(text) <= 20 and self._place_of(section_words(text)) is not None  # noqa: PLR2004 - a place's name is no longer
 
     def _is_numbered_section(self, row: DataRow, told: list[str]) -> bool:
         """一 | 洪门镇（3家）: a numeral in the column of numbers and words in the next."""
@@ -293,35 +279,6 @@ class RowSorter:
         setattr(self._ignored, kind, getattr(self._ignored, kind) + counted)
 
 
-def section_words(text: str) -> str:
-    """A section's text without its number and its count: 一、洪门镇（3家） is 洪门镇.
-
-    >>> section_words("一、洪门镇（3家）")
-    '洪门镇'
-    """
-    text = _ORDINAL.sub("", text)
-    return _COUNTED.sub("", text).strip(" :：")
-
-
-def section_of(
-    text: str, named: Callable[[str], Where | None], *, within: Section, sheet: Section
-) -> Section:
-    """What a section's words give: a town keeps the district above it, anything else begins anew."""
-    words = section_words(text)
-    where = named(words)
-    kind = read_kind(words) if where is None else None
-    if where is not None and where.town is not None:
-        return replace(within, town=words, words=words)
-    if where is not None:
-        return replace(sheet, district=words, town="", words=words)
-    return replace(
-        sheet,
-        is_withdrawn=sheet.is_withdrawn or is_withdrawn(words),
-        kind=kind if kind is not Kind.NURSERY else sheet.kind,
-        words=words,
-    )
-
-
 def _only_block(texts: Sequence[str], block: Header) -> list[str]:
     return [text if block.begin <= position < block.end else "" for position, text in enumerate(texts)]
 
@@ -339,6 +296,13 @@ def _is_total(first: str, name: str) -> bool:
     if not ({first[:1], name[:1]} & _TOTAL_BEGINNINGS):
         return False
     return any(_TOTAL.fullmatch(narrow(text).replace(" ", "")) for text in (first, name) if text)
+
+
+def _is_right_of_names(row: DataRow) -> bool:
+    """Whether a lone text stands in a column of its own field to the right: an address without a name."""
+    position = next(position for position, text in enumerate(row.texts) if text)
+    known = {column.position for columns in row.header.columns.values() for column in columns}
+    return position in known and position > row.header.name.position and not row.row.merged
 
 
 def _only_numbered(row: DataRow) -> bool:

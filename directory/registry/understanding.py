@@ -16,7 +16,8 @@ from directory.registry.placing import Surroundings
 from directory.registry.repeats import merge_repeats, warn_of_shared_codes
 from directory.registry.report import Ignored, ListKind, Refused, RowProblem
 from directory.registry.rowcells import RowCells
-from directory.registry.rows import RowSorter, Section, section_of
+from directory.registry.rows import RowSorter
+from directory.registry.sections import Section, section_of
 from directory.registry.titles import (
     as_of,
     file_words,
@@ -26,6 +27,7 @@ from directory.registry.titles import (
     title_lines,
     title_of,
 )
+from knowledge.regions import Level
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -77,7 +79,8 @@ def understand(
     titles = [text for table, header in pairs for text in _titles_of(table, header)]
     titles.append(file_words(filename))
     is_alone = sum(header is not None for header in headers) == 1
-    home = place_of(titles, gazetteer) if region_code is None else gazetteer.lineage(region_code)[0]
+    told = place_of(titles, gazetteer) if region_code is None else gazetteer.lineage(region_code)[0]
+    home = None if told is None or told.level is Level.NATION else told
     districts = DistrictReader(gazetteer, home)
     ignored = Ignored()
     ended_by_file = is_alone and says_withdrawn(titles[-1])

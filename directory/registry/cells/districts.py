@@ -67,6 +67,9 @@ class DistrictReader:
         """`list_region` is the place whose list this is; None where the rows must tell."""
         self._gazetteer = gazetteer
         self._home = list_region
+        self._home_town: Region | None = None
+        if list_region is not None and list_region.level is Level.TOWN:
+            self._home, self._home_town = gazetteer.lineage(list_region.code)[1], list_region
         self._find: Callable[[str, str], _Found | None] = lru_cache(maxsize=4_096)(self._find_now)
         self._in_address: Callable[[str, str], Region | None] = lru_cache(maxsize=4_096)(self._opening)
         self._place: Callable[[tuple[str, ...], str, str], Where] = lru_cache(maxsize=8_192)(self._place_now)
@@ -76,6 +79,13 @@ class DistrictReader:
 
         All are clean texts, empty where the row has none.
         """
+        where = self._read(names, code=code, town=town, address=address)
+        is_told = where.town is not None or where.town_words is not None
+        if self._home_town is None or where.region != self._home or is_told:
+            return where
+        return replace(where, town=self._home_town)
+
+    def _read(self, names: Sequence[str], *, code: str, town: str, address: str) -> Where:
         where = self._place(tuple(names), code, town)
         if where.unknown is not None or not address:
             return where if where.unknown is not None or where.region is not None else self._at_home(where)

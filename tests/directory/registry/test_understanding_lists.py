@@ -264,6 +264,25 @@ def test_totals_of_places_and_the_office_that_signs_are_no_institutions():
     assert (found.ignored.total, found.ignored.footnote) == (3, 2)
 
 
+def test_a_town_s_list_gives_its_town_and_the_nation_s_gives_no_place():
+    header, one = ["机构名称", "地址"], ["示例托育", "示例路1号"]
+    facts = listing(header, one, region_code="410702100").entries[0].facts
+    assert (facts.region_code, facts.town, facts.town_code) == ("410702", "洪门镇", "410702100")
+    assert listing(header, one, region_code="100000").entries[0].facts.region_code is None
+
+
+def test_an_address_without_a_name_is_a_row_that_lacks_its_name():
+    found = listing(["机构名称", "地址"], ["示例甲托育", "示例路1号"], [None, "示例路2号"])
+    assert [(one.place.row, one.code) for one in found.rejected] == [(3, "missing_name")]
+
+
+@pytest.mark.parametrize("header", ["是否备案", "备案情况", "备案状态"])
+@pytest.mark.parametrize("word", ["否", "×", "备案中"])
+def test_no_under_a_header_of_filing_is_not_filed(header, word):
+    found = listing(["机构名称", "地址", header], ["示例托育", "示例路1号", word])
+    assert [one.code for one in found.rejected] == ["not_filed"]
+
+
 def test_a_kind_that_is_given_is_not_guessed():
     assert listing(["红旗区注销名单"], HEADER, row(1), kind=ListKind.MODEL).kind is ListKind.MODEL
 
