@@ -10,6 +10,7 @@ from bot.messages import Answer, AnswerStatus, Card
 from bot.nurseries.nothing import CHECK, shelved
 from bot.nurseries.one import UNTOLD
 from bot.nurseries.wanted import Talk
+from bot.nurseries.words import Aspect
 from bot.nurseries.wording import SAMPLES, TOPIC, citations, phone
 from directory.nursery import Credential, Status
 from directory.wording import standing
@@ -37,6 +38,14 @@ KINDERGARTEN = "幼儿园归教育部门管；自己办了托班、向卫健部�
 CLOSED_MEANS = "还在收孩子的，先别交钱，打 12345 转区卫健委问清。"
 WRONG_CODE = "这个代码对不上：统一社会信用代码是 18 位，最后一位由前面的算出来。请照执照再抄一遍，或者直接发机构全名。"
 
+_FILED = "备案了吗"
+_ASKED = {
+    Aspect.PHONE: "的电话",
+    Aspect.ADDRESS: "在哪",
+    Aspect.FEE: "多少钱",
+    Aspect.HOURS: "几点能接",
+    Aspect.AGES: "收多大的孩子",
+}
 _MATTER = "filing"
 _CREDENTIALS = {Credential.FILING: "备案", Credential.LICENCE: "许可"}
 
@@ -103,8 +112,18 @@ class FilingWording:
             talk=Talk(found=tuple(nursery.id for nursery in shown)),
         )
 
-    def of_none(self, found: Verification, situation: Situation, *, newest: ImportRecord) -> Answer:
-        """No such name: what that may mean, names like it, and where to ask."""
+    def of_none(
+        self,
+        found: Verification,
+        situation: Situation,
+        *,
+        newest: ImportRecord,
+        aspects: Sequence[Aspect] = (),
+    ) -> Answer:
+        """No such name: what that may mean, names like it, and where to ask.
+
+        `aspects` are what was asked of it, for the names that are offered.
+        """
         if found.is_code and found.code_is_valid is False:
             return self._wrong_code(situation)
         asked = f"代码 {found.asked}" if found.is_code else f"“{found.asked}”"
@@ -122,7 +141,10 @@ class FilingWording:
             ),
             notes=(SAMPLES_ARE_ALL,) if newest.is_sample else (),
             citations=(*citations((newest,)), *self._rules()),
-            suggestions=tuple(f"{name}备案了吗" for name in near)[:SUGGESTED] or ("怎么知道托育备案了没有",),
+            suggestions=tuple(f"{name}{_ASKED.get(aspects[0], _FILED) if aspects else _FILED}" for name in near)[
+                :SUGGESTED
+            ]
+            or ("怎么知道托育备案了没有",),
             read_more=shelved(situation, CHECK),
             topic=TOPIC,
         )

@@ -30,6 +30,7 @@ _OF_CARE = "托"
 
 _UNDER = re.compile(r"\d{1,2}(?:周?岁|个月)(?:以下|以内|之前|以前|不到)|(?:不到|不满|没到|未满|小于)\d{1,2}(?:周?岁|个月)")
 _WHICH_IS_BEST = re.compile(r"哪(?:一?[家个所]|里|儿).{0,8}?(?:最?好|靠谱|强|放心)(?:一?点|些)?(?:$|[吗呢啊呀,，?？])")
+_IS_THERE = re.compile(r"(?<!没)有[^,，。?？]{0,14}?(?:吗|没有?|不|么|木有)[?？啊呀]*$|哪(?:一?[家个所]|里|儿)[^,，。?？]{0,8}?(?:有|收)")
 _AGE = re.compile(r"\d{1,2}(?:\.\d)?(?:周?岁半?|个半?月|月龄|个多月)(?:大|零\d{1,2}个月)?|[一二两三半]岁半?|满月|百天")
 
 
@@ -71,7 +72,7 @@ def read_wish(text: str) -> Wish:
     nursery = [
         span
         for span in words.nursery.find(text)
-        if not _lies_in(span, spans) and not any(_overlap(span, other) for other in others)
+        if not _lies_in(span, spans) and not _overlaps(span, others)
     ]
     child = words.nursery_of_small_child.find(text) if wanted.age_months is not None else ()
     asked = words.asks_list.find(text)
@@ -85,14 +86,15 @@ def read_wish(text: str) -> Wish:
         says_nursery=bool(nursery) or wanted.kind is not None,
         says_small_child=bool(child),
         says_mode=any(_OF_CARE in span.text for book in words.modes.values() for span in book.find(text)),
-        asks_list=bool(asked) or bool(near),
+        asks_list=bool(asked) or bool(near) or _IS_THERE.search(text) is not None,
         asks_more=bool(more),
         asks_best=bool(best),
         which=which,
         points_back=bool(back),
         aspects=tuple(aspect for aspect, found in aspects.items() if found),
         is_of_others=any(not _lies_in(span, spans) for span in others),
-        is_beside=words.beside.stands_in(text),
+        # 民办托育 does not ask how to open one (办托).
+        is_beside=any(not _overlaps(span, spans) for span in words.beside.find(text)),
         spans=tuple(told),
     )
 
@@ -149,8 +151,8 @@ def _spans(pattern: re.Pattern[str], text: str) -> Iterator[Span]:
         yield Span(start=found.start(), end=found.end(), text=found[0])
 
 
-def _overlap(span: Span, other: Span) -> bool:
-    return span.start < other.end and other.start < span.end
+def _overlaps(span: Span, others: Sequence[Span]) -> bool:
+    return any(span.start < other.end and other.start < span.end for other in others)
 
 
 def _lies_in(span: Span, others: Sequence[Span]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -59,6 +60,7 @@ class FilingStep:
         found = situation.directory.verify(asked.text, region_code=self._home)
         if found.verdict is Verdict.UNUSABLE and not asked.is_code:
             return []
+        found = _as_listed(found, talk)
         is_found = found.verdict in _FOUND or asked.is_code
         features = {
             "found": float(is_found),
@@ -126,7 +128,7 @@ class FilingStep:
         if found.verdict is Verdict.SEVERAL:
             return self._wording.of_several(found, lists=lists)
         if found.verdict not in _FOUND:
-            return self._wording.of_none(found, situation, newest=newest)
+            return self._wording.of_none(found, situation, newest=newest, aspects=asked.aspects)
         nursery = found.nurseries[0]
         if asked.asks in {Asks.FACT, Asks.NOTHING} and not asked.is_code:
             return one_answer(
@@ -138,3 +140,13 @@ class FilingStep:
                 lists=lists,
             )
         return self._wording.of_nursery(nursery, situation, lists=lists, talk=talk)
+
+
+def _as_listed(found: Verification, talk: Talk | None) -> Verification:
+    """What was found, taken for one that was just listed where only that one is like it: 小月亮的电话."""
+    if found.verdict is not Verdict.NOT_FOUND or talk is None:
+        return found
+    listed = [nursery for nursery in found.near if nursery.id in talk.found]
+    if len(listed) != 1:
+        return found
+    return replace(found, verdict=Verdict(listed[0].status.value), nurseries=listed)

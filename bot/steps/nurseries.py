@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
     from bot.situation import Situation
     from knowledge.language.reading import Language
     from knowledge.regions.gazetteer import Gazetteer
+
+
+_ASKS_SOMETHING = re.compile(r"怎|咋|如何|几|多少|什么|啥|为何|谁|吗|呢|能不能|要不要|是不是|是否")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +136,9 @@ class NurseryStep:
         if names_it and heard.names_one(self._language.tokenizer.precise):
             return None
         asked = is_placed_or_asked or goes_on or wish.says_small_child
+        if not asked and (not wanted.is_filtered or _ASKS_SOMETHING.search(heard.text)):
+            # 几个月能上托班 asks of nurseries in general; 1500以内的托育 can only mean the list.
+            return None
         if wish.aspects and not wish.asks_list and not goes_on:
             return None
         if talk is not None and goes_on:

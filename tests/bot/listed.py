@@ -89,6 +89,7 @@ def put_in(connection: Connection, *facts: Facts, is_sample: bool = False) -> di
         "applied_by": "测试",
         "file_name": "list.csv",
         "file_hash": "0" * 64,
+        "content_hash": "0" * 64,
         "source": "红旗区卫生健康委员会",
         "kind": ListKind.WHOLE.value,
         "region_code": HOME,
