@@ -36,6 +36,9 @@ class Directory(Protocol):
     def newest(self) -> ImportRecord | None:
         """The list that was imported last; None where the directory is empty."""
 
+    def is_empty(self) -> bool:
+        """Whether no nursery is listed at all; one small query."""
+
 
 class ConnectedDirectory:
     """The directory behind one connection, for as long as a question is answered."""
@@ -66,3 +69,7 @@ class ConnectedDirectory:
     def newest(self) -> ImportRecord | None:
         """The list that was imported last; None where the directory is empty."""
         return store.newest_import(self._connection)
+
+    def is_empty(self) -> bool:
+        """Whether no nursery is listed at all; one small query."""
+        return not len(self._finder.roll(self._connection))

@@ -82,7 +82,7 @@ def hear(situation: Situation, *, towns: Mapping[str, str]) -> Heard | None:
     if wish.is_of_others and not wish.says_nursery:
         return None
     town = next((name for name in towns if name in reading.text), None)
-    wanted = _placed(wish.wanted, situation, None if town is None else towns[town])
+    wanted = _placed(wish.wanted, situation, town, towns)
     known = [*wish.spans, *_mentioned(situation, reading)]
     if talk is not None and bare_number(reading.text) is not None:
         known.append(Span(start=0, end=len(reading.text), text=reading.text))
@@ -108,15 +108,17 @@ def talk_of(situation: Situation) -> Talk | None:
     return conversation.talk if is_short else None
 
 
-def _placed(wanted: Wanted, situation: Situation, town: str | None) -> Wanted:
+def _placed(wanted: Wanted, situation: Situation, town: str | None, towns: Mapping[str, str]) -> Wanted:
     """The conditions with the town or district that the question names."""
     understood = situation.understood
     told = understood.region.code if understood.region_told else None
-    code = town if town is not None and (told is None or town.startswith(told)) else told
+    is_of_town = town is not None and (told is None or towns[town].startswith(told))
+    code = towns[town] if town is not None and is_of_town else told
     if code is None or code == NATION:
         return wanted
-    # 小店镇附近 is near the town, not near where somebody stands.
-    return replace(wanted, region_code=code, is_near=False)
+    # 小店镇附近 is near the town, not near where somebody stands; 振中街 is one, and no street.
+    text = "" if town is not None and town in wanted.text else wanted.text
+    return replace(wanted, region_code=code, is_near=False, text=text)
 
 
 def _mentioned(situation: Situation, reading: Reading) -> Iterator[Span]:

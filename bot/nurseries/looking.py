@@ -90,16 +90,15 @@ def _fee(found: FoundNursery) -> tuple[bool, float]:
     return (fee is None, fee.minimum if fee else 0.0)
 
 
-def _wider_place(wanted: Wanted) -> Wanted:
-    if wanted.text:
-        return replace(wanted, text="")
+def _whole_district(wanted: Wanted) -> Wanted:
     if wanted.region_code is not None and len(wanted.region_code) == _TOWN_DIGITS:
         return replace(wanted, region_code=wanted.region_code[:_DISTRICT_DIGITS])
     return wanted
 
 
 _WIDER: tuple[tuple[str, Callable[[Wanted], Wanted]], ...] = (
-    ("地方", _wider_place),
+    ("路名", lambda wanted: replace(wanted, text="")),
+    ("街道", _whole_district),
     ("接送时间", lambda wanted: replace(wanted, closes_at_or_after=None, opens_at_or_before=None)),
     ("收费", lambda wanted: replace(wanted, fee_at_most=None, inclusive=None)),
     ("托法", lambda wanted: replace(wanted, modes=frozenset(), kind=None, nature=None)),

@@ -32,6 +32,7 @@ _CODE = re.compile(r"(?<![0-9a-z])(?:[0-9a-z][ -]?){17}[0-9a-z](?![0-9a-z])")
 
 _OF_A_PERSON = re.compile(r"[1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[0-9x]")
 _QUOTED = re.compile(r"[“\"「『《【](.{2,40}?)[”\"」』》】]")
+_OF_NO_NAME = re.compile(r"岁|个月|月龄|公里|[元块]|以[内下上]")
 _EDGES = " ,，。.?？!！、;；:：~…\"'“”「」《》【】()（）"
 
 
@@ -60,6 +61,8 @@ class Named:
     is_code: bool = False
     says_nursery: bool = False
     """Its own words say that it is an institution for children: 托育中心, 幼儿园."""
+    is_whole: bool = False
+    """It ends as only the name of one does: 托育中心, and not 托育."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +73,7 @@ class _Around:
     between: re.Pattern[str]
     facts: tuple[tuple[Aspect, re.Pattern[str]], ...]
     ends: re.Pattern[str]
+    weak_ends: frozenset[str]
     not_in_names: frozenset[str]
     says_nothing: frozenset[str]
 
@@ -80,7 +84,7 @@ def named(raw: str, *, words_of: Callable[[str], Sequence[str]]) -> Named | None
     `words_of` cuts a text into words.
 
     >>> named("请问小月亮托育中心备案了吗？", words_of=list)
-    Named(text='小月亮托育中心', asks=<Asks.FILED: 'filed'>, aspects=(), is_code=False, says_nursery=True)
+    Named(text='小月亮托育中心', asks=<Asks.FILED: 'filed'>, aspects=(), is_code=False, says_nursery=True, is_whole=True)
     >>> named("怎么查托育机构备案", words_of=lambda text: ["怎么", "查", text]) is None
     True
     """
@@ -99,7 +103,8 @@ def named(raw: str, *, words_of: Callable[[str], Sequence[str]]) -> Named | None
     if asks is Asks.NOTHING and looks_up:
         asks = Asks.LOOK_UP
     end = around.ends.search(name)
-    return Named(text=name, asks=asks, aspects=aspects, says_nursery=end is not None)
+    is_whole = end is not None and end[0] not in around.weak_ends
+    return Named(text=name, asks=asks, aspects=aspects, says_nursery=end is not None, is_whole=is_whole)
 
 
 def _code(text: str) -> str | None:
@@ -145,7 +150,7 @@ def _may_be_name(name: str, words_of: Callable[[str], Sequence[str]], around: _A
         return False
     end = around.ends.search(name)
     own = name[: end.start()] if end else name
-    if own.endswith("的"):
+    if own.endswith("的") or _OF_NO_NAME.search(own):
         return False
     left = [word for word in words_of(own) if word not in around.says_nothing]
     return len("".join(character for word in left for character in word if character.isalnum())) >= SHORTEST_NAME
@@ -166,6 +171,7 @@ def _around() -> _Around:
             if aspect.value in raw["facts"]
         ),
         ends=re.compile(f"(?:{_any(raw['ends'])})(?:[(（].{{1,12}}[)）]|.{{0,6}}店)?$"),
+        weak_ends=frozenset(raw["weak_ends"]),
         not_in_names=frozenset(raw["not_in_names"]),
         says_nothing=frozenset(raw["says_nothing"]),
     )

@@ -54,9 +54,9 @@ def one_answer(
 ) -> Answer:
     """What is asked of one nursery; `wanted` are conditions that the question itself told (收一岁的吗)."""
     facts = nursery.facts
-    said = tuple(dict.fromkeys((*_checked(facts, wanted), *_told(facts, aspects))))
-    lead, *more = said or (_in_short(nursery),)
     metres = metres_between(near, facts.coordinates) if near and facts.coordinates else None
+    said = tuple(dict.fromkeys((*_checked(facts, wanted), *_told(facts, aspects, metres))))
+    lead, *more = said or (_in_short(nursery),)
     untold = tuple(name for name, value in _facts(nursery) if value is None)
     return Answer(
         status=AnswerStatus.ANSWERED,
@@ -98,7 +98,7 @@ def _facts(nursery: Nursery) -> Iterator[tuple[str, str | None]]:
     yield "电话", "、".join(map(telephone, facts.phones)) or None
 
 
-def _told(facts: Facts, aspects: Sequence[Aspect]) -> Iterator[str]:
+def _told(facts: Facts, aspects: Sequence[Aspect], metres: float | None) -> Iterator[str]:
     """A sentence for each thing that is asked."""
     for aspect in aspects:
         if aspect is Aspect.PHONE:
@@ -108,7 +108,7 @@ def _told(facts: Facts, aspects: Sequence[Aspect]) -> Iterator[str]:
                 else f"名单没有公布它的电话。{ASK_HOTLINE}"
             )
         elif aspect is Aspect.ADDRESS:
-            yield f"在{facts.address}。" if facts.address else f"名单没有公布它的地址。{ASK_HOTLINE}"
+            yield _where(facts, metres)
         elif aspect is Aspect.FEE:
             yield _fee(facts)
         elif aspect is Aspect.HOURS:
@@ -146,6 +146,13 @@ def _checked(facts: Facts, wanted: Wanted) -> Iterator[str]:
         yield _nature(facts)
     if wanted.fee_at_most is not None or wanted.is_cheapest:
         yield _fee(facts)
+
+
+def _where(facts: Facts, metres: float | None) -> str:
+    far = f"离您直线 {how_far(metres)}" if metres is not None else ""
+    if facts.address:
+        return f"在{facts.address}{'，' if far else ''}{far}。"
+    return f"{far}；名单没有公布地址。" if far else f"名单没有公布它的地址。{ASK_HOTLINE}"
 
 
 def _takes(facts: Facts, age_months: float) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.messages import Answer, AnswerStatus, Card, Citation
 from bot.nurseries.wanted import PAGE_SIZE, Talk
+from bot.nurseries.words import Aspect
 from directory.distance import walking_minutes
 from directory.search import RADIUS_M
 from directory.wording import KINDS, NATURES, ages, care_modes, distance, fee, hours, number, standing, telephone
@@ -44,6 +45,7 @@ def list_answer(
     lists: Sequence[ImportRecord],
     is_placed: bool,
     asks_best: bool,
+    aspects: Sequence[Aspect] = (),
     home: str,
 ) -> Answer:
     """A page of what was found; `place` names the district or town that was looked in."""
@@ -56,7 +58,7 @@ def list_answer(
         step=STEP,
         lead=_lead(looked, place=place, is_placed=is_placed and asked.is_near),
         cards=tuple(
-            card(found, number=place_in_list, wanted=asked, is_placed=is_placed)
+            card(found, number=place_in_list, wanted=asked, is_placed=is_placed, aspects=aspects)
             for place_in_list, found in enumerate(looked.found, start=looked.first)
         ),
         paragraphs=(
@@ -79,13 +81,15 @@ def list_answer(
     )
 
 
-def card(found: FoundNursery, *, number: int | None, wanted: Wanted, is_placed: bool) -> Card:
+def card(
+    found: FoundNursery, *, number: int | None, wanted: Wanted, is_placed: bool, aspects: Sequence[Aspect] = ()
+) -> Card:
     """One nursery of a list: ages, what was asked for, telephone, and that it is filed."""
     nursery, metres = found.nursery, found.distance_m
     return Card(
         title=nursery.facts.name,
         number=number,
-        lines=tuple(_lines(nursery, wanted)),
+        lines=tuple(_lines(nursery, wanted, aspects)),
         distance=how_far(metres) if metres is not None else ("位置未公布" if is_placed else None),
         distance_m=metres,
         path=f"/nurseries/{nursery.id}",
@@ -163,15 +167,19 @@ def _lead(looked: Looked, *, place: str, is_placed: bool) -> str:
     return f"{begins}{where}有 {total} {unit}{what}{first}{ends}"
 
 
-def _lines(nursery: Nursery, wanted: Wanted) -> Iterator[str]:
+def _lines(nursery: Nursery, wanted: Wanted, aspects: Sequence[Aspect]) -> Iterator[str]:
     facts = nursery.facts
+    asks_fee = wanted.fee_at_most is not None or wanted.is_cheapest or wanted.inclusive
+    asks_hours = wanted.closes_at_or_after or wanted.opens_at_or_before
     yield f"收 {ages(facts.age_months)}" if facts.age_months else "收多大未公布"
     if wanted.modes and facts.service_forms:
         yield care_modes(facts.service_forms)
-    if wanted.fee_at_most is not None or wanted.is_cheapest or wanted.inclusive:
+    if asks_fee or Aspect.FEE in aspects:
         yield fee(facts.fee) if facts.fee else "收费未公布"
-    if (wanted.closes_at_or_after or wanted.opens_at_or_before) and (told := hours(facts)):
-        yield told
+    if asks_hours or Aspect.HOURS in aspects:
+        yield hours(facts) or "接送时间未公布"
+    if Aspect.ADDRESS in aspects:
+        yield facts.address or "地址未公布"
     yield phone(facts)
     yield standing(nursery)
 

@@ -62,6 +62,8 @@ class FilingStep:
             return []
         found = _as_listed(found, talk)
         is_found = found.verdict in _FOUND or asked.is_code
+        if not is_found and not found.near and not asked.is_whole and asked.asks not in _OF_FILING:
+            return []
         features = {
             "found": float(is_found),
             "near": float(bool(found.near)),

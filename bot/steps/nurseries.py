@@ -31,7 +31,7 @@ from bot.proposal import Proposal
 from directory.nursery import UNDER_THREE_MONTHS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from bot.messages import Answer
     from bot.nurseries.wanted import Wanted
@@ -69,10 +69,13 @@ class NurseryStep:
         }
 
     def propose(self, situation: Situation) -> list[Proposal]:
-        """One proposal where the question is of nurseries; the directory is not asked yet."""
+        """One proposal where the question is of nurseries; what it finds is only looked up to be shown."""
         heard = hear(situation, towns=self._towns)
         plan = None if heard is None else self._plan(heard, situation)
         if heard is None or plan is None:
+            return []
+        if not heard.wish.asks_list and situation.directory.is_empty():
+            # That there is no list yet is told to whoever asks for it; others find an article.
             return []
         features = {
             "scope": situation.scope,
@@ -150,7 +153,14 @@ class NurseryStep:
         return Plan(
             key=f"{STEP}:list",
             asks=f"{near}有哪些{described(wanted)}",
-            build=partial(self._list, wanted, situation, before=Talk(), asks_best=wish.asks_best),
+            build=partial(
+                self._list,
+                wanted,
+                situation,
+                before=Talk(),
+                asks_best=wish.asks_best,
+                aspects=wish.aspects,
+            ),
             is_asked=asked,
         )
 
@@ -172,6 +182,7 @@ class NurseryStep:
         before: Talk,
         page: int = 1,
         asks_best: bool = False,
+        aspects: Sequence[Aspect] = (),
     ) -> Answer:
         directory, near = situation.directory, situation.conversation.point
         newest = directory.newest()
@@ -193,6 +204,7 @@ class NurseryStep:
             lists=directory.lists([found.nursery for found in looked.found]),
             is_placed=near is not None,
             asks_best=asks_best,
+            aspects=aspects,
             home=self._home,
         )
 
