@@ -85,9 +85,9 @@ class Answer:
     """What a channel renders.
 
     `lead` is the answer in one or two sentences; `cards` are what it lists,
-    right under it; `details` are conditions as pairs (when, what); `steps` are numbered actions, one line each;
-    `paragraphs` follow; `notes` are honest limits (not checked by a doctor,
-    past its review). Every string is plain text.
+    right under it; `details` are conditions as pairs (when, what); `steps` are
+    numbered actions, one line each; `paragraphs` follow; `notes` are honest
+    limits (not checked by a doctor, past its review). Every string is plain text.
     """
 
     status: AnswerStatus
@@ -109,7 +109,7 @@ class Answer:
     read_more: str | None = None
     """The slug of the article behind the answer, where there is one."""
     page: str | None = None
-    """The page of the product that shows what was found whole, from its root: /nurseries?region=410702."""
+    """The page of the product that shows all of it, from its root: /nurseries?region=410702."""
     topic: str | None = None
     talk: Talk | None = None
     """What the conversation keeps of the nurseries it tells of; no channel shows it."""

@@ -49,7 +49,7 @@ AT_MOST = {
 """Bounds that hold whatever few examples say: what these stand for is never to be talked over."""
 
 OF_DIRECTORY = frozenset({"filing", "nurseries"})
-"""Steps whose right answer takes nothing from an article's: both speak of nurseries, and the list comes first.
+"""Steps whose right answer takes nothing from an article's: both are of nurseries, the list comes first.
 
 What is near 贝乐托育园备案了吗 is no wrong article, only the second best, and
 teaches nothing of when an article is right.

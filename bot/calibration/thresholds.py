@@ -132,7 +132,7 @@ def fit_thresholds(
             allowed = [one for one in tried if one.ask_ours_from <= one.ask_from < one.answer_from]
             fitted = max((fitted, *allowed), key=outcomes.worth)
     enough = outcomes.worth(fitted) - CHANCE
-    # The grid rises: of those as good as the best, the one that answers most, and then the one that asks most.
+    # The grid rises: of those as good as the best, the one that answers most, then the one that asks most.
     answering = (replace(fitted, answer_from=round(float(v), 2)) for v in GRID if v > fitted.ask_from)
     fitted = next((one for one in answering if outcomes.worth(one) >= enough), fitted)
     enough = outcomes.worth(fitted) - CHANCE / 4

@@ -11,16 +11,16 @@ _DIGITS = {han: value for value, han in enumerate("零一二三四五六七八�
 _HAN = "一二两三四五六七八九"
 _HOUR = rf"(?P<hour>\d{{1,2}}|十[一二]?|[{_HAN}])(?:[点时:：])(?P<minute>半|\d{{1,2}}分?|[一三]刻)?钟?"
 _DAYTIME = r"(?P<daytime>早上|早晨|清早|上午|早|中午|下午|傍晚|晚上|晚)?"
-_CLOCK = re.compile(rf"{_DAYTIME}{_HOUR}(?P<after>(?:以后|之后|过后|后|以前|之前|前|才|左右|还|就|能|可以|下班|来|去|我)*)(?P<verb>接|送|关门|放学|开门|下班)?")
+_CLOCK = re.compile(
+    rf"{_DAYTIME}{_HOUR}(?P<after>(?:以后|之后|过后|后|以前|之前|前|才|左右|还|就|能|可以|下班|来|去|我)*)(?P<verb>接|送|关门|放学|开门|下班)?"
+)
 _MORNING = frozenset({"早上", "早晨", "清早", "上午", "早"})
 
 _SUM = (
     rf"(?P<sum>\d{{3,5}}|(?P<thousands>[{_HAN}\d])千(?:(?P<hundreds>[{_HAN}\d])百?)?|(?P<only>[{_HAN}])百)"
     r"(?:元|块钱?|块)?(?:/?(?:一个|每|1个)?月|以)?"
 )
-_AT_MOST = re.compile(
-    rf"(?:(?P<before>不超过|不超|低于|少于|最多|小于|预算|控制在|不高于|别超过){_SUM})"
-)
+_AT_MOST = re.compile(rf"(?:(?P<before>不超过|不超|低于|少于|最多|小于|预算|控制在|不高于|别超过){_SUM})")
 _WITHIN = re.compile(rf"{_SUM}(?:的?(?:以内|以下|之内|之下|内|下|左右|封顶|上下|不到))")
 
 _ORDINAL = re.compile(
@@ -74,7 +74,9 @@ def fee_told(text: str) -> tuple[float | None, tuple[Span, ...]]:
     if found is None or text[found.end() : found.end() + 1] in {"米", "公"}:
         return None, ()
     if found["thousands"]:
-        told = _value(found["thousands"]) * 1_000 + (_value(found["hundreds"]) * 100 if found["hundreds"] else 0)
+        told = _value(found["thousands"]) * 1_000 + (
+            _value(found["hundreds"]) * 100 if found["hundreds"] else 0
+        )
     else:
         told = _value(found["only"]) * 100 if found["only"] else int(found["sum"])
     return float(told), (Span(start=found.start(), end=found.end(), text=found[0]),)

@@ -10,8 +10,8 @@ from bot.messages import Answer, AnswerStatus, Card
 from bot.nurseries.nothing import CHECK, shelved
 from bot.nurseries.one import UNTOLD
 from bot.nurseries.wanted import Talk
-from bot.nurseries.words import Aspect
 from bot.nurseries.wording import SAMPLES, TOPIC, citations, phone
+from bot.nurseries.words import Aspect
 from directory.nursery import Credential, Status
 from directory.wording import standing
 
@@ -30,13 +30,15 @@ STEP = "filing"
 SUGGESTED = 3
 SEVERAL_SHOWN = 5
 
-FILED_MEANS = "备案说明它向卫健部门报过场地、人员、卫生、消防的材料；不是政府认证，也不等于推荐，送之前还是要去看。"
-NOT_FOUND_MEANS = (
-    "没找到不等于没备案，更不等于违法：招牌名可能和执照上的全名不一样，可能刚备案、名单还没更新，也可能在别的区。"
+FILED_MEANS = (
+    "备案说明它向卫健部门报过场地、人员、卫生、消防的材料；不是政府认证，也不等于推荐，送之前还是要去看。"
 )
+NOT_FOUND_MEANS = "没找到不等于没备案，更不等于违法：招牌名可能和执照上的全名不一样，可能刚备案、名单还没更新，也可能在别的区。"
 KINDERGARTEN = "幼儿园归教育部门管；自己办了托班、向卫健部门备案的，才在这份名单里。"
 CLOSED_MEANS = "还在收孩子的，先别交钱，打 12345 转区卫健委问清。"
-WRONG_CODE = "这个代码对不上：统一社会信用代码是 18 位，最后一位由前面的算出来。请照执照再抄一遍，或者直接发机构全名。"
+WRONG_CODE = (
+    "这个代码对不上：统一社会信用代码是 18 位，最后一位由前面的算出来。请照执照再抄一遍，或者直接发机构全名。"
+)
 
 _FILED = "备案了吗"
 _ASKED = {
@@ -62,7 +64,12 @@ class FilingWording:
         self._gazetteer = gazetteer
 
     def of_nursery(
-        self, nursery: Nursery, situation: Situation, *, lists: Sequence[ImportRecord], talk: Talk | None = None
+        self,
+        nursery: Nursery,
+        situation: Situation,
+        *,
+        lists: Sequence[ImportRecord],
+        talk: Talk | None = None,
     ) -> Answer:
         """One that stands in the directory, as filed or as withdrawn."""
         facts = nursery.facts
@@ -141,9 +148,9 @@ class FilingWording:
             ),
             notes=(SAMPLES_ARE_ALL,) if newest.is_sample else (),
             citations=(*citations((newest,)), *self._rules()),
-            suggestions=tuple(f"{name}{_ASKED.get(aspects[0], _FILED) if aspects else _FILED}" for name in near)[
-                :SUGGESTED
-            ]
+            suggestions=tuple(
+                f"{name}{_ASKED.get(aspects[0], _FILED) if aspects else _FILED}" for name in near
+            )[:SUGGESTED]
             or ("怎么知道托育备案了没有",),
             read_more=shelved(situation, CHECK),
             topic=TOPIC,

@@ -55,7 +55,6 @@ class Heard:
             return False
         return bool(wish.aspects) or (self.wanted.is_filtered and _ASKS_WHETHER.search(self.text) is not None)
 
-
     def names_one(self, words_of: Callable[[str], Sequence[str]]) -> bool:
         """Whether it is of one institution that it names, and asks for no list."""
         one = None if self.wish.asks_list else named(self.reading.raw, words_of=words_of)

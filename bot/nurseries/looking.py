@@ -69,9 +69,7 @@ def look(
     return replace(looked, given_up=())
 
 
-def _page(
-    directory: Directory, wanted: Wanted, *, near: Coordinates | None, home: str, page: int
-) -> Looked:
+def _page(directory: Directory, wanted: Wanted, *, near: Coordinates | None, home: str, page: int) -> Looked:
     query = wanted.query(near=near, home=home, page=page)
     first = (page - 1) * PAGE_SIZE + 1
     if not wanted.is_cheapest:

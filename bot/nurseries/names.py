@@ -153,7 +153,9 @@ def _may_be_name(name: str, words_of: Callable[[str], Sequence[str]], around: _A
     if own.endswith("的") or _OF_NO_NAME.search(own):
         return False
     left = [word for word in words_of(own) if word not in around.says_nothing]
-    return len("".join(character for word in left for character in word if character.isalnum())) >= SHORTEST_NAME
+    return (
+        len("".join(character for word in left for character in word if character.isalnum())) >= SHORTEST_NAME
+    )
 
 
 @cache

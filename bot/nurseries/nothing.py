@@ -20,9 +20,7 @@ CHECK = "check-nursery-filing"
 VISIT = "nursery-visit-checklist"
 WHAT = "what-is-a-nursery"
 
-_NO_RANKING = (
-    "我不给托育机构排名，也不推荐哪一家。备案只说明它向卫健部门报过材料，好不好要自己去看。"
-)
+_NO_RANKING = "我不给托育机构排名，也不推荐哪一家。备案只说明它向卫健部门报过材料，好不好要自己去看。"
 
 
 def list_missing(situation: Situation) -> Answer:
@@ -134,7 +132,9 @@ def no_ranking(situation: Situation, *, talk: Talk, gazetteer: Gazetteer) -> Ans
         step=STEP,
         lead=_NO_RANKING,
         paragraphs=(f"去看的时候，{opening.lead}",) if opening else (),
-        citations=cite(opening.sources, region_code=opening.regions[0], gazetteer=gazetteer) if opening else (),
+        citations=cite(opening.sources, region_code=opening.regions[0], gazetteer=gazetteer)
+        if opening
+        else (),
         suggestions=("附近的托育", "这家托育正不正规怎么看"),
         read_more=VISIT if opening else None,
         topic=TOPIC,
@@ -145,5 +145,3 @@ def no_ranking(situation: Situation, *, talk: Talk, gazetteer: Gazetteer) -> Ans
 def shelved(situation: Situation, slug: str) -> str | None:
     """The slug, where its article is published."""
     return slug if slug in situation.shelf.articles else None
-
-

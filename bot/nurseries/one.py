@@ -115,11 +115,19 @@ def _told(facts: Facts, aspects: Sequence[Aspect], metres: float | None) -> Iter
             told = hours(facts)
             yield f"接送时间是 {told}。" if told else "名单没有公布接送时间，打电话问最晚几点接。"
         elif aspect is Aspect.AGES:
-            yield f"收 {ages(facts.age_months)}的孩子。" if facts.age_months else "名单没有公布收多大的孩子，打电话问。"
+            yield (
+                f"收 {ages(facts.age_months)}的孩子。"
+                if facts.age_months
+                else "名单没有公布收多大的孩子，打电话问。"
+            )
         elif aspect is Aspect.PLACES:
             yield _places(facts)
         elif aspect is Aspect.MODES:
-            yield f"有{care_modes(facts.service_forms)}。" if facts.service_forms else "名单没有公布有哪几种托法。"
+            yield (
+                f"有{care_modes(facts.service_forms)}。"
+                if facts.service_forms
+                else "名单没有公布有哪几种托法。"
+            )
         elif aspect is Aspect.INCLUSIVE:
             yield _inclusive(facts)
         elif aspect is Aspect.NATURE:

@@ -53,7 +53,9 @@ class Wanted:
     def narrowed(self, told: Wanted) -> Wanted:
         """These conditions with those that were told now; a new place takes the old one's."""
         names = [field.name for field in fields(self)]
-        changes = {name: getattr(told, name) for name in names if getattr(told, name) != getattr(NOTHING, name)}
+        changes = {
+            name: getattr(told, name) for name in names if getattr(told, name) != getattr(NOTHING, name)
+        }
         if told.is_placed:
             changes |= {name: getattr(told, name) for name in ("region_code", "text", "is_near")}
         return replace(self, **changes)

@@ -28,10 +28,18 @@ _ANY_PLACE = re.compile(r"(?:小区|社区|公园|学院|大学|医院|小学|�
 
 _OF_CARE = "托"
 
-_UNDER = re.compile(r"\d{1,2}(?:周?岁|个月)(?:以下|以内|之前|以前|不到)|(?:不到|不满|没到|未满|小于)\d{1,2}(?:周?岁|个月)")
-_WHICH_IS_BEST = re.compile(r"哪(?:一?[家个所]|里|儿).{0,8}?(?:最?好|靠谱|强|放心)(?:一?点|些)?(?:$|[吗呢啊呀,，?？])")
-_IS_THERE = re.compile(r"(?<!没)有[^,，。?？]{0,14}?(?:吗|没有?|不|么|木有)[?？啊呀]*$|哪(?:一?[家个所]|里|儿)[^,，。?？]{0,8}?(?:有|收)")
-_AGE = re.compile(r"\d{1,2}(?:\.\d)?(?:周?岁半?|个半?月|月龄|个多月)(?:大|零\d{1,2}个月)?|[一二两三半]岁半?|满月|百天")
+_UNDER = re.compile(
+    r"\d{1,2}(?:周?岁|个月)(?:以下|以内|之前|以前|不到)|(?:不到|不满|没到|未满|小于)\d{1,2}(?:周?岁|个月)"
+)
+_WHICH_IS_BEST = re.compile(
+    r"哪(?:一?[家个所]|里|儿).{0,8}?(?:最?好|靠谱|强|放心)(?:一?点|些)?(?:$|[吗呢啊呀,，?？])"
+)
+_IS_THERE = re.compile(
+    r"(?<!没)有[^,，。?？]{0,14}?(?:吗|没有?|不|么|木有)[?？啊呀]*$|哪(?:一?[家个所]|里|儿)[^,，。?？]{0,8}?(?:有|收)"
+)
+_AGE = re.compile(
+    r"\d{1,2}(?:\.\d)?(?:周?岁半?|个半?月|月龄|个多月)(?:大|零\d{1,2}个月)?|[一二两三半]岁半?|满月|百天"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,9 +78,7 @@ def read_wish(text: str) -> Wish:
     # 全日托 holds 日托, and alone it goes on with what was spoken of.
     others = words.other_places.find(text)
     nursery = [
-        span
-        for span in words.nursery.find(text)
-        if not _lies_in(span, spans) and not _overlaps(span, others)
+        span for span in words.nursery.find(text) if not _lies_in(span, spans) and not _overlaps(span, others)
     ]
     child = words.nursery_of_small_child.find(text) if wanted.age_months is not None else ()
     asked = words.asks_list.find(text)

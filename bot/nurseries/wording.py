@@ -9,7 +9,18 @@ from bot.nurseries.wanted import PAGE_SIZE, Talk
 from bot.nurseries.words import Aspect
 from directory.distance import walking_minutes
 from directory.search import RADIUS_M
-from directory.wording import KINDS, NATURES, ages, care_modes, distance, fee, hours, number, standing, telephone
+from directory.wording import (
+    KINDS,
+    NATURES,
+    ages,
+    care_modes,
+    distance,
+    fee,
+    hours,
+    number,
+    standing,
+    telephone,
+)
 from knowledge.sources import UNKNOWN_ISSUER, Source, is_official
 
 if TYPE_CHECKING:
@@ -26,9 +37,7 @@ TOPIC = "nurseries"
 SUGGESTED = 3
 
 SAMPLES = "下面是示例机构，不是真实名单。"
-SEND_PLACE = (
-    "想按远近排：公众号里点“+”发位置；网页上打开“找托育”，点“用我的位置”。也可以说街道或路名，比如“小店镇的托育”。"
-)
+SEND_PLACE = "想按远近排：公众号里点“+”发位置；网页上打开“找托育”，点“用我的位置”。也可以说街道或路名，比如“小店镇的托育”。"
 UNRANKED = "我不排名，也不推荐哪一家；好不好，要自己去看。"
 NO_PHONE = "电话未公布"
 _MORE = "更多"
@@ -82,7 +91,12 @@ def list_answer(
 
 
 def card(
-    found: FoundNursery, *, number: int | None, wanted: Wanted, is_placed: bool, aspects: Sequence[Aspect] = ()
+    found: FoundNursery,
+    *,
+    number: int | None,
+    wanted: Wanted,
+    is_placed: bool,
+    aspects: Sequence[Aspect] = (),
 ) -> Card:
     """One nursery of a list: ages, what was asked for, telephone, and that it is filed."""
     nursery, metres = found.nursery, found.distance_m
@@ -103,7 +117,9 @@ def how_far(metres: float) -> str:
     ('650 米，走路约 11 分钟', '20 公里')
     """
     minutes = walking_minutes(metres)
-    return f"{distance(metres)}，走路约 {minutes} 分钟" if minutes <= _LONGEST_WALK_MINUTES else distance(metres)
+    return (
+        f"{distance(metres)}，走路约 {minutes} 分钟" if minutes <= _LONGEST_WALK_MINUTES else distance(metres)
+    )
 
 
 def phone(facts: Facts) -> str:

@@ -61,7 +61,17 @@ class NurseryWords:
 def nursery_words() -> NurseryWords:
     """The words that ship with the bot, read at first use."""
     raw = yaml.safe_load(resources.files("bot.nurseries").joinpath("words.yaml").read_text("utf-8"))
-    names = ("nursery", "nursery_of_small_child", "near", "more", "best", "it", "inclusive", "cheaper", "beside")
+    names = (
+        "nursery",
+        "nursery_of_small_child",
+        "near",
+        "more",
+        "best",
+        "it",
+        "inclusive",
+        "cheaper",
+        "beside",
+    )
     return NurseryWords(
         **{name: Phrases(raw[name]) for name in names},
         asks_list=Phrases(raw["list"]),

@@ -65,7 +65,9 @@ class NurseryStep:
         self._home = home
         self._language = language
         self._towns = {
-            region.short_name: region.code for region in gazetteer if region.parent == home and region.short_name
+            region.short_name: region.code
+            for region in gazetteer
+            if region.parent == home and region.short_name
         }
 
     def propose(self, situation: Situation) -> list[Proposal]:
@@ -124,7 +126,11 @@ class NurseryStep:
             return None
         if talk.one is None:
             several = len(talk.found) > 1
-            return Plan(key=f"{STEP}:which", asks=heard.text, build=partial(which_one, talk)) if several else None
+            return (
+                Plan(key=f"{STEP}:which", asks=heard.text, build=partial(which_one, talk))
+                if several
+                else None
+            )
         build = partial(self._this_one, talk.one, heard, talk, situation)
         return Plan(key=f"{STEP}:one:{','.join(wish.aspects)}", asks=heard.text, build=build)
 
@@ -246,5 +252,3 @@ class NurseryStep:
             rarity=self._language.rarity,
         )
         return {"share": share, "stray": stray}
-
-

@@ -69,11 +69,15 @@ MOON = make_facts(
     inclusive=False,
     closes_at="17:30",
 )
-STAR = make_facts("示例星星家庭托育点", kind=Kind.HOME_SITE, coordinates=north_of(2_000), age_months=AgeBand(10, 36))
+STAR = make_facts(
+    "示例星星家庭托育点", kind=Kind.HOME_SITE, coordinates=north_of(2_000), age_months=AgeBand(10, 36)
+)
 TREE = make_facts(
     "示例小树苗幼儿园", kind=Kind.KINDERGARTEN_CLASS, coordinates=north_of(2_400), age_months=AgeBand(24, 36)
 )
-RIVER = make_facts("示例小河马托育中心", coordinates=north_of(2_900), fee=Fee(900, 900), phones=(Phone("0373-0000002"),))
+RIVER = make_facts(
+    "示例小河马托育中心", coordinates=north_of(2_900), fee=Fee(900, 900), phones=(Phone("0373-0000002"),)
+)
 CLOUD = make_facts("示例云朵托育中心", coordinates=north_of(6_000))
 NOWHERE = make_facts("示例不知处托育中心", age_months=None)
 CLOSED = make_facts("示例老槐树托育中心", coordinates=north_of(800), withdrawn_on=ListedDate(2026, 3, 9))
