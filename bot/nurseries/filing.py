@@ -31,13 +31,16 @@ SUGGESTED = 3
 SEVERAL_SHOWN = 5
 
 FILED_MEANS = (
-    "备案说明它向卫健部门报过场地、人员、卫生、消防的材料；不是政府认证，也不等于推荐，送之前还是要去看。"
+    "备案说明它向卫健部门报过场地、人员、卫生、消防的材料；"
+    "不是政府认证，也不等于推荐，送之前还是要去看。"
 )
-NOT_FOUND_MEANS = "没找到不等于没备案，更不等于违法：招牌名可能和执照上的全名不一样，可能刚备案、名单还没更新，也可能在别的区。"
+NOT_FOUND_MEANS = "没找到不等于没备案，更不等于违法：招牌名可能和执照上的全名不一样，"
+    "可能刚备案、名单还没更新，也可能在别的区。"
 KINDERGARTEN = "幼儿园归教育部门管；自己办了托班、向卫健部门备案的，才在这份名单里。"
 CLOSED_MEANS = "还在收孩子的，先别交钱，打 12345 转区卫健委问清。"
 WRONG_CODE = (
-    "这个代码对不上：统一社会信用代码是 18 位，最后一位由前面的算出来。请照执照再抄一遍，或者直接发机构全名。"
+    "这个代码对不上：统一社会信用代码是 18 位，最后一位由前面的算出来。"
+    "请照执照再抄一遍，或者直接发机构全名。"
 )
 
 _FILED = "备案了吗"
@@ -140,7 +143,7 @@ class FilingWording:
         return Answer(
             status=AnswerStatus.ANSWERED,
             step=STEP,
-            lead=f"名单上没有找到{asked}。{'' if is_kindergarten else _as_of(newest)}",
+            lead=f"名单上没有找到{asked}。{'' if is_kindergarten else _until(newest)}",
             paragraphs=(
                 *alike,
                 *((KINDERGARTEN,) if is_kindergarten else (NOT_FOUND_MEANS,)),
@@ -173,7 +176,7 @@ class FilingWording:
 SAMPLES_ARE_ALL = "真实名单还没有放进来，现在只有示例机构，查不到很正常。"
 
 
-def _as_of(newest: ImportRecord) -> str:
+def _until(newest: ImportRecord) -> str:
     return f"名单截至 {newest.as_of}。" if newest.as_of and not newest.is_sample else ""
 
 

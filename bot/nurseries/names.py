@@ -28,7 +28,7 @@ SHORTEST_NAME = 2
 LONGEST_NAME = 40
 
 _CODE = re.compile(r"(?<![0-9a-z])(?:[0-9a-z][ -]?){17}[0-9a-z](?![0-9a-z])")
-"""Eighteen letters and digits, also in groups as on a certificate; whether they are a code is checked later."""
+"""Eighteen letters and digits, also in groups as on a certificate; if they are a code is checked later."""
 
 _OF_A_PERSON = re.compile(r"[1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[0-9x]")
 _QUOTED = re.compile(r"[“\"「『《【](.{2,40}?)[”\"」』》】]")
@@ -83,8 +83,9 @@ def named(raw: str, *, words_of: Callable[[str], Sequence[str]]) -> Named | None
 
     `words_of` cuts a text into words.
 
-    >>> named("请问小月亮托育中心备案了吗？", words_of=list)
-    Named(text='小月亮托育中心', asks=<Asks.FILED: 'filed'>, aspects=(), is_code=False, says_nursery=True, is_whole=True)
+    >>> found = named("请问小月亮托育中心备案了吗？", words_of=list)
+    >>> found.text, found.asks.value
+    ('小月亮托育中心', 'filed')
     >>> named("怎么查托育机构备案", words_of=lambda text: ["怎么", "查", text]) is None
     True
     """

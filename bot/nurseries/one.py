@@ -24,7 +24,7 @@ from directory.wording import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from bot.nurseries.wanted import Talk, Wanted
     from directory.nursery import Coordinates, Facts, Nursery
@@ -101,37 +101,10 @@ def _facts(nursery: Nursery) -> Iterator[tuple[str, str | None]]:
 def _told(facts: Facts, aspects: Sequence[Aspect], metres: float | None) -> Iterator[str]:
     """A sentence for each thing that is asked."""
     for aspect in aspects:
-        if aspect is Aspect.PHONE:
-            yield (
-                f"电话是 {'、'.join(map(telephone, facts.phones))}。"
-                if facts.phones
-                else f"名单没有公布它的电话。{ASK_HOTLINE}"
-            )
-        elif aspect is Aspect.ADDRESS:
+        if aspect is Aspect.ADDRESS:
             yield _where(facts, metres)
-        elif aspect is Aspect.FEE:
-            yield _fee(facts)
-        elif aspect is Aspect.HOURS:
-            told = hours(facts)
-            yield f"接送时间是 {told}。" if told else "名单没有公布接送时间，打电话问最晚几点接。"
-        elif aspect is Aspect.AGES:
-            yield (
-                f"收 {ages(facts.age_months)}的孩子。"
-                if facts.age_months
-                else "名单没有公布收多大的孩子，打电话问。"
-            )
-        elif aspect is Aspect.PLACES:
-            yield _places(facts)
-        elif aspect is Aspect.MODES:
-            yield (
-                f"有{care_modes(facts.service_forms)}。"
-                if facts.service_forms
-                else "名单没有公布有哪几种托法。"
-            )
-        elif aspect is Aspect.INCLUSIVE:
-            yield _inclusive(facts)
-        elif aspect is Aspect.NATURE:
-            yield _nature(facts)
+        elif aspect in _SAYS:
+            yield _SAYS[aspect](facts)
 
 
 def _checked(facts: Facts, wanted: Wanted) -> Iterator[str]:
@@ -154,6 +127,29 @@ def _checked(facts: Facts, wanted: Wanted) -> Iterator[str]:
         yield _nature(facts)
     if wanted.fee_at_most is not None or wanted.is_cheapest:
         yield _fee(facts)
+
+
+def _phone(facts: Facts) -> str:
+    if facts.phones:
+        return f"电话是 {'、'.join(map(telephone, facts.phones))}。"
+    return f"名单没有公布它的电话。{ASK_HOTLINE}"
+
+
+def _hours(facts: Facts) -> str:
+    told = hours(facts)
+    return f"接送时间：{told}。" if told else "名单没有公布接送时间，打电话问最晚几点接。"
+
+
+def _ages(facts: Facts) -> str:
+    if facts.age_months:
+        return f"收 {ages(facts.age_months)}的孩子。"
+    return "名单没有公布收多大的孩子，打电话问。"
+
+
+def _modes(facts: Facts) -> str:
+    if facts.service_forms:
+        return f"有{care_modes(facts.service_forms)}。"
+    return "名单没有公布有哪几种托法。"
 
 
 def _where(facts: Facts, metres: float | None) -> str:
@@ -205,6 +201,18 @@ def _nature(facts: Facts) -> str:
     parts = [NATURES[facts.nature]] if facts.nature else []
     parts += [ROUTES[facts.route]] if facts.route else []
     return f"登记的性质：{'，'.join(parts)}。" if parts else "名单没有公布它的性质。"
+
+
+_SAYS: Mapping[Aspect, Callable[[Facts], str]] = {
+    Aspect.PHONE: _phone,
+    Aspect.FEE: _fee,
+    Aspect.HOURS: _hours,
+    Aspect.AGES: _ages,
+    Aspect.PLACES: _places,
+    Aspect.MODES: _modes,
+    Aspect.INCLUSIVE: _inclusive,
+    Aspect.NATURE: _nature,
+}
 
 
 def _suggestions(aspects: Sequence[Aspect]) -> tuple[str, ...]:

@@ -7,13 +7,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.confidence import confidence
-from bot.nurseries.filing import STEP, TOPIC, FilingWording
+from bot.nurseries.filing import STEP, FilingWording
 from bot.nurseries.hearing import talk_of
 from bot.nurseries.names import Asks, asks_for_filing, named
 from bot.nurseries.nothing import gone, list_missing, not_that_many, which_one
 from bot.nurseries.one import one_answer
 from bot.nurseries.wanted import NOTHING, Talk
 from bot.nurseries.wish import read_wish
+from bot.nurseries.wording import TOPIC
 from bot.nurseries.words import Aspect
 from bot.proposal import Proposal
 from directory.verify import Verdict

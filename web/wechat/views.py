@@ -103,7 +103,7 @@ def _content_for_other(services: Services, message: OtherMessage) -> str | None:
 
 @limiter.limit(SENDER_LIMIT, key_func=limit_key)
 def _answer(services: Services, message: TextMessage | LocationMessage, now: datetime) -> str:
-    """The reply to a text or a location: the stored one for a retry, else a new one that is stored and remembered.
+    """The reply to a text or a place: the stored one for a retry, else a new one, stored and remembered.
 
     An answer that was found goes out even where it cannot be stored; only 已经删掉了 must be true.
     """
