@@ -32,7 +32,7 @@ _CODE = re.compile(r"(?<![0-9a-z])(?:[0-9a-z][ -]?){17}[0-9a-z](?![0-9a-z])")
 
 _OF_A_PERSON = re.compile(r"[1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[0-9x]")
 _QUOTED = re.compile(r"[“\"「『《【](.{2,40}?)[”\"」』》】]")
-_OF_NO_NAME = re.compile(r"岁|个月|月龄|公里|[元块]|以[内下上]")
+_OF_NO_NAME = re.compile(r"第[0-9一二三四五六七八九十]+[家个所]|岁|个月|月龄|公里|[元块]|以[内下上]")
 _EDGES = " ,，。.?？!！、;；:：~…\"'“”「」《》【】()（）"
 
 
@@ -188,8 +188,8 @@ def _any(phrases: Iterable[str]) -> str:
 def asks_for_filing(text: str) -> str | None:
     """What is left of a normalised question that ends by asking for a filing; None for any other.
 
-    >>> asks_for_filing("它备案了吗"), asks_for_filing("备案要什么材料") is None
-    ('它', True)
+    >>> asks_for_filing("第2个备案了吗"), asks_for_filing("备案要什么材料") is None
+    ('第2个', True)
     """
     left, asks, _ = _without_what_is_asked(text.strip(_EDGES), _around())
     return _without_what_stands_before(left, _around())[0] if asks in {Asks.FILED, Asks.PROPER} else None

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bot.nurseries.words import NurseryWords
 
 _STREET = re.compile(
-    r"(?P<name>(?!附近|周边|周围|旁边|这条|那条|哪条|什么)(?:(?![附近旁在住到是去从往的了离就于址叫找问有哪家个给请和跟])[\u4e00-\u9fff]){1,5}?"
+    r"(?P<name>(?!隔壁|对面|门口|附近|周边|周围|旁边|这条|那条|哪条|什么)(?:(?![附近旁在住到是去从往的了离就于址叫找问有哪家个给请和跟])[\u4e00-\u9fff]){1,5}?"
     r"(?:大道|胡同|[路街巷]|小区|花园|家园|公寓|社区|新村|广场|小学|中学|大学|学院|医院|公园|商场|车站|万达|苑))"
     r"(?=附近|周边|周围|旁边|跟前|上|那边|这边|边上|一带|这块|那块|有|的|哪|近|托|日托|送|里|口|$|[ ,，?？])"
 )
@@ -27,6 +27,8 @@ _ANY_PLACE = re.compile(r"(?:小区|社区|公园|学院|大学|医院|小学|�
 """What is no name by itself."""
 
 _OF_CARE = "托"
+_CLASS = "托班"
+_KINDERGARTEN = re.compile("幼儿园")
 
 _UNDER = re.compile(
     r"\d{1,2}(?:周?岁|个月)(?:以下|以内|之前|以前|不到)|(?:不到|不满|没到|未满|小于)\d{1,2}(?:周?岁|个月)"
@@ -116,6 +118,7 @@ def _wanted(text: str, words: NurseryWords) -> tuple[Wanted, list[Span]]:
     natures = {nature: book.find(text) for nature, book in words.natures.items()}
     inclusive, cheaper, near = words.inclusive.find(text), words.cheaper.find(text), words.near.find(text)
     kind = next((kind for kind, found in kinds.items() if found), None)
+    in_kindergarten = [*_spans(_KINDERGARTEN, text)] if _CLASS in text else []
     wanted = Wanted(
         text=street.text if street else "",
         is_near=bool(near) and street is None,
@@ -125,11 +128,11 @@ def _wanted(text: str, words: NurseryWords) -> tuple[Wanted, list[Span]]:
         nature=next((nature for nature, found in natures.items() if found), None),
         fee_at_most=fee,
         is_cheapest=bool(cheaper) and fee is None,
-        kind=kind or (Kind.KINDERGARTEN_CLASS if "幼儿园" in text and "托班" in text else None),
+        kind=kind or (Kind.KINDERGARTEN_CLASS if in_kindergarten else None),
         closes_at_or_after=clock.closes,
         opens_at_or_before=clock.opens,
     )
-    spans = [*clock.spans, *fee_spans, *age_spans, *inclusive, *cheaper, *near]
+    spans = [*clock.spans, *fee_spans, *age_spans, *inclusive, *cheaper, *near, *in_kindergarten]
     spans += [span for book in (modes, kinds, natures) for found in book.values() for span in found]
     return wanted, spans + ([street] if street else [])
 

@@ -44,6 +44,8 @@ class FilingStep:
         self._home = home
         self._words_of = language.tokenizer.precise
         self._is_term = language.lexicon.term
+        self._gazetteer = gazetteer
+        self._towns = frozenset(region.short_name for region in gazetteer if region.parent == home)
         self._wording = FilingWording(offices, gazetteer=gazetteer)
 
     def propose(self, situation: Situation) -> list[Proposal]:
@@ -79,9 +81,14 @@ class FilingStep:
         """Whether what is left of a question can be the name of a nursery."""
         if asked.is_code:
             return True
-        if self._is_term(asked.text) is not None:
+        if self._is_term(asked.text) is not None or self._is_place(asked.text):
             return False
         return asked.says_nursery or asked.asks in _OF_FILING or talk is not None
+
+    def _is_place(self, name: str) -> bool:
+        """Whether it is the name of a place and nothing more: 小店镇的呢."""
+        mentions = self._gazetteer.find(name, home=self._home)
+        return name in self._towns or any(mention.surface == name for mention in mentions)
 
     def _of_listed(self, situation: Situation, talk: Talk) -> Callable[[], Answer] | None:
         """What answers 它备案了吗, 第二个正规吗; None for a question that asks nothing of the kind."""

@@ -12,6 +12,7 @@ from bot.explained import explained
 from bot.nurseries.amounts import bare_number
 from bot.nurseries.hearing import Heard, hear
 from bot.nurseries.looking import look
+from bot.nurseries.names import asks_for_filing
 from bot.nurseries.nothing import (
     elsewhere,
     gone,
@@ -101,6 +102,8 @@ class NurseryStep:
     def _plan(self, heard: Heard, situation: Situation) -> Plan | None:
         """What the question is taken for, the most particular first."""
         wish, talk = heard.wish, heard.talk
+        if talk is not None and asks_for_filing(heard.text) is not None:
+            return None
         if talk is not None and (plan := self._of_one(heard, talk, situation)):
             return plan
         is_bare = not heard.wanted.is_filtered and not heard.wanted.is_placed
@@ -141,6 +144,9 @@ class NurseryStep:
         names_it = wish.says_nursery or wish.says_small_child or (wish.says_mode and is_placed_or_asked)
         goes_on = talk is not None and self._narrows(heard)
         if not names_it and not goes_on and not heard.is_only_near:
+            return None
+        if wish.points_back and not goes_on:
+            # 楼下那家托育 is one that nobody has named, and asks for no list.
             return None
         if names_it and heard.names_one(self._language.tokenizer.precise):
             return None
