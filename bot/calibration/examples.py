@@ -43,8 +43,6 @@ class Example:
     vector: NDArray[float32]
     near: Mapping[str, float]
     proposals: tuple[Told, ...]
-    goes_on: bool = False
-    """It goes on with a list of nurseries: 第二个的电话 says nothing of our subjects by itself."""
 
     @property
     def is_ours(self) -> bool:
@@ -82,7 +80,6 @@ def observe(item: Item, reply: Reply) -> Example | None:
             )
             for proposal in reply.proposals[: RIVALS + 1]
         ),
-        goes_on=any(proposal.features.get("goes_on") for proposal in reply.proposals),
     )
 
 

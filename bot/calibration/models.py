@@ -61,8 +61,16 @@ DESCENT = 3_000
 
 
 def fit_scope(examples: Sequence[Example]) -> Scope:
-    """The scope of questions of subjects that have content, against unrelated ones."""
-    known = [example for example in examples if says_what_is_right(example.item) and not example.goes_on]
+    """The scope of questions of subjects that have content, against unrelated ones.
+
+    What the directory answers is left out: 第二个的电话 and a nursery's name are
+    near nothing that is published, and the directory's steps know them by their words.
+    """
+    known = [
+        example
+        for example in examples
+        if says_what_is_right(example.item) and not _is_of_directory(example)
+    ]
     names = list(known[0].near)
     inputs = np.array([[*(example.near[name] for name in names), *example.vector] for example in known])
     wanted = np.array([example.is_ours for example in known], dtype=float)

@@ -135,6 +135,6 @@ def fit_thresholds(
     # The grid rises: of those as good as the best, the one that answers most, then the one that asks most.
     answering = (replace(fitted, answer_from=round(float(v), 2)) for v in GRID if v > fitted.ask_from)
     fitted = next((one for one in answering if outcomes.worth(one) >= enough), fitted)
-    enough = outcomes.worth(fitted) - CHANCE / 2
+    enough = outcomes.worth(fitted) - CHANCE / 4
     asking = (replace(fitted, ask_from=round(float(v), 2)) for v in GRID if v >= fitted.ask_ours_from)
     return next((one for one in asking if outcomes.worth(one) >= enough), fitted)

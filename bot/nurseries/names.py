@@ -57,6 +57,8 @@ class Named:
 
     text: str
     asks: Asks
+    own: str = ""
+    """The name without how it ends."""
     aspects: tuple[Aspect, ...] = ()
     is_code: bool = False
     says_nursery: bool = False
@@ -105,7 +107,14 @@ def named(raw: str, *, words_of: Callable[[str], Sequence[str]]) -> Named | None
         asks = Asks.LOOK_UP
     end = around.ends.search(name)
     is_whole = end is not None and end[0] not in around.weak_ends
-    return Named(text=name, asks=asks, aspects=aspects, says_nursery=end is not None, is_whole=is_whole)
+    return Named(
+        text=name,
+        asks=asks,
+        own=name[: end.start()] if end else name,
+        aspects=aspects,
+        says_nursery=end is not None,
+        is_whole=is_whole,
+    )
 
 
 def _code(text: str) -> str | None:

@@ -81,7 +81,7 @@ class FilingStep:
         """Whether what is left of a question can be the name of a nursery."""
         if asked.is_code:
             return True
-        if self._is_term(asked.text) is not None or self._is_place(asked.text):
+        if self._is_term(asked.text) is not None or self._is_place(asked.own):
             return False
         return asked.says_nursery or asked.asks in _OF_FILING or talk is not None
 

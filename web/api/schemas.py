@@ -67,7 +67,7 @@ class CitationOut(BaseModel):
 class CardOut(BaseModel):
     """One of several things that an answer lists."""
 
-    model_config = _described("列出的一家")
+    model_config = described("列出的一家")
 
     number: int | None = Field(description="第几个，接着问“第二个的电话”时指它")
     title: str = Field(description="名称")
