@@ -87,7 +87,8 @@ class Answer:
     `lead` is the answer in one or two sentences; `cards` are what it lists,
     right under it; `details` are conditions as pairs (when, what); `steps` are
     numbered actions, one line each; `paragraphs` follow; `notes` are honest
-    limits (not checked by a doctor, past its review). Every string is plain text.
+    limits (not checked by a doctor, past its review), told before a list and
+    after anything else. Every string is plain text.
     """
 
     status: AnswerStatus
@@ -119,11 +120,12 @@ class Answer:
     def text(self) -> str:
         """The whole answer as plain text, without sources and suggestions."""
         lines = [self.lead]
-        lines += [card.text for card in self.cards]
+        if self.cards:
+            lines += [*self.notes, *(card.text for card in self.cards)]
         lines += [f"{when}：{what}" for when, what in self.details]
         lines += [f"{number}. {step}" for number, step in enumerate(self.steps, start=1)]
         lines += self.paragraphs
-        lines += (*self.notes, *self.source_notes)
+        lines += self.source_notes if self.cards else (*self.notes, *self.source_notes)
         return "\n".join(lines)
 
     @property

@@ -67,9 +67,7 @@ def fit_scope(examples: Sequence[Example]) -> Scope:
     near nothing that is published, and the directory's steps know them by their words.
     """
     known = [
-        example
-        for example in examples
-        if says_what_is_right(example.item) and not _is_of_directory(example)
+        example for example in examples if says_what_is_right(example.item) and not _is_of_directory(example)
     ]
     names = list(known[0].near)
     inputs = np.array([[*(example.near[name] for name in names), *example.vector] for example in known])

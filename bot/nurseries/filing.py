@@ -10,7 +10,7 @@ from bot.messages import Answer, AnswerStatus, Card
 from bot.nurseries.nothing import CHECK, shelved
 from bot.nurseries.one import UNTOLD
 from bot.nurseries.wanted import Talk
-from bot.nurseries.wording import SAMPLES, TOPIC, citations, phone
+from bot.nurseries.wording import SAMPLE, SAMPLES, TOPIC, citations, phone
 from bot.nurseries.words import Aspect
 from directory.nursery import Credential, Status
 from directory.wording import standing
@@ -89,7 +89,7 @@ class FilingWording:
             lead=lead,
             details=tuple(_details(nursery, lists)),
             paragraphs=(FILED_MEANS,) if is_filed else (CLOSED_MEANS,),
-            notes=(SAMPLES,) if nursery.is_sample else (),
+            notes=(SAMPLE,) if nursery.is_sample else (),
             citations=(*citations(lists), *self._rules()),
             suggestions=("它的电话", "它收费多少", "去看托育园要看哪些地方"),
             read_more=shelved(situation, CHECK),

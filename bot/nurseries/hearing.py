@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 FOLLOWING_CHARACTERS = 20
 """A question this short may leave unsaid that it is of nurseries."""
 
+_TOWN_DIGITS = 9
 _ASKS_WHETHER = re.compile(r"[吗不没么]$|能不能|有没有|是不是|可以")
 
 
@@ -115,9 +116,10 @@ def _placed(wanted: Wanted, situation: Situation, town: str | None, towns: Mappi
     code = towns[town] if town is not None and is_of_town else told
     if code is None or code == NATION:
         return wanted
-    # 小店镇附近 is near the town, not near where somebody stands; 振中街 is one, and no street.
+    # 小店镇附近 is near the town, and not near where somebody stands; 振中街 is one, and no street.
+    is_near = wanted.is_near and len(code) < _TOWN_DIGITS
     text = "" if town is not None and town in wanted.text else wanted.text
-    return replace(wanted, region_code=code, is_near=False, text=text)
+    return replace(wanted, region_code=code, is_near=is_near, text=text)
 
 
 def _mentioned(situation: Situation, reading: Reading) -> Iterator[Span]:

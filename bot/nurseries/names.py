@@ -33,6 +33,8 @@ _CODE = re.compile(r"(?<![0-9a-z])(?:[0-9a-z][ -]?){17}[0-9a-z](?![0-9a-z])")
 _OF_A_PERSON = re.compile(r"[1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[0-9x]")
 _QUOTED = re.compile(r"[“\"「『《【](.{2,40}?)[”\"」』》】]")
 _OF_NO_NAME = re.compile(r"第[0-9一二三四五六七八九十]+[家个所]|岁|个月|月龄|公里|[元块]|以[内下上]")
+_MOST_DIGITS = 7
+"""Of a name; a telephone number, or that of a person, is none."""
 _EDGES = " ,，。.?？!！、;；:：~…\"'“”「」《》【】()（）"
 
 
@@ -156,7 +158,9 @@ def _without_what_stands_before(text: str, around: _Around) -> tuple[str, bool]:
 def _may_be_name(name: str, words_of: Callable[[str], Sequence[str]], around: _Around) -> bool:
     """Whether it is no sentence, and more than words that every institution has."""
     words = words_of(name)
-    if any(word in around.not_in_names for word in words):
+    if sum(character.isdigit() for character in name) > _MOST_DIGITS or any(
+        word in around.not_in_names for word in words
+    ):
         return False
     end = around.ends.search(name)
     own = name[: end.start()] if end else name

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.messages import Answer, AnswerStatus
-from bot.nurseries.wording import SAMPLES, STEP, TOPIC, citations, how_far
+from bot.nurseries.wording import SAMPLE, STEP, TOPIC, citations, how_far
 from bot.nurseries.words import Aspect
 from directory.distance import metres_between
 from directory.nursery import UNDER_THREE_MONTHS
@@ -69,7 +69,7 @@ def one_answer(
             *(((UNTOLD, "、".join(untold)),) if untold else ()),
         ),
         paragraphs=tuple(more),
-        notes=(SAMPLES,) if nursery.is_sample else (),
+        notes=(SAMPLE,) if nursery.is_sample else (),
         citations=citations(lists),
         suggestions=_suggestions(aspects),
         page=f"/nurseries/{nursery.id}",

@@ -140,17 +140,10 @@ class NurseryStep:
     def _search(self, heard: Heard, situation: Situation) -> Plan | None:
         """A list, with the conditions of this question and those of the last one that it goes on with."""
         wish, wanted, talk = heard.wish, heard.wanted, heard.talk
-        is_placed_or_asked = wish.asks_list or wanted.is_placed
-        names_it = wish.says_nursery or wish.says_small_child or (wish.says_mode and is_placed_or_asked)
         goes_on = talk is not None and self._narrows(heard)
-        if not names_it and not goes_on and not heard.is_only_near:
+        if not goes_on and not self._names_them(heard):
             return None
-        if wish.points_back and not goes_on:
-            # 楼下那家托育 is one that nobody has named, and asks for no list.
-            return None
-        if names_it and heard.names_one(self._language.tokenizer.precise):
-            return None
-        asked = is_placed_or_asked or goes_on or wish.says_small_child
+        asked = goes_on or wish.asks_list or wanted.is_placed or wish.says_small_child
         if not asked and (not wanted.is_filtered or _ASKS_SOMETHING.search(heard.text)):
             # 几个月能上托班 asks of nurseries in general; 1500以内的托育 can only mean the list.
             return None
@@ -175,6 +168,14 @@ class NurseryStep:
             ),
             is_asked=asked,
         )
+
+    def _names_them(self, heard: Heard) -> bool:
+        """Whether nurseries are asked for, and not one that it names or points to (楼下那家托育)."""
+        wish = heard.wish
+        by_form = wish.says_mode and (wish.asks_list or heard.wanted.is_placed)
+        if not (wish.says_nursery or wish.says_small_child or by_form or heard.is_only_near):
+            return False
+        return not wish.points_back and not heard.names_one(self._language.tokenizer.precise)
 
     def _narrows(self, heard: Heard) -> bool:
         """Whether a question goes on with the last list: 便宜点的, 小店镇的呢, 有普惠托育吗.

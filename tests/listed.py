@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, insert
 
+from bot.messages import Location
 from directory.names import plain
 from directory.nursery import AgeBand, CareMode, Coordinates, Facts, Fee, Kind, ListedDate, Phone, Status
 from directory.records import facts_to_json, told
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 HOME = "410702"
 HERE = Coordinates(35.2959, 113.9118)
 """The middle of 红旗区 in these tests."""
+
+AT_HOME = Location(lat=HERE.lat, lng=HERE.lng)
+"""Where a family of these tests says to be."""
 
 METRES_PER_DEGREE = 111_195
 
@@ -134,8 +137,3 @@ def take_out(connection: Connection) -> None:
         connection.execute(delete(table))
     if gone:
         changes.record_all(connection, subject=SUBJECT, keys=gone, at=NOW)
-
-
-def renamed(facts: Facts, name: str) -> Facts:
-    """The same under another name."""
-    return replace(facts, name=name)
