@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.nurseries.wanted import Talk
 from bot.tables import conversation
+from directory.nursery import Coordinates
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -45,10 +47,19 @@ class Conversation:
     """The emergency that the last answer was about."""
     choices: tuple[str, ...] = ()
     """The questions last offered, in their order."""
+    location: tuple[float, float] | None = None
+    """Where whoever asks says to be: latitude and longitude, GCJ-02; kept here and nowhere else."""
+    talk: Talk | None = None
+    """What was said of nurseries."""
+
+    @property
+    def point(self) -> Coordinates | None:
+        """Where whoever asks says to be; None where nobody told."""
+        return None if self.location is None else Coordinates(*self.location)
 
     def without_topic(self) -> Conversation:
         """The place and the person only: a new topic has begun."""
-        return Conversation(region_code=self.region_code, asker=self.asker)
+        return Conversation(region_code=self.region_code, asker=self.asker, location=self.location)
 
     def after(self, **changes: Any) -> Conversation:
         """This conversation with some of it replaced."""
@@ -97,6 +108,8 @@ def _format(value: Conversation) -> str:
     told = {field.name: getattr(value, field.name) for field in fields(value)}
     # An age of 0 months is told; what equals the empty conversation's slot is not.
     filled = {name: what for name, what in told.items() if what != getattr(EMPTY, name)}
+    if value.talk is not None:
+        filled["talk"] = value.talk.as_json()
     return json.dumps(filled, ensure_ascii=False)
 
 
@@ -107,4 +120,6 @@ def _parse(state: str) -> Conversation:
     slots: dict[str, Any] = {
         name: tuple(what) if isinstance(what, list) else what for name, what in told.items() if name in known
     }
+    if "talk" in slots:
+        slots["talk"] = Talk.from_json(slots["talk"])
     return Conversation(**slots)

@@ -8,6 +8,7 @@ from bot.ages import age_months
 from bot.deciding import is_barred
 from bot.declining import is_mainland, other_subject
 from bot.messages import AnswerStatus
+from bot.nurseries.wording import TOPIC as NURSERIES
 from bot.office_wording import STEP as OFFICES
 from bot.phrases import bare, intents
 from bot.slots import HEAD_OF_KIND, names_subject
@@ -84,8 +85,10 @@ def _is_held(candidate: Candidate) -> bool:
 
 
 def choice(reading: Reading, before: Conversation) -> str | None:
-    """The choice that a bare number picks, or None."""
+    """The choice that a bare number picks, or None; 第二个 of a list of nurseries is no choice."""
     said = bare(reading)
+    if before.talk is not None and before.topic == NURSERIES and said.startswith("第"):
+        return None
     for number, book in intents().choice_numbers.items():
         if said in book and number <= len(before.choices):
             return before.choices[number - 1]
@@ -102,7 +105,9 @@ def conversation_after(understood: Understood, answer: Answer, before: Conversat
         asker=understood.asker,
         age_months=before.age_months if age is None else age,
         danger=None,
-        choices=answer.suggestions,
+        # What is numbered in an answer is what a bare number means.
+        choices=() if answer.cards else answer.suggestions,
+        talk=answer.talk or before.talk,
     )
     if not is_ours:
         return base.without_topic()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from bot.nurseries.wanted import Talk
     from knowledge.sources import Source
 
 
@@ -57,19 +58,44 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One of several things that an answer lists, such as a nursery."""
+
+    title: str
+    number: int | None = None
+    """Its place in the list, by which 第二个 names it; None for one that stands alone."""
+    lines: tuple[str, ...] = ()
+    """Short facts, each without 。"""
+    distance: str | None = None
+    """In words: 650 米，走路约 11 分钟."""
+    distance_m: float | None = None
+    path: str | None = None
+    """The page of the product that tells all of it, from its root: /nurseries/ab12."""
+
+    @property
+    def text(self) -> str:
+        """Two lines of plain text."""
+        far = f"（{self.distance}）" if self.distance else ""
+        number = f"{self.number}. " if self.number is not None else ""
+        return "\n".join(filter(None, (f"{number}{self.title}{far}", "；".join(self.lines))))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What a channel renders.
 
-    `lead` is the answer in one or two sentences; `details` are conditions as
-    pairs (when, what); `steps` are numbered actions, one line each;
-    `paragraphs` follow; `notes` are honest limits (not checked by a doctor,
-    past its review). Every string is plain text.
+    `lead` is the answer in one or two sentences; `cards` are what it lists,
+    right under it; `details` are conditions as pairs (when, what); `steps` are
+    numbered actions, one line each; `paragraphs` follow; `notes` are honest
+    limits (not checked by a doctor, past its review), told before a list and
+    after anything else. Every string is plain text.
     """
 
     status: AnswerStatus
     step: str
     """The step that answered, such as policy or articles."""
     lead: str
+    cards: tuple[Card, ...] = ()
     details: tuple[tuple[str, str], ...] = ()
     steps: tuple[str, ...] = ()
     paragraphs: tuple[str, ...] = ()
@@ -83,17 +109,23 @@ class Answer:
     """Whole questions that a tap would ask."""
     read_more: str | None = None
     """The slug of the article behind the answer, where there is one."""
+    page: str | None = None
+    """The page of the product that shows all of it, from its root: /nurseries?region=410702."""
     topic: str | None = None
+    talk: Talk | None = None
+    """What the conversation keeps of the nurseries it tells of; no channel shows it."""
     durations_ms: tuple[tuple[str, float], ...] = ()
 
     @property
     def text(self) -> str:
         """The whole answer as plain text, without sources and suggestions."""
         lines = [self.lead]
+        if self.cards:
+            lines += [*self.notes, *(card.text for card in self.cards)]
         lines += [f"{when}：{what}" for when, what in self.details]
         lines += [f"{number}. {step}" for number, step in enumerate(self.steps, start=1)]
         lines += self.paragraphs
-        lines += (*self.notes, *self.source_notes)
+        lines += self.source_notes if self.cards else (*self.notes, *self.source_notes)
         return "\n".join(lines)
 
     @property

@@ -99,6 +99,7 @@ def together(answers: Sequence[Answer]) -> Answer:
     paragraphs = (*_beneath(first), *(text for other in others for text in (other.lead, *_beneath(other))))
     return replace(
         first,
+        cards=_distinct(answers, "cards"),
         details=(),
         steps=(),
         paragraphs=tuple(dict.fromkeys(paragraphs)),

@@ -15,7 +15,15 @@ if TYPE_CHECKING:
 
 
 def fixed(
-    name: str, /, *, status: AnswerStatus, step: str, suggestions: Sequence[str] = (), **filled: str
+    name: str,
+    /,
+    *,
+    status: AnswerStatus,
+    step: str,
+    suggestions: Sequence[str] = (),
+    read_more: str | None = None,
+    topic: str | None = None,
+    **filled: str,
 ) -> Answer:
     """The fixed answer of that name; `declined.default` is a name inside a group.
 
@@ -31,6 +39,8 @@ def fixed(
         lead=found["lead"].format(**filled),
         paragraphs=tuple(paragraph.format(**filled) for paragraph in found.get("paragraphs", ())),
         suggestions=tuple(found.get("suggestions", suggestions)),
+        read_more=read_more,
+        topic=topic,
     )
 
 

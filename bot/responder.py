@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot import conversation as conversations
@@ -16,6 +16,7 @@ from bot.deciding import decide
 from bot.declining import decline_wordless
 from bot.going_on import brings_more, choice, conversation_after, lent_words, may_go_on
 from bot.messages import AnswerStatus
+from bot.nurseries.door import ConnectedDirectory
 from bot.phrases import bare, intents
 from bot.pieces import answers_of, pieces_of, together
 from bot.redaction import redact
@@ -38,9 +39,11 @@ if TYPE_CHECKING:
 
     from bot.fraud import FraudLine
     from bot.messages import Answer, Question
+    from bot.nurseries.door import Directory
     from bot.proposal import Proposal
     from bot.understanding import Understood
     from bot.urgent import Danger
+    from directory.search import Finder
     from knowledge.articles.ranking import Ranking
     from knowledge.articles.shelf import Shelf
     from knowledge.language.reading import Language, Reading
@@ -55,6 +58,14 @@ if TYPE_CHECKING:
             """What this step could answer, in any order."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """The state of knowledge that one question is answered from."""
+
+    shelf: Shelf
+    directory: Directory
+
+
 class Responder:
     """Answers questions from one state of knowledge; any number of threads may share it."""
 
@@ -67,12 +78,14 @@ class Responder:
         steps: Sequence[Step],
         shelf: Callable[[Connection], Shelf],
         ranking: Ranking,
+        finder: Finder,
         fraud: FraudLine,
     ) -> None:
         """Take `steps` in their order, which breaks ties.
 
         `shelf` gives what is published now, `ranking` what of it is near a question,
-        and `fraud` the line against swindlers under what is said of the subsidy.
+        `finder` the nurseries, and `fraud` the line against swindlers under what is
+        said of the subsidy.
         """
         self._language = language
         self._gazetteer = gazetteer
@@ -80,6 +93,7 @@ class Responder:
         self._steps = tuple(steps)
         self._shelf = shelf
         self._ranking = ranking
+        self._finder = finder
         self._fraud = fraud
         self._rules = UrgentRules.load()
 
@@ -91,6 +105,8 @@ class Responder:
         before = EMPTY
         if question.conversation_key:
             before = conversations.find(connection, question.conversation_key, now=question.asked_at)
+        if question.location is not None:
+            before = before.after(location=(question.location.lat, question.location.lng))
         danger = self._rules.match(reading.text, age_months=before.age_months, after=before.danger)
         if danger is not None:
             reply = self._urgent_reply(question, reading, danger, before)
@@ -180,19 +196,20 @@ class Responder:
         started = time.perf_counter()
         shelf = self._shelf(connection)
         fetched = time.perf_counter()
-        reply = self._of_several(question, reading, before, shelf)
-        reply = reply or self._of_one(question, reading, before, shelf)
+        known = Known(shelf=shelf, directory=ConnectedDirectory(connection, self._finder))
+        reply = self._of_several(question, reading, before, known)
+        reply = reply or self._of_one(question, reading, before, known)
         decided = time.perf_counter()
         timed = (("database", (fetched - started) * 1000), ("ranking", (decided - fetched) * 1000))
         return replace(reply, answer=replace(self._noted(reply.answer, reading), durations_ms=timed))
 
     def _of_several(
-        self, question: Question, reading: Reading, before: Conversation, shelf: Shelf
+        self, question: Question, reading: Reading, before: Conversation, known: Known
     ) -> Reply | None:
         """The answers to each of several facts (备案要什么材料，几天办好); None unless each has its own."""
         replies: list[Reply] = []
         for piece in pieces_of(reading.text):
-            reply = self._of_one(question, self._language.read(piece), before, shelf)
+            reply = self._of_one(question, self._language.read(piece), before, known)
             if reply.conversation is None:
                 return None
             replies.append(reply)
@@ -203,7 +220,7 @@ class Responder:
         # One that was only built here has not had its line yet; it is never added twice.
         answer = together(
             [
-                self._fraud.beneath(answer, reply.understood, shelf) if reply.understood else answer
+                self._fraud.beneath(answer, reply.understood, known.shelf) if reply.understood else answer
                 for answer, reply in zip(answers, replies, strict=False)
             ]
         )
@@ -215,13 +232,13 @@ class Responder:
             is_of_several=True,
         )
 
-    def _of_one(self, question: Question, reading: Reading, before: Conversation, shelf: Shelf) -> Reply:
+    def _of_one(self, question: Question, reading: Reading, before: Conversation, known: Known) -> Reply:
         """The reply to one question; what finds no answer is tried once more as going on with the last."""
-        reply = self._by_itself(question, reading, before, shelf)
+        reply = self._by_itself(question, reading, before, known)
         if reply.answer.status is AnswerStatus.ANSWERED or not may_go_on(reply, before):
             return reply
-        lent = lent_words(before, shelf, reply, self._language)
-        again = self._by_itself(question, reading, before, shelf, lent=lent) if lent else reply
+        lent = lent_words(before, known.shelf, reply, self._language)
+        again = self._by_itself(question, reading, before, known, lent=lent) if lent else reply
         return again if brings_more(reply, again) else reply
 
     def _by_itself(
@@ -229,7 +246,7 @@ class Responder:
         question: Question,
         reading: Reading,
         before: Conversation,
-        shelf: Shelf,
+        known: Known,
         *,
         lent: tuple[str, ...] = (),
     ) -> Reply:
@@ -242,12 +259,12 @@ class Responder:
             conversation=before,
             lent=lent,
         )
-        situation = self._situation(understood, before, shelf)
+        situation = self._situation(understood, before, known)
         proposals = [proposal for step in self._steps for proposal in step.propose(situation)]
         # sorted() is stable: equals stay in the order of the steps.
         proposals.sort(key=lambda proposal: -proposal.confidence)
         answer = decide(situation, proposals, gazetteer=self._gazetteer)
-        answer = self._fraud.beneath(answer, understood, shelf)
+        answer = self._fraud.beneath(answer, understood, known.shelf)
         return Reply(
             question=question,
             answer=answer,
@@ -257,12 +274,12 @@ class Responder:
             situation=situation,
         )
 
-    def _situation(self, understood: Understood, before: Conversation, shelf: Shelf) -> Situation:
+    def _situation(self, understood: Understood, before: Conversation, known: Known) -> Situation:
         """What every step looks at."""
         lineage = tuple(region.code for region in self._gazetteer.lineage(understood.region.code))
         ranked = self._ranking.rank(
             understood.subject,
-            shelf,
+            known.shelf,
             day=understood.today,
             lineage=lineage,
             place_words=understood.place_words,
@@ -271,7 +288,8 @@ class Responder:
         return Situation(
             understood=understood,
             conversation=before,
-            shelf=shelf,
+            shelf=known.shelf,
+            directory=known.directory,
             ranked=ranked,
             scope=confidence().scope.of(understood.meant.vector, nearness(ranked)),
             lineage=lineage,

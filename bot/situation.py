@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bot.conversation import Conversation
+    from bot.nurseries.door import Directory
     from bot.understanding import Understood
     from knowledge.articles.ranking import Ranked
     from knowledge.articles.shelf import Shelf
@@ -20,6 +21,8 @@ class Situation:
     conversation: Conversation
     shelf: Shelf
     """What is published now."""
+    directory: Directory
+    """The nurseries; asked only by a step that answers from them."""
     ranked: Ranked
     """The published sections that may answer."""
     scope: float

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests import databases
+from tests import databases, listed
 from tests.moments import NOW
 from tests.products import Product, copy_folder, prepare_folder
 from web.database import Database, make_engine
@@ -43,6 +43,25 @@ def product(_whole_product: Product) -> Iterator[Product]:
     """The real bot over the real content at the fixed moment, as if nobody had asked it anything yet."""
     yield _whole_product
     _whole_product.reset()
+
+
+@pytest.fixture(scope="session")
+def _product_with_a_list(
+    prepared_folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Product]:
+    made = Product.over(copy_folder(prepared_folder, tmp_path_factory.mktemp("listed")))
+    with made.services.database.writing() as connection:
+        listed.put_in(connection, *listed.ALL)
+    made.services.nursery_indexer.catch_up()
+    yield made
+    made.services.database.engine.dispose()
+
+
+@pytest.fixture
+def listing(_product_with_a_list: Product) -> Iterator[Product]:
+    """The real bot over the nurseries of `tests.listed`, in place of the samples."""
+    yield _product_with_a_list
+    _product_with_a_list.reset()
 
 
 @pytest.fixture(scope="session")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from bot.messages import Answer
+    from bot.messages import Answer, Location
     from bot.reply import Reply
 
 SECRET = "k" * 32
@@ -68,19 +68,21 @@ class Product:
         self.parents += 1
         return f"parent {self.parents}"
 
-    def reply(self, text: str, *, key: str | None = None) -> Reply:
+    def reply(self, text: str, *, key: str | None = None, location: Location | None = None) -> Reply:
         """What the bot replies, remembered."""
-        question = Question(text=text, asked_at=self.now, channel="cli", conversation_key=key)
+        question = Question(
+            text=text, asked_at=self.now, channel="cli", conversation_key=key, location=location
+        )
         with self.services.database.reading() as connection:
             reply = self.services.responder.reply(connection, question)
         with self.services.database.writing() as connection:
             self.services.responder.remember(connection, reply)
         return reply
 
-    def ask(self, *turns: str) -> Answer:
-        """The answer to the last of the turns of one new parent."""
+    def ask(self, *turns: str, location: Location | None = None) -> Answer:
+        """The answer to the last of the turns of one new parent, who is at `location`."""
         key = self.parent()
-        return [self.reply(turn, key=key).answer for turn in turns][-1]
+        return [self.reply(turn, key=key, location=location).answer for turn in turns][-1]
 
     def from_table(self, *turns: str) -> Answer:
         """What the leave table offers for the last turn, whether it won or not."""

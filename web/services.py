@@ -11,6 +11,8 @@ from bot.fraud import FraudLine
 from bot.responder import Responder
 from bot.steps.articles import ArticleStep
 from bot.steps.benefits import BenefitStep
+from bot.steps.filing import FilingStep
+from bot.steps.nurseries import NurseryStep
 from bot.steps.offices import OfficeStep
 from bot.steps.policy import PolicyStep
 from directory.index import NURSERY_SCHEMA, NurseryProjection
@@ -185,11 +187,14 @@ class Services:
             steps=(
                 PolicyStep(self.leaves, self.gazetteer, self.settings.home_region),
                 self.benefit_step,
+                FilingStep(self.settings.home_region, self.language, offices(), self.gazetteer),
+                NurseryStep(self.gazetteer, self.settings.home_region, self.language),
                 OfficeStep(offices(), self.gazetteer, self.language.rarity),
                 ArticleStep(self.gazetteer),
             ),
             shelf=self.published.shelf,
             ranking=self.ranking,
+            finder=self.finder,
             fraud=FraudLine(self.benefits, self.language),
         )
 

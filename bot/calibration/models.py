@@ -48,14 +48,27 @@ AT_MOST = {
 }
 """Bounds that hold whatever few examples say: what these stand for is never to be talked over."""
 
+OF_DIRECTORY = frozenset({"filing", "nurseries"})
+"""Steps whose right answer takes nothing from an article's: both are of nurseries, the list comes first.
+
+What is near 贝乐托育园备案了吗 is no wrong article, only the second best, and
+teaches nothing of when an article is right.
+"""
+
 SHRINK_STEP = 0.0003
 SHRINK_SCOPE = 0.0002
 DESCENT = 3_000
 
 
 def fit_scope(examples: Sequence[Example]) -> Scope:
-    """The scope of questions of subjects that have content, against unrelated ones."""
-    known = [example for example in examples if says_what_is_right(example.item)]
+    """The scope of questions of subjects that have content, against unrelated ones.
+
+    What the directory answers is left out: 第二个的电话 and a nursery's name are
+    near nothing that is published, and the directory's steps know them by their words.
+    """
+    known = [
+        example for example in examples if says_what_is_right(example.item) and not _is_of_directory(example)
+    ]
     names = list(known[0].near)
     inputs = np.array([[*(example.near[name] for name in names), *example.vector] for example in known])
     wanted = np.array([example.is_ours for example in known], dtype=float)
@@ -90,6 +103,7 @@ def fit_step(step: str, examples: Sequence[Example], scopes: NDArray[np.float64]
     told = [
         ({**proposal.features, "scope": float(scope)}, proposal.is_right)
         for example, scope in zip(examples, scopes, strict=True)
+        if not _is_of_directory(example) or step in OF_DIRECTORY
         for proposal in example.proposals
         if proposal.step == step
     ]
@@ -102,6 +116,10 @@ def fit_step(step: str, examples: Sequence[Example], scopes: NDArray[np.float64]
         most=np.array([AT_MOST.get(name, 0.0) if name in AGAINST else np.inf for name in names]),
     )
     return {"bias": round(bias, 2), **{n: round(float(w), 2) for n, w in zip(names, weights, strict=True)}}
+
+
+def _is_of_directory(example: Example) -> bool:
+    return any(told.is_right and told.step in OF_DIRECTORY for told in example.proposals)
 
 
 def _descend(

@@ -120,8 +120,10 @@ def fit_thresholds(
 ) -> Confidence:
     """The thresholds that are worth most, one after another until none gains.
 
-    Between answering and asking back the curve is flat: of equals by chance, the
-    bot answers.
+    Between answering and asking back the curve is flat, and so it is between
+    asking back and declining: of equals by chance, the bot answers, and then asks.
+    The second time it is given less: whoever asked of something else is not asked back
+    for nothing.
     """
     outcomes = _Outcomes(fitted, examples, scopes)
     for _ in range(ROUNDS):
@@ -130,6 +132,9 @@ def fit_thresholds(
             allowed = [one for one in tried if one.ask_ours_from <= one.ask_from < one.answer_from]
             fitted = max((fitted, *allowed), key=outcomes.worth)
     enough = outcomes.worth(fitted) - CHANCE
-    lower = (replace(fitted, answer_from=round(float(value), 2)) for value in GRID if value > fitted.ask_from)
-    # The grid rises: of those as good as the best, the one that answers most.
-    return next((one for one in lower if outcomes.worth(one) >= enough), fitted)
+    # The grid rises: of those as good as the best, the one that answers most, then the one that asks most.
+    answering = (replace(fitted, answer_from=round(float(v), 2)) for v in GRID if v > fitted.ask_from)
+    fitted = next((one for one in answering if outcomes.worth(one) >= enough), fitted)
+    enough = outcomes.worth(fitted) - CHANCE / 4
+    asking = (replace(fitted, ask_from=round(float(v), 2)) for v in GRID if v >= fitted.ask_ours_from)
+    return next((one for one in asking if outcomes.worth(one) >= enough), fitted)

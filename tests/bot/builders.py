@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import pytest
 
 from bot.conversation import EMPTY
 from bot.situation import Situation
@@ -13,6 +15,13 @@ if TYPE_CHECKING:
     from bot.understanding import Understood
 
 
+class NoDirectory:
+    """For steps that have no business with nurseries: whatever is asked of it fails the test."""
+
+    def __getattr__(self, name: str) -> Any:
+        pytest.fail(f"the directory was asked: {name}")
+
+
 def make_situation(understood: Understood) -> Situation:
     """A question asked first, in 河南, with nothing published."""
     return Situation(
@@ -21,5 +30,6 @@ def make_situation(understood: Understood) -> Situation:
         shelf=Shelf(number=0, articles={}, sections={}),
         ranked=Ranked(candidates=(), nearest=0.0, around=0.0),
         scope=1.0,
+        directory=NoDirectory(),
         lineage=("410000", "100000"),
     )

@@ -1,4 +1,4 @@
-"""The four conversations of docs/conversations.md, asked again: each turn is answered as it stands there."""
+"""The five conversations of docs/conversations.md, asked again: each turn is answered as it stands there."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def conversations():
 CONVERSATIONS = dict(conversations())
 
 
-def test_the_page_holds_a_mother_a_father_a_head_and_a_company():
-    assert len(CONVERSATIONS) == 4
+def test_the_page_holds_a_mother_a_father_a_head_a_company_and_a_family_that_looks_for_a_nursery():
+    assert len(CONVERSATIONS) == 5
     assert all(len(turns) >= 6 for turns in CONVERSATIONS.values())
 
 

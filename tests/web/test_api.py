@@ -36,7 +36,16 @@ def test_an_answer_has_its_sources_and_plain_numbers(client):
     assert response.status_code == 200
     assert response.headers["Cache-Control"] == "no-store"
     answer = response.get_json()
-    assert list(answer) == ["status", "text", "citations", "suggestions", "step", "durations"]
+    assert list(answer) == [
+        "status",
+        "text",
+        "cards",
+        "page",
+        "citations",
+        "suggestions",
+        "step",
+        "durations",
+    ]
     assert answer["status"] == "answered"
     assert answer["step"] == "policy"
     assert answer["text"].startswith(
@@ -163,7 +172,16 @@ def test_the_description_covers_the_answer_and_every_refusal(client):
     responses = spec["paths"]["/api/v1/ask"]["post"]["responses"]
     assert set(responses) == {"200", "400", "413", "415", "422", "429"}
     answer = spec["components"]["schemas"]["AnswerOut"]["properties"]
-    assert set(answer) == {"status", "text", "citations", "suggestions", "step", "durations"}
+    assert set(answer) == {
+        "status",
+        "text",
+        "cards",
+        "page",
+        "citations",
+        "suggestions",
+        "step",
+        "durations",
+    }
 
 
 @pytest.mark.parametrize("path", OPERATIONS)
@@ -209,6 +227,6 @@ def test_the_description_is_in_chinese_throughout(client):
     assert not any(text.endswith(".") for text in told)
 
 
-def test_the_description_says_that_a_location_is_not_used_yet(client):
+def test_the_description_says_what_a_location_is_for_and_how_long_it_is_kept(client):
     schemas = client.get("/api/v1/openapi.json").get_json()["components"]["schemas"]
-    assert "现在收下但不用" in schemas["AskBody"]["properties"]["location"]["description"]
+    assert "30 分钟" in schemas["AskBody"]["properties"]["location"]["description"]

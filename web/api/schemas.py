@@ -12,7 +12,7 @@ from bot.messages import AnswerStatus
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from bot.messages import Answer, Citation
+    from bot.messages import Answer, Card, Citation
 
 
 _Status = Annotated[AnswerStatus, WithJsonSchema({"type": "string", "enum": [*AnswerStatus]})]
@@ -46,7 +46,8 @@ class AskBody(_Body):
         None, description="同一段对话用同一个值，30 分钟内记得前面问过什么；不填就不记"
     )
     location: AskLocation | None = Field(
-        None, description="提问人的位置；按位置回答会随机构名录一起上线，现在收下但不用，也不存"
+        None,
+        description="提问人的位置，找附近的托育机构时用；带了 session 的，随这段对话记 30 分钟，别处不存",
     )
 
 
@@ -63,6 +64,19 @@ class CitationOut(BaseModel):
     in_force_from: dt.date | None = Field(description="施行日")
 
 
+class CardOut(BaseModel):
+    """One of several things that an answer lists."""
+
+    model_config = described("列出的一家")
+
+    number: int | None = Field(description="第几个，接着问“第二个的电话”时指它")
+    title: str = Field(description="名称")
+    lines: list[str] = Field(description="要点，每条一句")
+    distance_m: int | None = Field(description="离提问人的直线距离，米；没有位置时为空")
+    distance: str | None = Field(description="距离的文字，如“650 米，走路约 11 分钟”")
+    url: str | None = Field(description="它的网页")
+
+
 class AnswerOut(BaseModel):
     """An answer."""
 
@@ -72,6 +86,8 @@ class AnswerOut(BaseModel):
         description="answered 答了，clarify 反问，declined 没查到，urgent 急事，smalltalk 寒暄，failed 出错"
     )
     text: str = Field(description="整个回答，纯文字")
+    cards: list[CardOut] = Field(description="列出的机构；text 里也有")
+    page: str | None = Field(description="能看到全部结果的网页")
     citations: list[CitationOut] = Field(description="依据")
     suggestions: list[str] = Field(description="可以接着问的话")
     step: str = Field(description="由哪一步答的")
@@ -96,15 +112,28 @@ class ErrorOut(BaseModel):
     problems: list[ProblemOut] = Field(description="逐条的问题")
 
 
-def answer_out(answer: Answer) -> AnswerOut:
-    """An answer as the API gives it."""
+def answer_out(answer: Answer, *, root: str = "") -> AnswerOut:
+    """An answer as the API gives it; `root` stands before the paths of the product's pages."""
     return AnswerOut(
         status=answer.status,
         text=answer.text,
+        cards=[_card_out(card, root) for card in answer.cards],
+        page=f"{root}{answer.page}" if answer.page else None,
         citations=[_citation_out(citation) for citation in answer.citations],
         suggestions=list(answer.suggestions),
         step=answer.step,
         durations={name: round(milliseconds, 3) for name, milliseconds in answer.durations_ms},
+    )
+
+
+def _card_out(card: Card, root: str) -> CardOut:
+    return CardOut(
+        number=card.number,
+        title=card.title,
+        lines=list(card.lines),
+        distance_m=None if card.distance_m is None else round(card.distance_m),
+        distance=card.distance,
+        url=f"{root}{card.path}" if card.path else None,
     )
 
 

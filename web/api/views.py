@@ -63,7 +63,8 @@ def ask() -> Response:
     question = Question(
         text=body.text, asked_at=services.clock(), channel="api", conversation_key=key, location=location
     )
-    response = jsonify(answer_out(converse(services, question)).model_dump(mode="json"))
+    answer = converse(services, question)
+    response = jsonify(answer_out(answer, root=request.script_root).model_dump(mode="json"))
     response.headers["Cache-Control"] = "no-store"
     return response
 

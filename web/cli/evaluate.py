@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from bot.calibration.examples import Example
+    from bot.reply import Reply
     from web.services import Services
 
 LEAST_PUT_ASIDE = 300
@@ -58,10 +60,11 @@ def evaluate(files: tuple[Path, ...], *, failures: bool, calibrates: bool) -> No
         sys.exit(str(error))
     services.warm_up()
     console = Console()
-    outcomes = [_run(services, item) for item in track(items, description="提问", transient=True)]
+    asked = track(items, description="提问", transient=True)
     if calibrates:
-        _calibrate(console, outcomes, services)
+        _calibrate(console, [_observe(services, item) for item in asked], services)
         return
+    outcomes = [_run(services, item) for item in asked]
     remembered = alike(items, _written(services, files))
     fresh = [outcome for outcome in outcomes if outcome.item.id not in remembered]
     _print_summary(console, "问题", summarise(fresh))
@@ -76,9 +79,9 @@ def evaluate(files: tuple[Path, ...], *, failures: bool, calibrates: bool) -> No
                 _print_failure(console, outcome)
 
 
-def _calibrate(console: Console, outcomes: Sequence[Outcome], services: Services) -> None:
+def _calibrate(console: Console, observed: Sequence[Example | None], services: Services) -> None:
     """Fit, write, and say what the old and the new are worth on the questions put aside."""
-    examples = [example for one in outcomes if (example := observe(one.item, one.reply)) is not None]
+    examples = [example for example in observed if example is not None]
     aside = [example for example in examples if example.is_put_aside]
     if len(aside) < LEAST_PUT_ASIDE:
         sys.exit(
@@ -107,21 +110,35 @@ def _read(path: Path) -> list[Item]:
 
 
 def _run(services: Services, item: Item) -> Outcome:
-    """One item in a conversation of its own, rolled back at its end: measuring leaves no trace."""
+    """One item in a conversation of its own."""
     with _rolled_back(services) as connection:
-        for turn in item.turns:
-            question = Question(
-                text=turn, asked_at=services.clock(), channel="evaluate", conversation_key="evaluate"
-            )
-            started = time.perf_counter()
-            reply = services.responder.reply(connection, question)
-            services.responder.remember(connection, reply)
-            duration_ms = (time.perf_counter() - started) * 1000
+        reply, duration_ms = _ask(services, connection, item)
     return judge(item, reply, duration_ms=duration_ms)
+
+
+def _observe(services: Services, item: Item) -> Example | None:
+    """One item as an example; what lost is built too, from the database as it was when it was asked."""
+    with _rolled_back(services) as connection:
+        reply, _ = _ask(services, connection, item)
+        return observe(item, reply)
+
+
+def _ask(services: Services, connection: Connection, item: Item) -> tuple[Reply, float]:
+    """The reply to the last turn, and how long it took in milliseconds."""
+    for turn in item.turns:
+        question = Question(
+            text=turn, asked_at=services.clock(), channel="evaluate", conversation_key="evaluate"
+        )
+        started = time.perf_counter()
+        reply = services.responder.reply(connection, question)
+        services.responder.remember(connection, reply)
+        duration_ms = (time.perf_counter() - started) * 1000
+    return reply, duration_ms
 
 
 @contextmanager
 def _rolled_back(services: Services) -> Iterator[Connection]:
+    """A transaction that leaves no trace."""
     with services.database.writing() as connection:
         yield connection
         connection.rollback()

@@ -18,6 +18,7 @@ BODY_BYTES = 64 * 1024
 """Longest body that is read; the platform's own messages stay below 10 KB."""
 
 _ROOT = "xml"
+_MOST_LATITUDE, _MOST_LONGITUDE = 90, 180
 _LAST_SECOND = 253_402_300_799
 """The end of the year 9999: datetime goes no further."""
 
@@ -51,6 +52,16 @@ class TextMessage(IncomingMessage):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LocationMessage(IncomingMessage):
+    """A place that a parent sent by “+” and 位置."""
+
+    message_id: str
+    lat: float
+    lng: float
+    """GCJ-02 degrees, as all maps of the platform have them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OtherMessage(IncomingMessage):
     """Everything that is not text: a picture, a voice, an event."""
 
@@ -61,8 +72,8 @@ class OtherMessage(IncomingMessage):
     event_key: str | None = None
 
 
-def parse(body: bytes) -> TextMessage | OtherMessage:
-    """The message of a request body.
+def parse(body: bytes) -> TextMessage | LocationMessage | OtherMessage:
+    """The message of a request body; a location without a point on the earth is an `OtherMessage`.
 
     Raises:
         NotAMessageError: the body is too long, not UTF-8, not XML, declares a
@@ -82,6 +93,18 @@ def parse(body: bytes) -> TextMessage | OtherMessage:
             identity=message_id,
             message_id=message_id,
             content=fields.get("Content", ""),
+        )
+    point = _point(fields) if kind == "location" else None
+    if point is not None:
+        message_id = _required(fields, "MsgId")
+        return LocationMessage(
+            to_user=to_user,
+            from_user=from_user,
+            created_at=created_at,
+            identity=message_id,
+            message_id=message_id,
+            lat=point[0],
+            lng=point[1],
         )
     event = fields.get("Event", "")
     event_key = fields.get("EventKey", "")
@@ -142,6 +165,16 @@ def _required(fields: Mapping[str, str], name: str) -> str:
         reason = f"without_{name}"
         raise NotAMessageError(reason)
     return value
+
+
+def _point(fields: Mapping[str, str]) -> tuple[float, float] | None:
+    """Latitude and longitude; the platform calls the latitude X (消息接收：地理位置消息)."""
+    try:
+        lat, lng = float(fields.get("Location_X", "")), float(fields.get("Location_Y", ""))
+    except ValueError:
+        return None
+    is_on_earth = abs(lat) <= _MOST_LATITUDE and abs(lng) <= _MOST_LONGITUDE  # False for what is no number
+    return (lat, lng) if is_on_earth else None
 
 
 def _moment(seconds: str) -> datetime:

@@ -30,6 +30,8 @@ URGENT_CHARACTERS = 600
 SOURCE_CHARACTERS = 60
 LINKS = 3
 
+_LINKED = "看全部名单"
+
 _CALL_WITHIN = 40
 """The number to call stands within so many characters of an emergency's beginning."""
 
@@ -65,7 +67,7 @@ def render(answer: Answer, *, question: str, root: str | None, is_numbered: bool
     limit = URGENT_CHARACTERS if is_urgent else ANSWER_CHARACTERS
     link = f"\n{_whole_answer_link(answer, question, root)}" if root else ""
     if len(body) <= limit:
-        opened = link if answer.read_more and not is_urgent else ""
+        opened = link if (answer.read_more or answer.page) and not is_urgent else ""
         for between in (opened, ""):
             if _size(body + between + below) <= CONTENT_BYTES:
                 return (body + between + below).strip()
@@ -149,7 +151,9 @@ def _tappable(question: str, number: int) -> str:
 
 
 def _whole_answer_link(answer: Answer, question: str, root: str) -> str:
-    """A link to the article behind an answer, else to the web page with the same question."""
+    """A link to what was found whole, to the article, else to the web page with the same question."""
+    if answer.page:
+        return f'<a href="{root}{answer.page}">{_LINKED if answer.cards else "看这一家"}</a>'
     if answer.read_more:
         address = f"{root}/articles/{quote(answer.read_more, safe='')}"
     else:

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 TOO_FAST = "您问得太快了，请歇一分钟再问。急事请直接打电话：急救 120，报警 110。"
 
+NEAR_HERE = "附近的托育"
+"""The question that a location by itself asks."""
+
 STICKER = "【收到不支持的消息类型，暂无法显示】"
 """The text as which the platform delivers a sticker."""
 
@@ -21,7 +24,7 @@ _BY_KIND = {
     "voice": f"语音我听不了。长按这条语音点“转文字”，复制后发给我就行；也可以直接打字。{_TYPE_IT}",
     "video": f"视频我看不了。{_TYPE_IT}",
     "shortvideo": f"视频我看不了。{_TYPE_IT}",
-    "location": f"位置我收到了，但还不会按位置来查，也没有保存。{_TYPE_IT}",
+    "location": "这个位置没有读出来，请再发一次，或打字告诉我街道或路名，比如“小店镇的托育”。",
     "link": f"链接我打不开。{_TYPE_IT}",
 }
 _UNKNOWN_KIND = f"这类消息我看不了。{_TYPE_IT}"

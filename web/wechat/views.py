@@ -15,12 +15,12 @@ from flask import Blueprint, Response, abort, current_app, g, request
 from flask_limiter import RateLimitExceeded
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from bot.messages import Answer, AnswerStatus, Question
+from bot.messages import Answer, AnswerStatus, Location, Question
 from web.conversing import FAILED, answer_urgently, unkept
 from web.extensions import client_address, limiter
 from web.observability import log_failure
 from web.wechat import delivery, envelope, sentences, signature
-from web.wechat.messages import NotAMessageError, OtherMessage, TextMessage, parse
+from web.wechat.messages import LocationMessage, NotAMessageError, OtherMessage, TextMessage, parse
 from web.wechat.replies import render, text_reply
 
 if TYPE_CHECKING:
@@ -76,11 +76,13 @@ def limit_key() -> str:
     return g.get("wechat_sender") or client_address()
 
 
-def _content_for(services: Services, message: TextMessage | OtherMessage, now: datetime) -> str | None:
+def _content_for(
+    services: Services, message: TextMessage | LocationMessage | OtherMessage, now: datetime
+) -> str | None:
     """The text to reply with, or None where silence is right."""
     if isinstance(message, OtherMessage):
         return _content_for_other(services, message)
-    if message.content.strip() == sentences.STICKER:
+    if isinstance(message, TextMessage) and message.content.strip() == sentences.STICKER:
         return sentences.sticker()
     g.wechat_sender = services.settings.keyed_hash("wechat conversation", message.from_user)
     try:
@@ -100,16 +102,14 @@ def _content_for_other(services: Services, message: OtherMessage) -> str | None:
 
 
 @limiter.limit(SENDER_LIMIT, key_func=limit_key)
-def _answer(services: Services, message: TextMessage, now: datetime) -> str:
-    """The reply to a text: the stored one for a retry, else a new one that is stored and remembered.
+def _answer(services: Services, message: TextMessage | LocationMessage, now: datetime) -> str:
+    """The reply to a text or a place: the stored one for a retry, else a new one, stored and remembered.
 
     An answer that was found goes out even where it cannot be stored; only 已经删掉了 must be true.
     """
     key = services.settings.keyed_hash("wechat delivery", message.identity)
     sender = services.settings.keyed_hash("wechat sender", message.from_user)
-    question = Question(
-        text=message.content, asked_at=now, channel="wechat", conversation_key=g.wechat_sender
-    )
+    question = _question(message, now)
     try:
         with services.database.reading() as connection:
             stored = delivery.find(connection, key)
@@ -135,13 +135,28 @@ def _answer(services: Services, message: TextMessage, now: datetime) -> str:
         return _render(services, unkept(reply), question)
 
 
+def _question(message: TextMessage | LocationMessage, now: datetime) -> Question:
+    """What a message asks; a location by itself asks for the nurseries near it."""
+    key = g.wechat_sender
+    if isinstance(message, TextMessage):
+        return Question(text=message.content, asked_at=now, channel="wechat", conversation_key=key)
+    return Question(
+        text=sentences.NEAR_HERE,
+        asked_at=now,
+        channel="wechat",
+        conversation_key=key,
+        location=Location(lat=message.lat, lng=message.lng),
+    )
+
+
 def _render(services: Services, answer: Answer, question: Question) -> str:
     # The number of a follow-up means something only where the conversation was kept.
     return render(
         answer,
         question=question.text,
         root=services.settings.reachable_root,
-        is_numbered=answer.status is not AnswerStatus.FAILED,
+        # Numbers mean those of a list where there is one.
+        is_numbered=answer.status is not AnswerStatus.FAILED and not answer.cards,
     )
 
 

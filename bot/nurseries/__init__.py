@@ -1,0 +1,1 @@
+"""Talking of nurseries: what is wished, what was found, and how it is told."""

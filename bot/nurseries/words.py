@@ -1,0 +1,84 @@
+"""The words by which a family asks for nurseries, from words.yaml beside this module."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+import yaml
+
+from bot.phrases import Phrases
+from directory.nursery import CareMode, Kind, Nature
+from knowledge.language.normalise import normalise
+from knowledge.language.numerals import numerals
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Aspect(StrEnum):
+    """What is asked of one nursery."""
+
+    PHONE = "phone"
+    ADDRESS = "address"
+    FEE = "fee"
+    HOURS = "hours"
+    AGES = "ages"
+    PLACES = "places"
+    MODES = "modes"
+    INCLUSIVE = "inclusive"
+    NATURE = "nature"
+    ABOUT = "about"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NurseryWords:
+    """The phrases of words.yaml, ready to be found."""
+
+    nursery: Phrases
+    nursery_of_small_child: Phrases
+    asks_list: Phrases
+    near: Phrases
+    more: Phrases
+    best: Phrases
+    it: Phrases
+    aspects: Mapping[Aspect, Phrases]
+    modes: Mapping[CareMode, Phrases]
+    kinds: Mapping[Kind, Phrases]
+    inclusive: Phrases
+    cheaper: Phrases
+    natures: Mapping[Nature, Phrases]
+    fillers: frozenset[str]
+    beside: Phrases
+    """What is asked of nurseries and no list tells."""
+    other_places: Phrases
+
+
+@cache
+def nursery_words() -> NurseryWords:
+    """The words that ship with the bot, read at first use."""
+    raw = yaml.safe_load(resources.files("bot.nurseries").joinpath("words.yaml").read_text("utf-8"))
+    names = (
+        "nursery",
+        "nursery_of_small_child",
+        "near",
+        "more",
+        "best",
+        "it",
+        "inclusive",
+        "cheaper",
+        "beside",
+    )
+    return NurseryWords(
+        **{name: Phrases(raw[name]) for name in names},
+        asks_list=Phrases(raw["list"]),
+        other_places=Phrases(raw["other_places"]),
+        aspects={Aspect(name): Phrases(said) for name, said in raw["aspects"].items()},
+        modes={CareMode(name): Phrases(said) for name, said in raw["modes"].items()},
+        kinds={Kind(name): Phrases(said) for name, said in raw["kinds"].items()},
+        natures={Nature(name): Phrases(said) for name, said in raw["natures"].items()},
+        fillers=frozenset(numerals(normalise(word)) for word in raw["fillers"]),
+    )
