@@ -44,6 +44,8 @@ class Question:
     conversation_key: str | None = None
     """Keyed hash of whoever asks, or None for a question without a memory."""
     location: Location | None = None
+    keeps_location: bool = True
+    """False where the channel tells it with each question, so that nothing need be stored."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

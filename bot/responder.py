@@ -133,9 +133,10 @@ class Responder:
             if reply.conversation is None:
                 conversations.forget(connection, question.conversation_key)
             else:
-                conversations.keep(
-                    connection, question.conversation_key, reply.conversation, now=question.asked_at
-                )
+                kept = reply.conversation
+                if not question.keeps_location:
+                    kept = kept.after(location=None)
+                conversations.keep(connection, question.conversation_key, kept, now=question.asked_at)
         journal.write(
             connection,
             journal.Entry(

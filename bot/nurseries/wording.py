@@ -174,17 +174,25 @@ def _lead(looked: Looked, *, place: str, is_placed: bool) -> str:
         return f"一共 {total} 家，接着是第 {looked.first}–{last} 家。"
     if is_placed and hits.within_radius == 0 and hits.nearest_m is not None:
         kilometres = RADIUS_M // 1_000
-        return f"{kilometres} 公里内没有{what}，最近的在 {distance(hits.nearest_m)}外，由近到远："
+        ends = f"{_order(wanted, is_placed=True)}："
+        return f"{kilometres} 公里内没有{what}，最近的在 {distance(hits.nearest_m)}外，{ends}"
     if is_placed:
         # What has no point stands last and is counted apart: nobody knows how far it is.
         within = total if hits.within_radius is None else hits.within_radius
         where, total = f"{RADIUS_M // 1_000} 公里内", within
-    listed = "由近到远" if is_placed else ("收费低的在前" if wanted.is_cheapest else "")
+    listed = _order(wanted, is_placed=is_placed)
     ends = f"，{listed}：" if listed else "："
     begins = f"没有完全合适的，放宽了{'、'.join(looked.given_up)}：" if looked.given_up else ""
     first = f"，先列 {PAGE_SIZE} 家" if total > PAGE_SIZE else ""
     unit = "家" if wanted.kind is None else "个"
     return f"{begins}{where}有 {total} {unit}{what}{first}{ends}"
+
+
+def _order(wanted: Wanted, *, is_placed: bool) -> str:
+    """How the list is ordered; nothing where that is of no interest."""
+    if wanted.is_cheapest:
+        return "收费低的在前"
+    return "由近到远" if is_placed else ""
 
 
 def _lines(nursery: Nursery, wanted: Wanted, aspects: Sequence[Aspect]) -> Iterator[str]:
@@ -210,7 +218,8 @@ def _unknown(looked: Looked) -> Iterator[str]:
     if hits.ages_unknown:
         yield f"其中 {hits.ages_unknown} 家没公布收多大的孩子，排在后面，打电话问。"
     if hits.within_radius is not None and hits.unplaced:
-        yield f"{hits.unplaced} 家没公布位置，排在最后。"
+        behind = "" if looked.wanted.is_cheapest else "，排在最后"
+        yield f"{hits.unplaced} 家没公布位置{behind}。"
 
 
 def _untold(nurseries: Sequence[Nursery]) -> Iterator[str]:
@@ -228,9 +237,11 @@ def _untold(nurseries: Sequence[Nursery]) -> Iterator[str]:
 def _suggestions(looked: Looked) -> tuple[str, ...]:
     """How the conversation goes on: what comes next, and the filters that are still open."""
     wanted = looked.wanted
+    is_first_page = looked.first == 1 and len(looked.found) > 0
+    has_phone = is_first_page and bool(looked.found[0].nursery.facts.phones)
     open_ones = (
         (_MORE, not looked.is_last),
-        ("第一个的电话", len(looked.found) > 0 and looked.first == 1),
+        ("第一个的电话" if has_phone else "第一个在哪", is_first_page),
         ("普惠的", wanted.inclusive is None),
         ("收一岁的", wanted.age_months is None),
         ("有没有半日托", not wanted.modes),

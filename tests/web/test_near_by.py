@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
+from sqlalchemy import select
 
+from bot.tables import conversation
+from directory.coordinate_systems import to_wgs84
 from tests import listed
 from tests.products import SECRET
 from tests.web.stand_in import NOW as SIGNED_AT
@@ -71,6 +74,20 @@ def test_the_web_page_shows_each_with_its_link(client):
     page = client.get("/ask?q=红旗区有哪些托育").get_data(as_text=True)
     assert page.count('<li value="') == 5
     assert 'href="/nurseries/' in page
+
+
+def test_the_page_answers_from_where_the_tap_said_and_stores_nothing_of_it(client, listing):
+    token = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/nurseries").get_data(as_text=True))[
+        1
+    ]
+    lat, lng = to_wgs84(listed.HERE)
+    client.post("/nurseries/near", data={"csrf_token": token, "back": "", "lat": lat, "lng": lng})
+    page = client.get("/ask", query_string={"q": "附近的托育"}).get_data(as_text=True)
+    assert re.findall(r'<p class="named"><a [^>]*>(.*?)</a>', page) == NEAREST_FIVE
+    with listing.services.database.reading() as connection:
+        states = connection.execute(select(conversation.c.state)).scalars().all()
+    assert states
+    assert not any("location" in state for state in states)
 
 
 def test_a_location_message_in_wechat_gives_the_nearest_five(client):

@@ -123,6 +123,7 @@ def _parse_line(line: bytes) -> tuple[str | int | None, list[str]]:
 def _print(answer: Answer) -> None:
     console = Console()
     body = [f"[bold]{escape(answer.lead)}[/bold]"]
+    body += [escape(card.text) for card in answer.cards]
     body += [f"[dim]{escape(when)}[/dim]  {escape(what)}" for when, what in answer.details]
     body += [f"{number}. {escape(step)}" for number, step in enumerate(answer.steps, start=1)]
     body += map(escape, answer.paragraphs)

@@ -10,13 +10,13 @@ from urllib.parse import urlsplit
 from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request, url_for
 
 from bot.calendar import day_of
-from bot.messages import AnswerStatus, Question
+from bot.messages import AnswerStatus, Location, Question
 from bot.replies import starters
 from knowledge.bounds import CHAT_CHARACTERS
 from web.conversing import converse
 from web.errors import Explanation
 from web.extensions import ASK_LIMIT, PAGE_LIMIT, limiter
-from web.public.locating import LOCATION
+from web.public.locating import LOCATION, here
 from web.public.reading import list_articles, open_article
 from web.security import CARE, CONVERSATION, conversation_token, new_conversation_token
 
@@ -149,7 +149,18 @@ def _start_page(*, is_empty: bool = False) -> str:
 def _answer(text: str, token: str) -> Answer:
     services = _services()
     key = services.settings.keyed_hash("web conversation", token)
-    question = Question(text=text, asked_at=services.clock(), channel="web", conversation_key=key)
+    now = services.clock()
+    # Told by a tap on 找托育, kept in this browser: whoever asks 附近 afterwards need not tell it again.
+    point = here(settings=services.settings, now=now)
+    location = Location(lng=point.lng, lat=point.lat) if point else None
+    question = Question(
+        text=text,
+        asked_at=now,
+        channel="web",
+        conversation_key=key,
+        location=location,
+        keeps_location=False,
+    )
     return converse(services, question)
 
 
