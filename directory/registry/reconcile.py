@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from directory.nursery import ListedDate, Status
+from directory.nursery import Kind, ListedDate, Status
 from directory.registry.applying import PlanOutdated, apply, standing_twin
 from directory.registry.hearing import Hearing, Sayer, Standing
 from directory.registry.identity import AddressKeys, Identity, new_id
@@ -192,6 +192,10 @@ class _Planning:
         ids = _new_ids(self.connection, [one.identity for one in named])
         for one, nursery_id in zip(named, ids, strict=True):
             heard = self.hearing.hear(None, one.said)
+            if "kind" not in heard.facts:
+                # Listed, and neither as a kindergarten's class nor as a home: an ordinary nursery.
+                heard.facts["kind"] = Kind.NURSERY.value
+                heard.claimed.add("kind")
             self._count(one, heard)
             if one.identity.credit_code in codes:
                 self._warn_of_shared_code(one)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from directory.nursery import Coordinates, Fee, ListedDate, PlaceLevel, Status
+from directory.nursery import Coordinates, Fee, Kind, ListedDate, PlaceLevel, Status
 from directory.registry.report import ListKind
 from tests.directory.registry.listings import CODE, day, listing, phone, row, withdrawn
 
@@ -39,6 +39,7 @@ def test_each_field_names_the_import_that_said_it_last(registry):
         "places": second,
         "status": second,
         "phones": first,
+        "kind": first,
     }
 
 
@@ -251,3 +252,11 @@ class TestWhoIsMissing:
         registry.take(listing(row("示例甲"), withdrawn("示例乙"), late))
         _, report = registry.take(listing(row("示例甲"), as_of="2026-09-30"))
         assert report.unlisted == []
+
+
+def test_who_is_listed_neither_as_a_class_nor_as_a_home_is_a_nursery_until_a_list_says_otherwise(registry):
+    registry.take(listing(row()))
+    assert registry.nursery().facts.kind is Kind.NURSERY
+    registry.take(listing(row(kind=Kind.HOME_SITE)))
+    registry.take(listing(row(places=20)))
+    assert registry.nursery().facts.kind is Kind.HOME_SITE
