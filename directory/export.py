@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Select
 
-    from directory.nursery import Nursery
+    from directory.nursery import ClassKind, Nursery
     from directory.store import ImportRecord
     from knowledge.regions import Gazetteer
 
@@ -206,7 +206,7 @@ def _region(header: str, level: Level) -> _Column:
     return _Column(header, lambda row, regions: regions.name(row.facts.get("region_code"), level))
 
 
-def _class(kind: str) -> _Column:
+def _class(kind: ClassKind) -> _Column:
     return _Column(
         labels.CLASSES[kind], lambda row, _: labels.in_words("places", row.facts.get("classes", {}).get(kind))
     )

@@ -1,8 +1,10 @@
-"""The fields of the directory and their values in the Chinese words of lists, reports and exports."""
+"""What the fields of a nursery and their values are called in Chinese: on pages, in answers and files."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
+
+from directory.nursery import CareMode, ClassKind, Credential, Kind, Nature, PlaceLevel, Route, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -73,32 +75,44 @@ KINDS_OF_LIST: Final[Mapping[str, str]] = {
     "points": "坐标",
 }
 
-_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
-    "status": {"filed": "已备案", "withdrawn": "已注销"},
-    "kind": {"nursery": "托育机构", "kindergarten_class": "幼儿园托班", "home_site": "家庭托育点"},
-    "route": {
-        "public_institution": "事业单位",
-        "social_service": "民办非企业单位",
-        "company": "公司",
-        "sole_trader": "个体工商户",
-    },
-    "nature": {"for_profit": "营利性", "non_profit": "非营利性"},
-    "service_forms": {
-        "full_day": "全日托",
-        "half_day": "半日托",
-        "hourly": "计时托",
-        "occasional": "临时托",
-    },
-    "classes": {
-        "infant": "乳儿班",
-        "younger_toddler": "托小班",
-        "older_toddler": "托大班",
-        "mixed": "混合编班",
-    },
-    "coordinates_level": {"exact": "准确", "around": "大致"},
-    "credential": {"filing": "备案", "licence": "许可"},
+STATUSES: Final[Mapping[Status, str]] = {Status.FILED: "已备案", Status.WITHDRAWN: "已注销"}
+KINDS: Final[Mapping[Kind, str]] = {
+    Kind.NURSERY: "托育机构",
+    Kind.KINDERGARTEN_CLASS: "幼儿园托班",
+    Kind.HOME_SITE: "家庭托育点",
 }
-CLASSES: Final = _WORDS["classes"]
+NATURES: Final[Mapping[Nature, str]] = {Nature.NON_PROFIT: "非营利性", Nature.FOR_PROFIT: "营利性"}
+ROUTES: Final[Mapping[Route, str]] = {
+    Route.PUBLIC_INSTITUTION: "事业单位",
+    Route.SOCIAL_SERVICE: "社会服务机构（民办非企业单位）",
+    Route.COMPANY: "公司",
+    Route.SOLE_TRADER: "个体工商户",
+}
+CARE_MODES: Final[Mapping[CareMode, str]] = {
+    CareMode.FULL_DAY: "全日托",
+    CareMode.HALF_DAY: "半日托",
+    CareMode.HOURLY: "计时托",
+    CareMode.OCCASIONAL: "临时托",
+}
+CLASSES: Final[Mapping[ClassKind, str]] = {
+    ClassKind.INFANT: "乳儿班",
+    ClassKind.YOUNGER_TODDLER: "托小班",
+    ClassKind.OLDER_TODDLER: "托大班",
+    ClassKind.MIXED: "混合编班",
+}
+CREDENTIALS: Final[Mapping[Credential, str]] = {Credential.FILING: "备案", Credential.LICENCE: "许可"}
+
+_WORDS: Final[Mapping[str, Mapping[Any, str]]] = {
+    "status": STATUSES,
+    "kind": KINDS,
+    "route": ROUTES,
+    "nature": NATURES,
+    "service_forms": CARE_MODES,
+    "classes": CLASSES,
+    "coordinates_level": {PlaceLevel.EXACT: "准确", PlaceLevel.AROUND: "大致"},
+    "credential": CREDENTIALS,
+}
+"""By field; a value of JSON finds its word too, for its text equals that of the enumeration."""
 
 
 def in_words(field: str, value: Any) -> str:
@@ -125,7 +139,11 @@ def in_words(field: str, value: Any) -> str:
 
 
 def number(value: float) -> str:
-    """A number without zeros that say nothing."""
+    """A number without the zeros that say nothing.
+
+    >>> number(1200.0), number(86.5)
+    ('1200', '86.5')
+    """
     return str(int(value)) if float(value).is_integer() else f"{value:g}"
 
 

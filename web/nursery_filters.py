@@ -102,7 +102,7 @@ class NurseryFilters(BaseModel):
         "occasional 临时托",
     )
     nature: Annotated[Nature, one_of(Nature)] | None = Field(
-        None, description="for_profit 营利，non_profit 非营利"
+        None, description="for_profit 营利性，non_profit 非营利性"
     )
     inclusive: Flag | None = Field(None, description="true 只看普惠的")
     fee_at_most: float | None = Field(

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from bot.citing import cite
 from bot.messages import Answer, AnswerStatus, Card
 from bot.nurseries.nothing import CHECK, shelved
-from bot.nurseries.one import UNTOLD
 from bot.nurseries.wanted import Talk
 from bot.nurseries.wording import SAMPLE, SAMPLES, TOPIC, citations, phone
 from bot.nurseries.words import Aspect
-from directory.nursery import Credential, Status
-from directory.wording import standing
+from directory.labels import CREDENTIALS
+from directory.nursery import Status
+from directory.wording import UNTOLD, standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -52,7 +52,6 @@ _ASKED = {
     Aspect.AGES: "收多大的孩子",
 }
 _MATTER = "filing"
-_CREDENTIALS = {Credential.FILING: "备案", Credential.LICENCE: "许可"}
 
 
 class FilingWording:
@@ -77,7 +76,7 @@ class FilingWording:
         """One that stands in the directory, as filed or as withdrawn."""
         facts = nursery.facts
         is_filed = nursery.status is Status.FILED
-        name = _CREDENTIALS[facts.credential]
+        name = CREDENTIALS[facts.credential]
         if is_filed:
             lead = f"{name}名单上有“{facts.name}”：{standing(nursery)}。"
         else:

@@ -9,19 +9,9 @@ from bot.messages import Answer, AnswerStatus
 from bot.nurseries.wording import SAMPLE, STEP, TOPIC, citations, how_far
 from bot.nurseries.words import Aspect
 from directory.distance import metres_between
+from directory.labels import KINDS, NATURES, ROUTES, number
 from directory.nursery import UNDER_THREE_MONTHS
-from directory.wording import (
-    KINDS,
-    NATURES,
-    ROUTES,
-    ages,
-    care_modes,
-    fee,
-    hours,
-    number,
-    standing,
-    telephone,
-)
+from directory.wording import UNTOLD, ages, care_modes, fee, hours, standing, telephone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -30,7 +20,6 @@ if TYPE_CHECKING:
     from directory.nursery import Coordinates, Facts, Nursery
     from directory.store import ImportRecord
 
-UNTOLD = "未公布"
 ASK_FEES = "打电话时问清：一个月多少钱，餐费另算吗，一次交几个月，中途不上怎么退。"
 ASK_HOTLINE = "可以打 12345 转区卫健委问。"
 

@@ -7,20 +7,10 @@ from typing import TYPE_CHECKING
 from bot.messages import Answer, AnswerStatus, Card, Citation
 from bot.nurseries.wanted import PAGE_SIZE, Talk
 from bot.nurseries.words import Aspect
-from directory.distance import walking_minutes
+from directory.labels import KINDS, NATURES, number
+from directory.nursery import Kind
 from directory.search import RADIUS_M
-from directory.wording import (
-    KINDS,
-    NATURES,
-    ages,
-    care_modes,
-    distance,
-    fee,
-    hours,
-    number,
-    standing,
-    telephone,
-)
+from directory.wording import UNPLACED, ages, care_modes, distance, fee, hours, standing, telephone, walk
 from knowledge.sources import UNKNOWN_ISSUER, Source, is_official
 
 if TYPE_CHECKING:
@@ -45,7 +35,6 @@ SEND_PLACE = (
 UNRANKED = "我不排名，也不推荐哪一家；好不好，要自己去看。"
 NO_PHONE = "电话未公布"
 _MORE = "更多"
-_LONGEST_WALK_MINUTES = 90
 _LIST = "托育机构名单"
 
 
@@ -108,7 +97,7 @@ def card(
         title=nursery.facts.name,
         number=number,
         lines=tuple(_lines(nursery, wanted, aspects)),
-        distance=how_far(metres) if metres is not None else ("位置未公布" if is_placed else None),
+        distance=how_far(metres) if metres is not None else (UNPLACED if is_placed else None),
         distance_m=metres,
         path=f"/nurseries/{nursery.id}",
     )
@@ -120,10 +109,7 @@ def how_far(metres: float) -> str:
     >>> how_far(650), how_far(20_000)
     ('650 米，走路约 11 分钟', '20 公里')
     """
-    minutes = walking_minutes(metres)
-    return (
-        f"{distance(metres)}，走路约 {minutes} 分钟" if minutes <= _LONGEST_WALK_MINUTES else distance(metres)
-    )
+    return "，".join(part for part in (distance(metres), walk(metres)) if part)
 
 
 def phone(facts: Facts) -> str:
@@ -144,7 +130,7 @@ def described(wanted: Wanted) -> str:
     ('收 12 个月孩子、普惠的托育机构', '托育机构')
     """
     parts = tuple(_conditions(wanted))
-    kind = KINDS[wanted.kind] if wanted.kind else "托育机构"
+    kind = KINDS[wanted.kind or Kind.NURSERY]
     return f"{'、'.join(parts)}的{kind}" if parts else kind
 
 

@@ -116,7 +116,7 @@ class NurseryOut(_Out):
         "sole_trader 个体工商户",
     )
     nature: Annotated[Nature, one_of(Nature)] | None = Field(
-        None, description="性质：for_profit 营利，non_profit 非营利"
+        None, description="性质：for_profit 营利性，non_profit 非营利性"
     )
     region_code: str | None = Field(None, description="县区的区划代码，六位")
     zone: str | None = Field(None, description="没有自己代码的功能区，如高新区")

@@ -10,14 +10,14 @@ from urllib.parse import parse_qsl
 from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request
 from werkzeug.datastructures import MultiDict
 
-from directory import store
+from directory import labels, store, wording
 from directory.distance import metres_between
 from directory.export import as_of, child_care
 from directory.verify import verify
 from knowledge.offices import offices
 from knowledge.regions import gazetteer
 from knowledge.visiting import visit
-from web import nursery_filters, nursery_words
+from web import nursery_filters
 from web.extensions import PAGE_LIMIT, limiter
 from web.public import locating, nursery_lists
 from web.public.choosing import MOST_COMPARED, Choice
@@ -81,7 +81,7 @@ def find() -> str:
         pages=nursery_lists.page_links(hits, address),
         places=nursery_lists.places(services.settings.home_region, filters.region),
         lists=nursery_lists,
-        words=nursery_words,
+        labels=labels,
         no_choice=Choice(),
         map=_map(services, hits.found, place) if has_map else None,
         back=address.of().partition("?")[2],
@@ -175,7 +175,7 @@ def check() -> str:
         found=found,
         lists=[source_of(record) for _, record in sorted(imports.items(), reverse=True)],
         office=_health_commission(services),
-        words=nursery_words,
+        wording=wording,
     )
 
 

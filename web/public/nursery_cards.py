@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from bot.calendar import day_of
+from directory import labels, wording
 from directory.nursery import Kind, Status
-from web import nursery_words as words
 from web.public.map_links import MapLink, map_links, way_there
 
 if TYPE_CHECKING:
@@ -126,6 +126,13 @@ def _line(label: str, field: str, *, is_shown_untold: bool = True) -> _Line:
     return _Line(label, tell, (field,), is_shown_untold)
 
 
+def _named(label: str, field: str, *, is_shown_untold: bool = True) -> _Line:
+    """A line for a field of which each value has its word."""
+    return _Line(
+        label, lambda facts: labels.in_words(field, getattr(facts, field)) or None, (field,), is_shown_untold
+    )
+
+
 def _joined(field: str) -> Callable[[Facts], str | None]:
     return lambda facts: "、".join(getattr(facts, field)) or None
 
@@ -150,39 +157,34 @@ _FILING: Final = (
     _line("注销原因", "withdrawal_reason", is_shown_untold=False),
 )
 _PLACE: Final = (
-    _Line("所在地", words.place, ("region_code", "zone", "town")),
+    _Line("所在地", wording.place, ("region_code", "zone", "town")),
     _line("地址", "address"),
-    _Line("电话", lambda facts: "、".join(map(words.telephone, facts.phones)) or None, ("phones",)),
+    _Line("电话", lambda facts: "、".join(map(wording.telephone, facts.phones)) or None, ("phones",)),
 )
 _CARE: Final = (
     _Line(
         "收多大的孩子",
-        lambda facts: words.ages(facts.age_months) if facts.age_months else None,
+        lambda facts: wording.ages(facts.age_months) if facts.age_months else None,
         ("age_months",),
     ),
-    _Line("服务形式", lambda facts: words.care_modes(facts.service_forms) or None, ("service_forms",)),
-    _Line("时间", words.hours, ("opens_at", "closes_at")),
+    _Line("服务形式", lambda facts: wording.care_modes(facts.service_forms) or None, ("service_forms",)),
+    _Line("时间", wording.hours, ("opens_at", "closes_at")),
     _Line("托位", _places, ("places", "places_elsewhere")),
     _line("其中普惠托位", "inclusive_places", is_shown_untold=False),
     _line("现在收了几个孩子", "enrolled", is_shown_untold=False),
-    _Line("班级", words.classes, ("classes", "class_count")),
+    _Line("班级", wording.classes, ("classes", "class_count")),
 )
 _FEES: Final = (
-    _Line("普惠", lambda facts: words.yes_or_no(facts.inclusive), ("inclusive",)),
-    _Line("保育费", lambda facts: words.fee(facts.fee) if facts.fee else None, ("fee",)),
-    _Line("餐费", lambda facts: words.fee(facts.meal_fee) if facts.meal_fee else None, ("meal_fee",)),
+    _named("普惠", "inclusive"),
+    _Line("保育费", lambda facts: wording.fee(facts.fee) if facts.fee else None, ("fee",)),
+    _Line("餐费", lambda facts: wording.fee(facts.meal_fee) if facts.meal_fee else None, ("meal_fee",)),
     _line("名单上的收费说明", "fee_text", is_shown_untold=False),
-    _Line(
-        "承诺预收费不超过 3 个月",
-        lambda facts: words.yes_or_no(facts.prepays_at_most_three_months),
-        ("prepays_at_most_three_months",),
-        is_shown_untold=False,
-    ),
+    _named("承诺预收费不超过 3 个月", "prepays_at_most_three_months", is_shown_untold=False),
 )
 _BODY: Final = (
-    _Line("种类", lambda facts: words.KINDS.get(facts.kind) if facts.kind else None, ("kind",)),
-    _Line("性质", lambda facts: words.NATURES.get(facts.nature) if facts.nature else None, ("nature",)),
-    _Line("登记类别", lambda facts: words.ROUTES.get(facts.route) if facts.route else None, ("route",)),
+    _named("种类", "kind"),
+    _named("性质", "nature"),
+    _named("登记类别", "route"),
     _line("统一社会信用代码", "credit_code"),
     _line("登记机关", "registration_authority"),
     _line("举办单位", "operator"),
@@ -190,9 +192,9 @@ _BODY: Final = (
     _Line("别名", _joined("other_names"), ("other_names",), is_shown_untold=False),
 )
 _PREMISES: Final = (
-    _Line("建筑面积", lambda facts: words.area(facts.floor_area_m2), ("floor_area_m2",)),
-    _Line("室内使用面积", lambda facts: words.area(facts.indoor_area_m2), ("indoor_area_m2",)),
-    _Line("室外活动场地", lambda facts: words.area(facts.outdoor_area_m2), ("outdoor_area_m2",)),
+    _Line("建筑面积", lambda facts: wording.area(facts.floor_area_m2), ("floor_area_m2",)),
+    _Line("室内使用面积", lambda facts: wording.area(facts.indoor_area_m2), ("indoor_area_m2",)),
+    _Line("室外活动场地", lambda facts: wording.area(facts.outdoor_area_m2), ("outdoor_area_m2",)),
     _line("场所", "tenure"),
 )
 _MARKS: Final = (
@@ -218,10 +220,10 @@ _GROUPS: Final[Sequence[tuple[str, Sequence[_Line]]]] = (
 )
 _COMPARED: Final = (*_CARE[:4], *_CARE[6:], *_FEES[:3], *_PLACE, *_BODY[:2], *_PREMISES[1:3], *_FILING[:2])
 _OF_A_CARD: Final = (
-    ("收托月龄", lambda facts: facts.age_months and f"收 {words.ages(facts.age_months)}"),
-    ("服务形式", lambda facts: words.care_modes(facts.service_forms, short=True)),
+    ("收托月龄", lambda facts: facts.age_months and f"收 {wording.ages(facts.age_months)}"),
+    ("服务形式", lambda facts: wording.care_modes(facts.service_forms, short=True)),
     ("托位", lambda facts: facts.places is not None and f"{facts.places} 个托位"),
-    ("收费", lambda facts: facts.fee and words.fee(facts.fee)),
+    ("收费", lambda facts: facts.fee and wording.fee(facts.fee)),
 )
 
 
@@ -236,11 +238,11 @@ def card(found: FoundNursery, *, number: int, is_in_wechat: bool) -> Card:
         id=nursery.id,
         name=facts.name,
         badges=badges(nursery),
-        far=None if far is None else words.distance(far),
-        walk=None if far is None else words.walk(far),
+        far=None if far is None else wording.distance(far),
+        walk=None if far is None else wording.walk(far),
         facts=tuple(str(value) for _, value in told if value),
-        untold=f"{untold}{words.UNTOLD}" if untold else None,
-        where=words.where(facts),
+        untold=f"{untold}{wording.UNTOLD}" if untold else None,
+        where=wording.where(facts),
         phone=facts.phones[0] if facts.phones else None,
         way=way_there(facts, is_in_wechat=is_in_wechat),
     )
@@ -250,11 +252,11 @@ def badges(nursery: Nursery) -> tuple[Badge, ...]:
     """Where it stands, and what sets it apart."""
     facts = nursery.facts
     is_withdrawn = nursery.status is Status.WITHDRAWN
-    found = [Badge(text=words.standing(nursery), is_off=is_withdrawn)]
+    found = [Badge(text=wording.standing(nursery, short=True), is_off=is_withdrawn)]
     if facts.inclusive:
         found.append(Badge(text="普惠"))
     if facts.kind in {Kind.KINDERGARTEN_CLASS, Kind.HOME_SITE}:
-        found.append(Badge(text=words.KINDS[facts.kind]))
+        found.append(Badge(text=labels.KINDS[facts.kind]))
     if nursery.is_sample:
         found.append(Badge(text="示例", is_off=True))
     return tuple(found)
@@ -272,7 +274,7 @@ def nursery_page(nursery: Nursery, imports: Mapping[int, ImportRecord]) -> Nurse
         is_withdrawn=nursery.status is Status.WITHDRAWN,
         withdrawn=withdrawn(facts),
         is_sample=nursery.is_sample,
-        whereabouts=words.whereabouts(facts),
+        whereabouts=wording.whereabouts(facts),
         groups=tuple(group for group in groups if group.rows),
         sources=tuple(sources.values()),
         phones=facts.phones,
@@ -302,9 +304,9 @@ def withdrawn(facts: Facts) -> str:
 
 def compared(nurseries: Sequence[Nursery], distances: Sequence[float | None]) -> tuple[ComparedRow, ...]:
     """Several nurseries line by line; what nobody tells of any is left out."""
-    rows = [_compared("备案", [words.standing(nursery) for nursery in nurseries])]
+    rows = [_compared("备案", [wording.standing(nursery, short=True) for nursery in nurseries])]
     if any(far is not None for far in distances):
-        rows.append(_compared("离你", [None if far is None else words.distance(far) for far in distances]))
+        rows.append(_compared("离你", [None if far is None else wording.distance(far) for far in distances]))
     for line in _COMPARED:
         values = [line.tell(nursery.facts) or None for nursery in nurseries]
         if line.is_shown_untold or any(values):

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from flask import url_for
 
+from directory import labels, wording
 from directory.nursery import CareMode
 from directory.search import RADIUS_M, Sort
 from knowledge.regions import gazetteer
 from knowledge.regions.region import Level
-from web import nursery_words as words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,7 +94,7 @@ def chips(address: ListAddress) -> tuple[Chip, ...]:
     """The conditions that most families ask for."""
     filters = address.filters
     age = filters.age_months
-    shown_age = _CHIP_AGE_MONTHS if age is None else words.number(age)
+    shown_age = _CHIP_AGE_MONTHS if age is None else labels.number(age)
     forms = list(filters.service_forms)
     is_full_day = CareMode.FULL_DAY in forms
     time = filters.closes_at_or_after
@@ -103,7 +103,7 @@ def chips(address: ListAddress) -> tuple[Chip, ...]:
         _chip(address, f"收 {shown_age} 个月", age is not None, age_months=_CHIP_AGE_MONTHS),
         _chip(address, "普惠", bool(filters.inclusive), inclusive=True),
         Chip(
-            text="全日托",
+            text=labels.CARE_MODES[CareMode.FULL_DAY],
             address=address.of(service_forms=without if is_full_day else [*forms, CareMode.FULL_DAY]),
             is_on=is_full_day,
         ),
@@ -156,12 +156,12 @@ def found_in_words(hits: NurseryHits, filters: NurseryFilters, *, is_near: bool)
     radius_m = radius_for(filters)
     if not is_near or hits.within_radius is None or radius_m != RADIUS_M:
         return f"查到 {hits.total} 家{_order(filters, is_near=is_near)}"
-    reach = words.distance(radius_m)
+    reach = wording.distance(radius_m)
     if hits.within_radius:
         return f"{reach}内 {hits.within_radius} 家{_order(filters, is_near=True)}"
     if hits.nearest_m is None:
         return f"{reach}内没有查到，有 {hits.total} 家没有公布位置"
-    return f"{reach}内没有。最近的在 {words.distance(hits.nearest_m)}外"
+    return f"{reach}内没有。最近的在 {wording.distance(hits.nearest_m)}外"
 
 
 def _order(filters: NurseryFilters, *, is_near: bool) -> str:
