@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import delete, insert
 
 from bot.messages import Location
-from directory.names import plain
 from directory.nursery import AgeBand, CareMode, Coordinates, Facts, Fee, Kind, ListedDate, Phone, Status
 from directory.records import facts_to_json, told
+from directory.registry.identity import name_key
 from directory.registry.report import ListKind
 from directory.store import SUBJECT
 from directory.tables import nursery as nurseries
@@ -88,10 +88,26 @@ CLOSED = make_facts("示例老槐树托育中心", coordinates=north_of(800), wi
 ALL = (SUN, MOON, STAR, TREE, RIVER, CLOUD, NOWHERE, CLOSED)
 
 
-def put_in(connection: Connection, *facts: Facts, is_sample: bool = False) -> dict[str, str]:
-    """Lists these nurseries, in place of whatever stood there; their ids by name."""
-    take_out(connection)
-    row = {
+def nursery_row(key: str, facts: Facts, **columns: Any) -> dict[str, Any]:
+    """A nursery as the database holds it; `columns` are those that a test wants otherwise."""
+    return {
+        "id": key,
+        "status": (Status.WITHDRAWN if facts.withdrawn_on else Status.FILED).value,
+        "is_sample": False,
+        "region_code": facts.region_code,
+        "credit_code": facts.credit_code,
+        "name_key": name_key(facts.name),
+        "facts": json.dumps(facts_to_json(facts), ensure_ascii=False),
+        "said_by": "{}",
+        "first_listed_at": NOW,
+        "last_listed_at": NOW,
+        "changed_at": NOW,
+    } | columns
+
+
+def import_row(**columns: Any) -> dict[str, Any]:
+    """An import of a whole list as the database holds it; `columns` as above."""
+    return {
         "applied_at": NOW,
         "applied_by": "测试",
         "file_name": "list.csv",
@@ -102,30 +118,24 @@ def put_in(connection: Connection, *facts: Facts, is_sample: bool = False) -> di
         "region_code": HOME,
         "as_of": "2026-10-31",
         "title": "红旗区托育机构备案名单",
-        "is_sample": is_sample,
+        "is_sample": False,
         "report": "{}",
-    }
+    } | columns
+
+
+def put_in(connection: Connection, *facts: Facts, is_sample: bool = False) -> dict[str, str]:
+    """Lists these nurseries, in place of whatever stood there; their ids by name."""
+    take_out(connection)
+    row = import_row(is_sample=is_sample)
     number = connection.execute(insert(registry_import).values(row)).inserted_primary_key[0]
     ids = {one.name: f"n{place}" for place, one in enumerate(facts, start=1)}
-    connection.execute(
-        insert(nurseries),
-        [
-            {
-                "id": ids[one.name],
-                "status": (Status.WITHDRAWN if one.withdrawn_on else Status.FILED).value,
-                "is_sample": is_sample,
-                "region_code": one.region_code,
-                "credit_code": one.credit_code,
-                "name_key": plain(one.name),
-                "facts": json.dumps(facts_to_json(one), ensure_ascii=False),
-                "said_by": json.dumps(dict.fromkeys(told(one), number)),
-                "first_listed_at": NOW,
-                "last_listed_at": NOW,
-                "changed_at": NOW,
-            }
-            for one in facts
-        ],
-    )
+    rows = [
+        nursery_row(
+            ids[one.name], one, is_sample=is_sample, said_by=json.dumps(dict.fromkeys(told(one), number))
+        )
+        for one in facts
+    ]
+    connection.execute(insert(nurseries), rows)
     changes.record_all(connection, subject=SUBJECT, keys=list(ids.values()), at=NOW)
     return ids
 

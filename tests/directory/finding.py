@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -12,7 +11,6 @@ from sqlalchemy import delete, insert
 from directory.index import NURSERY_SCHEMA, NurseryProjection
 from directory.names import plain
 from directory.nursery import Coordinates, Facts, Nursery, Status
-from directory.records import facts_to_json
 from directory.search import Finder, NurseryHits, NurseryQuery
 from directory.store import SUBJECT
 from directory.tables import metadata
@@ -23,6 +21,7 @@ from knowledge.regions import gazetteer
 from knowledge.search.indexer import Indexer
 from knowledge.search.whoosh_engine import WhooshEngine
 from tests.databases import sqlite_url
+from tests.listed import nursery_row
 from tests.moments import NOW
 from web.database import Database, make_engine
 
@@ -109,16 +108,12 @@ def searchable_directory(folder: Path) -> Iterator[SearchableDirectory]:
 
 
 def _row(one: Nursery) -> dict[str, Any]:
-    return {
-        "id": one.id,
-        "status": one.status,
-        "is_sample": one.is_sample,
-        "region_code": one.facts.region_code,
-        "credit_code": one.facts.credit_code,
-        "name_key": one.facts.name,
-        "facts": json.dumps(facts_to_json(one.facts), ensure_ascii=False),
-        "said_by": "{}",
-        "first_listed_at": one.first_listed_at,
-        "last_listed_at": one.last_listed_at,
-        "changed_at": one.changed_at,
-    }
+    return nursery_row(
+        one.id,
+        one.facts,
+        status=one.status.value,
+        is_sample=one.is_sample,
+        first_listed_at=one.first_listed_at,
+        last_listed_at=one.last_listed_at,
+        changed_at=one.changed_at,
+    )

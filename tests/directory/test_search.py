@@ -12,12 +12,6 @@ from knowledge.search.whoosh_engine import WhooshEngine
 from tests.directory.finding import HOME, SQUARE, make_nursery, north_of, searchable_directory
 
 
-@pytest.fixture
-def directory(tmp_path):
-    with searchable_directory(tmp_path) as made:
-        yield made
-
-
 @pytest.fixture(scope="module")
 def town(tmp_path_factory):
     """A directory as a district has it; no test changes it."""

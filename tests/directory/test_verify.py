@@ -27,12 +27,6 @@ def listed_with_near_ones():
     ]
 
 
-@pytest.fixture
-def directory(tmp_path):
-    with searchable_directory(tmp_path) as made:
-        yield made
-
-
 @pytest.fixture(scope="module")
 def town(tmp_path_factory):
     """A directory that no test changes."""

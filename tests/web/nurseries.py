@@ -21,12 +21,12 @@ from directory.nursery import (
     Phone,
     PlaceLevel,
     Route,
-    Status,
 )
-from directory.records import facts_to_json, told
+from directory.records import told
 from directory.store import SUBJECT
 from directory.tables import nursery, registry_import
 from knowledge import changes
+from tests.listed import import_row, nursery_row
 
 LISTED_AT = datetime(2026, 3, 9, 1, 30, tzinfo=UTC)
 LIST_TITLE = "红旗区已备案托育机构名单"
@@ -129,42 +129,24 @@ HOSTILE_NAMES = (
 
 def put(connection, facts_by_id, *, is_sample=False, title=LIST_TITLE, at=LISTED_AT):
     """Have the directory hold institutions that one list told everything of."""
-    number = connection.execute(
-        insert(registry_import).values(
-            **_columns(
-                registry_import,
-                applied_at=at,
-                applied_by="test",
-                file_name="名单.xlsx",
-                file_hash="0" * 64,
-                content_hash="0" * 64,
-                source=OFFICE,
-                kind="whole",
-                region_code="410702",
-                as_of="2026-03",
-                title=title,
-                is_sample=is_sample,
-                report="{}",
-            )
+    row = import_row(
+        applied_at=at, file_name="名单.xlsx", source=OFFICE, as_of="2026-03", title=title, is_sample=is_sample
+    )
+    number = connection.execute(insert(registry_import).values(row)).inserted_primary_key[0]
+    rows = [
+        nursery_row(
+            key,
+            facts,
+            is_sample=is_sample,
+            said_by=json.dumps(dict.fromkeys([*told(facts), "status"], number)),
+            first_listed_at=at,
+            last_listed_at=at,
+            changed_at=at,
         )
-    ).inserted_primary_key[0]
-    for key, facts in facts_by_id.items():
-        connection.execute(
-            insert(nursery).values(
-                id=key,
-                status=str(Status.WITHDRAWN if facts.withdrawn_on else Status.FILED),
-                is_sample=is_sample,
-                region_code=facts.region_code,
-                credit_code=facts.credit_code,
-                name_key=facts.name,
-                facts=json.dumps(facts_to_json(facts)),
-                said_by=json.dumps(dict.fromkeys([*told(facts), "status"], number)),
-                first_listed_at=at,
-                last_listed_at=at,
-                changed_at=at,
-            )
-        )
-    if facts_by_id:
+        for key, facts in facts_by_id.items()
+    ]
+    if rows:
+        connection.execute(insert(nursery), rows)
         changes.record_all(connection, subject=SUBJECT, keys=list(facts_by_id), at=at)
     return number
 
@@ -187,10 +169,6 @@ def hostile():
         f"evil{number}": replace(FULL, name=name, address=name, note=name, credit_code=None)
         for number, name in enumerate(HOSTILE_NAMES)
     }
-
-
-def _columns(table, **values):
-    return {name: value for name, value in values.items() if name in table.columns}
 
 
 def say(connection, key, **numbers):

@@ -25,6 +25,9 @@ OPERATIONS = {
     "/api/v1/nurseries.json": "GET",
 }
 
+ANSWER = ["status", "text", "cards", "page", "citations", "suggestions", "step", "durations"]
+"""What an answer holds, in this order."""
+
 
 def post(client, body, content_type="application/json"):
     data = body if isinstance(body, bytes) else json.dumps(body).encode()
@@ -36,16 +39,7 @@ def test_an_answer_has_its_sources_and_plain_numbers(client):
     assert response.status_code == 200
     assert response.headers["Cache-Control"] == "no-store"
     answer = response.get_json()
-    assert list(answer) == [
-        "status",
-        "text",
-        "cards",
-        "page",
-        "citations",
-        "suggestions",
-        "step",
-        "durations",
-    ]
+    assert list(answer) == ANSWER
     assert answer["status"] == "answered"
     assert answer["step"] == "policy"
     assert answer["text"].startswith(
@@ -172,16 +166,7 @@ def test_the_description_covers_the_answer_and_every_refusal(client):
     responses = spec["paths"]["/api/v1/ask"]["post"]["responses"]
     assert set(responses) == {"200", "400", "413", "415", "422", "429"}
     answer = spec["components"]["schemas"]["AnswerOut"]["properties"]
-    assert set(answer) == {
-        "status",
-        "text",
-        "cards",
-        "page",
-        "citations",
-        "suggestions",
-        "step",
-        "durations",
-    }
+    assert set(answer) == set(ANSWER)
 
 
 @pytest.mark.parametrize("path", OPERATIONS)

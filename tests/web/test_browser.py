@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.web.stand_in import LONGEST
 from tests.web.test_security import STATIC
-from tests.web.visits import LOOKS, start_visits
+from tests.web.visits import LOOKS, expect_apart, look_over, start_visits
 
 pytestmark = pytest.mark.browser
 
@@ -41,13 +38,7 @@ def visit(browser, address):
 @pytest.mark.parametrize("look", LOOKS)
 def test_axe_finds_nothing_and_nothing_sticks_out_or_complains(visit, look):
     with visit(**LOOKS[look]) as window:
-        for name, path in PAGES.items():
-            page = window.open(path)
-            found = Axe().run(page).response["violations"]
-            assert [(name, rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == []
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
-        assert window.complaints == []
-        assert {url.split("/", 3)[2] for url in window.requests} == {window.address.removeprefix("http://")}
+        look_over(window, PAGES)
 
 
 @pytest.mark.parametrize(("care", "side"), [(False, 44), (True, 60)])
@@ -60,11 +51,7 @@ def test_what_can_be_tapped_is_large_enough_and_apart(visit, care, side):
             ).all():
                 box = target.bounding_box()
                 assert box["height"] >= side - 0.5, target.inner_text()
-        boxes = [chip.bounding_box() for chip in window.open(PAGES["answer"]).locator(".chip").all()]
-        for one, other in itertools.pairwise(boxes):
-            below = other["y"] - one["y"] - one["height"]
-            beside = other["x"] - one["x"] - one["width"]
-            assert max(below, beside) >= 8
+        expect_apart(window.open(PAGES["answer"]).locator(".chip"))
 
 
 def test_everything_works_without_scripts(visit, services):

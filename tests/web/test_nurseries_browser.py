@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from functools import partial
 
@@ -13,7 +12,7 @@ from playwright.sync_api import expect
 from tests.web import nurseries
 from tests.web.nurseries import FULL, HERE, NURSERIES
 from tests.web.stand_in import make_services
-from tests.web.visits import LOOKS, start_visits
+from tests.web.visits import LOOKS, expect_apart, look_over, start_visits, unfolded
 from web.app import create_app
 
 pytestmark = pytest.mark.browser
@@ -62,31 +61,17 @@ def visit(browser, address):
 @pytest.mark.parametrize("look", LOOKS)
 def test_axe_finds_nothing_and_nothing_sticks_out_or_complains(visit, look):
     with visit(**LOOKS[look]) as window:
-        for name, path in PAGES.items():
-            page = window.open(path)
-            for folded in page.locator("details").all():
-                folded.evaluate("details => { details.open = true }")
-            found = Axe().run(page).response["violations"]
-            assert [(name, rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == []
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
-        assert window.complaints == []
-        assert {url.split("/", 3)[2] for url in window.requests} == {window.address.removeprefix("http://")}
+        look_over(window, PAGES)
 
 
 @pytest.mark.parametrize(("care", "side"), [(False, 44), (True, 60)])
 def test_what_can_be_tapped_is_large_enough_and_apart(visit, care, side):
     with visit(care=care) as window:
         for name, path in PAGES.items():
-            page = window.open(path)
-            for folded in page.locator("details").all():
-                folded.evaluate("details => { details.open = true }")
+            page = unfolded(window.open(path))
             for target in page.locator(TARGETS).all():
                 assert target.bounding_box()["height"] >= side - 0.5, (name, target.inner_text())
-        boxes = [each.bounding_box() for each in window.open("/nurseries").locator(".nursery .acts a").all()]
-        for one, other in itertools.pairwise(boxes):
-            below = other["y"] - one["y"] - one["height"]
-            beside = other["x"] - one["x"] - one["width"]
-            assert max(below, beside) >= 8
+        expect_apart(window.open("/nurseries").locator(".nursery .acts a"))
 
 
 @pytest.mark.parametrize("width", [375, 1280])

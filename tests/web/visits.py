@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 from contextlib import contextmanager
+
+from axe_playwright_python.sync_playwright import Axe
 
 LOOKS = {
     "phone": {"width": 375},
@@ -36,6 +39,33 @@ class Visit:
     def open(self, path):
         self.page.goto(self.address + path)
         return self.page
+
+
+def look_over(window, pages):
+    """Each page, with all that is folded opened: axe finds nothing, nothing sticks out or complains."""
+    for name, path in pages.items():
+        page = unfolded(window.open(path))
+        found = Axe().run(page).response["violations"]
+        broken = [(name, rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found]
+        assert broken == [], broken
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+    assert window.complaints == [], window.complaints
+    assert {url.split("/", 3)[2] for url in window.requests} == {window.address.removeprefix("http://")}
+
+
+def unfolded(page):
+    """The page with everything on it open."""
+    for folded in page.locator("details").all():
+        folded.evaluate("details => { details.open = true }")
+    return page
+
+
+def expect_apart(targets):
+    """Between neighbours that can be tapped lie 8 pixels at least, below or beside."""
+    for one, other in itertools.pairwise(target.bounding_box() for target in targets.all()):
+        below = other["y"] - one["y"] - one["height"]
+        beside = other["x"] - one["x"] - one["width"]
+        assert max(below, beside) >= 8, (one, other)
 
 
 def start_visits(browser, address):

@@ -40,11 +40,12 @@ from web.extensions import ASK_LIMIT, DOWNLOAD_LIMIT, limiter
 from web.nursery_filters import UNKNOWN_REGION, kind_of, raw_parameters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from web.services import Services
 
 Q = TypeVar("Q", bound=BaseModel)
+_View = TypeVar("_View", bound="Callable[[], Response]")
 
 nursery_api = Blueprint("nursery_api", __name__, url_prefix="/api/v1")
 
@@ -165,14 +166,20 @@ def nursery_changes() -> Response:
     return _json({"changes": told, "has_samples": has_samples})
 
 
+def _describes_download(operation_id: str, file: str) -> Callable[[_View], _View]:
+    """The description of a whole file of the directory, whatever its format."""
+    describe: Callable[[_View], _View] = openapi.validate(
+        query=DownloadQuestion,
+        resp=Responses(HTTP_200=(None, file), HTTP_404=_NO_REGION, HTTP_422=_BAD_QUERY, HTTP_429=_TOO_FAST),
+        tags=_TAG,
+        operation_id=operation_id,
+        skip_validation=True,
+    )
+    return describe
+
+
 @nursery_api.get("/nurseries.csv")
-@openapi.validate(
-    query=DownloadQuestion,
-    resp=Responses(HTTP_200=(None, "CSV 文件"), HTTP_404=_NO_REGION, HTTP_422=_BAD_QUERY, HTTP_429=_TOO_FAST),
-    tags=_TAG,
-    operation_id="download_csv",
-    skip_validation=True,
-)
+@_describes_download("download_csv", "CSV 文件")
 @limiter.limit(DOWNLOAD_LIMIT)
 def download_csv() -> Response:
     """整份名录，CSV 表格
@@ -183,15 +190,7 @@ def download_csv() -> Response:
 
 
 @nursery_api.get("/nurseries.geojson")
-@openapi.validate(
-    query=DownloadQuestion,
-    resp=Responses(
-        HTTP_200=(None, "GeoJSON 文件"), HTTP_404=_NO_REGION, HTTP_422=_BAD_QUERY, HTTP_429=_TOO_FAST
-    ),
-    tags=_TAG,
-    operation_id="download_geojson",
-    skip_validation=True,
-)
+@_describes_download("download_geojson", "GeoJSON 文件")
 @limiter.limit(DOWNLOAD_LIMIT)
 def download_geojson() -> Response:
     """整份名录，GeoJSON
@@ -202,15 +201,7 @@ def download_geojson() -> Response:
 
 
 @nursery_api.get("/nurseries.json")
-@openapi.validate(
-    query=DownloadQuestion,
-    resp=Responses(
-        HTTP_200=(None, "JSON 文件"), HTTP_404=_NO_REGION, HTTP_422=_BAD_QUERY, HTTP_429=_TOO_FAST
-    ),
-    tags=_TAG,
-    operation_id="download_json",
-    skip_validation=True,
-)
+@_describes_download("download_json", "JSON 文件")
 @limiter.limit(DOWNLOAD_LIMIT)
 def download_json() -> Response:
     """整份名录，JSON
