@@ -163,18 +163,18 @@ class ReadFilters:
     unread: tuple[str, ...] = ()
 
 
-def raw_parameters(args: MultiDict[str, str], *, keeps_repeats: bool = False) -> dict[str, Any]:
+def raw_parameters(args: MultiDict[str, str], *, strictly: bool = False) -> dict[str, Any]:
     """The parameters of a request as the schemas take them: what may stand several times as a list.
 
-    With `keeps_repeats` a parameter that stands twice and may not is given as a
-    list, which its schema then refuses.
+    With `strictly` a parameter that stands twice and may not is given as a
+    list, and an empty one among several stays, which its schema then refuses.
     """
     raw: dict[str, Any] = {}
     for name, values in args.lists():
         if name == _MANY:
-            raw[name] = [part for value in values for part in value.split(",") if part]
+            raw[name] = [part for value in values for part in value.split(",") if part or strictly]
         else:
-            raw[name] = values if keeps_repeats and len(values) > 1 else values[0]
+            raw[name] = values if strictly and len(values) > 1 else values[0]
     return raw
 
 

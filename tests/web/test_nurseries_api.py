@@ -125,6 +125,8 @@ class TestFind:
             ("age_months=nan", "age_months", "0 到 36（不含）"),
             ("age_months=", "age_months", "0 到 36（不含）"),
             ("service_forms=night", "service_forms", "full_day、half_day"),
+            ("service_forms=", "service_forms", "full_day、half_day"),
+            ("service_forms=full_day,", "service_forms", "full_day、half_day"),
             ("nature=public", "nature", "for_profit 或 non_profit"),
             ("inclusive=1", "inclusive", "true 或 false"),
             ("fee_at_most=0", "fee_at_most", "大于 0"),

@@ -241,7 +241,7 @@ def _read(model: type[Q]) -> Q:
     by itself, 404 for a region that is none of today's and 409 for half a point.
     """
     try:
-        return model.model_validate(raw_parameters(request.args, keeps_repeats=True))
+        return model.model_validate(raw_parameters(request.args, strictly=True))
     except ValidationError as error:
         kinds = set(map(kind_of, error.errors()))
         statuses = {UNKNOWN_REGION: HTTPStatus.NOT_FOUND, HALF_POINT: HTTPStatus.CONFLICT}
