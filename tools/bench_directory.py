@@ -88,17 +88,16 @@ def bench_import(services: Services, content: bytes, count: int) -> None:
         stages[stage] = (time.perf_counter() - last, _peak_mb())
         last = time.perf_counter()
 
-    document = read_document(content, filename="list.csv")
+    read = [read_document(content, filename="list.csv")]
     done("读文件")
     listing = understand(
-        document,
+        read.pop(),
         filename="list.csv",
         region_code=None,
         kind=ListKind.WHOLE,
         gazetteer=services.gazetteer,
         today=now.date(),
     )
-    del document
     done("看懂每一行")
     with services.database.reading() as connection:
         planned = plan(connection, listing, region_code=None, gazetteer=services.gazetteer)

@@ -129,7 +129,7 @@ class RowCells:
 
     def warn_unreadable_cells(self) -> None:
         """Tell of formulas without a stored result and of a spreadsheet's errors, wherever they stand."""
-        if not any([is_unreadable(cell) for cell in self._data.row.cells if cell is not None]):
+        if not any(map(is_unreadable, self._data.row.cells)):
             return
         for field, columns in self._columns.items():
             if field in _UNREPORTED:
