@@ -79,34 +79,41 @@ def apply_list(
     Raises:
         PlanOutdated: others keep changing the directory at the same time.
     """
-    for attempt in range(1, _TRIES + 1):
+    attempt = 1
+    while True:
         made = _plan(services, given, progress)
         if isinstance(made, Refused):
             return _refused(given, made)
         progress("写入")
         try:
-            with services.database.writing() as connection:
-                number = apply(
-                    connection,
-                    made,
-                    by=by,
-                    at=services.clock(),
-                    file_hash=given.file_hash,
-                    file_name=given.file_name,
-                    source=source or made.listing.title or given.file_name,
-                )
+            number = _apply(services, given, made, by=by, source=source)
         except PlanOutdated:
             if attempt == _TRIES:
                 raise
+            attempt += 1
             log.info("registry_planned_again", file=given.file_name)
             continue
-        break
-    report = made.report(given.file_name)
-    made = replace(made, effects=())  # applied: of a list of the whole country they weigh a hundred megabytes
-    if number is not None and made.already is None:
-        progress("索引")
-        services.nursery_index.catch_up()
-    return Handled(report=report, plan=made, number=number)
+        report = made.report(given.file_name)
+        is_new = number is not None and made.already is None
+        # Applied, the effects of a list of the whole country are a hundred megabytes of no use.
+        made = replace(made, effects=())
+        if is_new:
+            progress("索引")
+            services.nursery_index.catch_up()
+        return Handled(report=report, plan=made, number=number)
+
+
+def _apply(services: Services, given: GivenList, made: Plan, *, by: str, source: str) -> int | None:
+    with services.database.writing() as connection:
+        return apply(
+            connection,
+            made,
+            by=by,
+            at=services.clock(),
+            file_hash=given.file_hash,
+            file_name=given.file_name,
+            source=source or made.listing.title or given.file_name,
+        )
 
 
 def _listing(services: Services, given: GivenList, progress: Callable[[str], None]) -> Listing | Refused:
