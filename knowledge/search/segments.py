@@ -13,7 +13,14 @@ from struct import Struct
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3PostingsWriter, W3Segment
+from whoosh.codec.whoosh3 import (
+    W3Codec,
+    W3FieldWriter,
+    W3LeafMatcher,
+    W3PostingsWriter,
+    W3Segment,
+    W3TermInfo,
+)
 from whoosh.filedb.filestore import RamStorage
 from whoosh.filedb.structfile import BufferFile
 from whoosh.index import TOC
@@ -24,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     import numpy.typing as npt
+    from whoosh.fields import FieldType
 
     Numbers = npt.NDArray[np.uint32]
     Weights = npt.NDArray[np.float32]
@@ -86,6 +94,34 @@ class _Reading:
 
     def close(self) -> None:
         """Nothing to close: the bytes are somebody else's."""
+
+
+class PostingList(W3LeafMatcher):  # type: ignore[misc]  # Whoosh has no types
+    """The postings of one term in one segment, read block by block instead of one by one."""
+
+    def __init__(self, postings: HeldFile, info: W3TermInfo, field: FieldType) -> None:
+        """Take the segment's file of postings, and what its table of terms says of the term."""
+        super().__init__(postings, *info.extent(), field.format)
+
+    def arrays(self) -> tuple[Numbers, Weights]:
+        """The documents that hold the term, ascending, deleted ones included, and how often each does."""
+        documents: list[Numbers] = []
+        weights: list[Weights] = []
+        while True:
+            self._read_data()
+            steps, told, _ = self._data
+            documents.append(np.cumsum(steps, dtype=np.uint32))
+            # None stands for once in each, a number for as often in all.
+            is_same = told is None or isinstance(told, float)
+            weights.append(
+                np.full(len(steps), told or 1.0, np.float32) if is_same else np.array(told, np.float32)
+            )
+            if self._lastblock:
+                break
+            self._goto(self._nextoffset)
+        if len(documents) == 1:
+            return documents[0], weights[0]
+        return np.concatenate(documents), np.concatenate(weights)
 
 
 class Writer(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types

@@ -20,7 +20,9 @@ import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import whoosh
+from whoosh.codec.whoosh3 import W3Codec
 from whoosh.fields import ID, KEYWORD, Schema
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex
@@ -225,7 +227,12 @@ class WhooshEngine:
             storage.files[name] = known.content if known else manifests.read_file(self._folder, found, name)
         contents = TOC.read(storage, _INDEX, gen=found.generation)
         segments = [_read_segment(storage, contents.schema, segment, former) for segment in contents.segments]
-        return Generation(segments, weights=self._schema.weights, common_share=self._schema.common_share)
+        return Generation(
+            segments,
+            weights=self._schema.weights,
+            common_share=self._schema.common_share,
+            marks=self._schema.marks,
+        )
 
     def _add(self, writer: Writer, document: Document) -> None:
         tokens: dict[str, list[str]] = {}
@@ -307,14 +314,17 @@ def _read_segment(
     # table of contents, not in the segment's own file.
     name = segment.make_filename(segment.COMPOUND_EXT)
     reader = SegmentReader(storage, schema, segment)
+    deleted = np.array(sorted(segment.deleted_docs()), np.int32)
     known = former.get(name)
     if known is not None:
-        return replace(known, reader=reader)
+        return replace(known, reader=reader, deleted=deleted)
     stored = [reader.stored_fields(number) for number in range(segment.doc_count_all())]
     return Segment(
         name=name,
         content=storage.files[name],
         reader=reader,
+        postings=reader.storage().open_file(segment.make_filename(W3Codec.POSTS_EXT)),
+        deleted=deleted,
         ids=[found["id"] for found in stored],
         keys=[found["key"] for found in stored],
     )
