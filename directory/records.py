@@ -62,14 +62,16 @@ def value_to_json(value: Any) -> Any:
 
 def facts_from_json(content: Mapping[str, Any]) -> Facts:
     """The facts of what `facts_to_json` gave; a field of a newer release is left out."""
-    return Facts(**{name: _READ.get(name, _same)(value) for name, value in content.items() if name in _KNOWN})
+    return Facts(
+        **{
+            name: value if (read := _READ.get(name)) is None else read(value)
+            for name, value in content.items()
+            if name in _KNOWN
+        }
+    )
 
 
 _KNOWN = frozenset(FIELDS)
-
-
-def _same(value: Any) -> Any:
-    return value
 
 
 def _fee(value: Any) -> Fee:
