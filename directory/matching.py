@@ -161,7 +161,7 @@ class _Names:
         self._starts = np.cumsum([0, *map(len, names[:-1])])
 
     def likeness(self, unit: Unit) -> Fit:
-        """By letters or by sound, whichever is nearer; 0 below ALIKE, and where both have numbers that differ."""
+        """By letters or by sound, whichever is nearer; 0 below ALIKE, or where numbers differ."""
         by_sound = self._ratios(unit.sounds, [_sound(name) for name in self._names]) if unit.sounds else 0.0
         likeness = np.maximum(self._ratios(unit.text, self._names), by_sound)
         asked = tuple(unit.numbers)

@@ -283,7 +283,8 @@ def _sum_lists(lists: Sequence[TermList]) -> TermList:
     is_first[0] = True
     np.not_equal(documents[1:], documents[:-1], out=is_first[1:])
     scores = np.concatenate([one.scores for one in lists])[order]
-    return TermList(documents[is_first], np.bincount(np.cumsum(is_first) - 1, scores).astype(np.float64, copy=False))
+    sums = np.bincount(np.cumsum(is_first) - 1, scores).astype(np.float64, copy=False)
+    return TermList(documents[is_first], sums)
 
 
 def _places_of(wanted: Numbers, documents: Numbers) -> tuple[Mask, npt.NDArray[np.intp]]:
