@@ -37,6 +37,7 @@ NURSERY_SCHEMA = IndexSchema(
     weights={"name": 3.0, "place": 1.0, "sound": 1.0, "gapped": 0.5},
     # Words in the names of one in twenty (示例, a city, 宝贝) decide nothing.
     common_share=0.05,
+    marks={"sound": "'", "gapped": "~"},
 )
 
 _ADDRESS_CHARACTERS = 120

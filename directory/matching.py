@@ -53,8 +53,6 @@ _WITHOUT_NUMBER: Final = 0.9
 _SPREAD: Final = 0.15
 """How much less alike than the likest a name may be."""
 
-_REGIONS_KEPT: Final = 500
-
 _SHORTEST_SLIP: Final = 3
 """Characters of a word that may be one wrong; of a shorter one nothing would be left."""
 
@@ -163,7 +161,7 @@ class _Names:
         self._starts = np.cumsum([0, *map(len, names[:-1])])
 
     def likeness(self, unit: Unit) -> Fit:
-        """By letters or by sound, whichever is nearer; 0 where both have numbers that differ."""
+        """By letters or by sound, whichever is nearer; 0 below ALIKE, or where numbers differ."""
         by_sound = self._ratios(unit.sounds, [_sound(name) for name in self._names]) if unit.sounds else 0.0
         likeness = np.maximum(self._ratios(unit.text, self._names), by_sound)
         asked = tuple(unit.numbers)
@@ -177,14 +175,16 @@ class _Names:
         return best
 
     def _ratios(self, text: str, names: Sequence[str]) -> Fit:
-        whole = _scores(text, names, fuzz.ratio)
+        whole = _scores(text, names, fuzz.ratio, least=ALIKE)
         if len(text) < _SHORTEST_SLIP:
             return whole
-        return np.maximum(whole, _WITHIN * _scores(text, names, fuzz.partial_ratio))
+        return np.maximum(whole, _WITHIN * _scores(text, names, fuzz.partial_ratio, least=ALIKE))
 
 
-def _scores(text: str, names: Sequence[str], scorer: Any) -> Fit:
-    shares: Fit = process.cdist([text], names, scorer=scorer, dtype=np.float64)[0] / 100
+def _scores(text: str, names: Sequence[str], scorer: Any, *, least: float = 0.0) -> Fit:
+    """Shares of likeness; 0 for those below the least, which cost little."""
+    bound = max(0.0, least * 100 - 0.01)
+    shares: Fit = process.cdist([text], names, scorer=scorer, score_cutoff=bound, dtype=np.float64)[0] / 100
     return shares
 
 
@@ -261,19 +261,25 @@ class _Candidates:
 
 def lies_in(roll: Roll, codes: frozenset[str], gazetteer: Gazetteer) -> Mask:
     """Which rows lie in one of some regions; none for a code that is no region, all for the nation's."""
-    known = roll.region_masks.get(codes)
-    if known is None:
-        known = np.array([_is_within(code, codes, gazetteer) for code in roll.regions], np.bool_)
-        if len(roll.region_masks) < _REGIONS_KEPT:
-            roll.region_masks[codes] = known
+    if NATION in codes:
+        return np.ones(len(roll), np.bool_)
+    if not roll.inside:
+        roll.inside.update(_inside(roll.regions, gazetteer))
+    known = np.zeros(len(roll.regions), np.bool_)
+    for code in codes:
+        known[roll.inside.get(code, [])] = True
     mask: Mask = known[roll.region]
     return mask
 
 
-def _is_within(code: str, codes: frozenset[str], gazetteer: Gazetteer) -> bool:
-    known = code if gazetteer.get(code) else code[:6]
-    lineage = gazetteer.lineage(known) if gazetteer.get(known) else ()
-    return NATION in codes or any(region.code in codes for region in lineage)
+def _inside(codes: Sequence[str], gazetteer: Gazetteer) -> dict[str, list[int]]:
+    """For each region, the places of the codes that lie in it; of an unknown town, by its county."""
+    found: dict[str, list[int]] = {}
+    for place, code in enumerate(codes):
+        known = code if gazetteer.get(code) else code[:6]
+        for region in gazetteer.lineage(known) if gazetteer.get(known) else ():
+            found.setdefault(region.code, []).append(place)
+    return found
 
 
 def _by_initials(typed: str, roll: Roll) -> Rows:

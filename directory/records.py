@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import MISSING, fields
 from enum import StrEnum
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from directory.nursery import (
@@ -28,17 +29,22 @@ if TYPE_CHECKING:
 FIELDS = tuple(field.name for field in fields(Facts))
 """In the order in which people read them."""
 
-_NOTHING: dict[str, Any] = {
-    field.name: field.default_factory() if field.default_factory is not MISSING else field.default
+_NOTHING: tuple[Any, ...] = tuple(
+    field.default_factory() if field.default_factory is not MISSING else field.default
     for field in fields(Facts)
-    if field.name != "name"
-}
+)
+"""What each field holds that tells nothing; a name always tells something."""
+
+_VALUES = attrgetter(*FIELDS)
 
 
 def told(facts: Facts) -> dict[str, Any]:
     """The fields that tell something, as values."""
-    values = {name: getattr(facts, name) for name in FIELDS}
-    return {name: value for name, value in values.items() if name == "name" or value != _NOTHING[name]}
+    return {
+        name: value
+        for name, value, nothing in zip(FIELDS, _VALUES(facts), _NOTHING, strict=True)
+        if value is not nothing and value != nothing
+    }
 
 
 def facts_to_json(facts: Facts) -> dict[str, Any]:
@@ -49,19 +55,23 @@ def facts_to_json(facts: Facts) -> dict[str, Any]:
 def value_to_json(value: Any) -> Any:
     """One field's value in plain JSON."""
     write = _WRITE.get(type(value))
-    return str(value) if isinstance(value, StrEnum) else write(value) if write else value
+    if write is not None:
+        return write(value)
+    return str(value) if isinstance(value, StrEnum) else value
 
 
 def facts_from_json(content: Mapping[str, Any]) -> Facts:
     """The facts of what `facts_to_json` gave; a field of a newer release is left out."""
-    return Facts(**{name: _READ.get(name, _same)(value) for name, value in content.items() if name in _KNOWN})
+    return Facts(
+        **{
+            name: value if (read := _READ.get(name)) is None else read(value)
+            for name, value in content.items()
+            if name in _KNOWN
+        }
+    )
 
 
 _KNOWN = frozenset(FIELDS)
-
-
-def _same(value: Any) -> Any:
-    return value
 
 
 def _fee(value: Any) -> Fee:

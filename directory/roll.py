@@ -79,8 +79,8 @@ class Roll:
 
     number: int
     lines: Sequence[Line]
-    region_masks: dict[frozenset[str], NDArray[np.bool_]] = field(default_factory=dict, repr=False)
-    """Which of `regions` lie in the regions asked for, as they were asked for."""
+    inside: dict[str, list[int]] = field(default_factory=dict, repr=False)
+    """For each region, the places in `regions` of what lies in it: filled when it is first asked."""
 
     def __len__(self) -> int:
         """How many nurseries."""

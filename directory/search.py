@@ -92,7 +92,9 @@ class Finder:
 
     def warm_up(self, connection: Connection) -> None:
         """Load what the first search would otherwise wait for."""
-        self.roll(connection).warm_up()
+        roll = self.roll(connection)
+        roll.warm_up()
+        lies_in(roll, frozenset({self._home}), self._gazetteer)
         read_asked("红旗区阳光yangguang", self._gazetteer, home=self._home)
 
     def find(self, connection: Connection, query: NurseryQuery) -> NurseryHits:

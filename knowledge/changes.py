@@ -26,6 +26,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    bindparam,
     func,
     insert,
     select,
@@ -56,6 +57,10 @@ change = Table(
 
 _NUMBERING_LOCK = 0x59_45_52_43
 """Any constant that no other advisory lock of this database uses ("YERC")."""
+
+# Asked at every answer, so made once.
+_HIGHEST = select(func.max(change.c.number))
+_HIGHEST_OF = _HIGHEST.where(change.c.subject == bindparam("of"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,10 +97,9 @@ def record_all(connection: Connection, *, subject: str, keys: Collection[str], a
 
 def latest(connection: Connection, *, subject: str | None = None) -> int:
     """The highest number visible here, of one subject or of all; 0 where nothing was published."""
-    highest = select(func.max(change.c.number))
-    if subject is not None:
-        highest = highest.where(change.c.subject == subject)
-    return int(connection.execute(highest).scalar_one() or 0)
+    if subject is None:
+        return int(connection.execute(_HIGHEST).scalar_one() or 0)
+    return int(connection.execute(_HIGHEST_OF, {"of": subject}).scalar_one() or 0)
 
 
 def count_since(connection: Connection, number: int, *, subject: str) -> int:

@@ -29,7 +29,6 @@ from sqlalchemy import text
 
 from directory.asked import read_asked
 from directory.index import NurseryProjection, searched
-from directory.names import spoken
 from directory.nursery import Coordinates
 from directory.registry.applying import apply
 from directory.registry.reconcile import plan
@@ -45,6 +44,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from directory.asked import Unit
     from directory.roll import Line, Roll
     from web.services import Services
 
@@ -88,17 +88,16 @@ def bench_import(services: Services, content: bytes, count: int) -> None:
         stages[stage] = (time.perf_counter() - last, _peak_mb())
         last = time.perf_counter()
 
-    document = read_document(content, filename="list.csv")
+    read = [read_document(content, filename="list.csv")]
     done("读文件")
     listing = understand(
-        document,
+        read.pop(),
         filename="list.csv",
         region_code=None,
         kind=ListKind.WHOLE,
         gazetteer=services.gazetteer,
         today=now.date(),
     )
-    del document
     done("看懂每一行")
     with services.database.reading() as connection:
         planned = plan(connection, listing, region_code=None, gazetteer=services.gazetteer)
@@ -214,12 +213,16 @@ class Fts5:
         )
 
     def alike(self, connection: Connection, query: NurseryQuery) -> object:
-        """All that hold a token of the word or of how it sounds."""
-        return self._page(connection, [*self._tokens(query), *spoken(query.text)], "", {})
+        """All that hold a token of the word, or one that still holds when it was typed wrong."""
+        slips = [token for unit in self._units(query) for token in unit.nearly_held_by]
+        return self._page(connection, [*self._tokens(query), *slips], "", {})
 
     def _tokens(self, query: NurseryQuery) -> list[str]:
-        asked = read_asked(query.text, self._services.gazetteer, home=self._services.settings.home_region)
-        return [token for unit in asked.units for tokens in unit.held_by for token in tokens]
+        return [token for unit in self._units(query) for tokens in unit.held_by for token in tokens]
+
+    def _units(self, query: NurseryQuery) -> Sequence[Unit]:
+        home = self._services.settings.home_region
+        return read_asked(query.text, self._services.gazetteer, home=home).units
 
     def _page(
         self, connection: Connection, tokens: Sequence[str], where: str, values: dict[str, object]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import structlog
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from directory.registry.listing import Listing
+    from directory.registry.table import Document
     from web.services import Services
 
 _TRIES: Final = 5
@@ -50,7 +51,7 @@ class Handled:
 
     report: ImportReport
     plan: Plan | None
-    """None where the file was refused."""
+    """None where the file was refused; without its effects once they are applied."""
     number: int | None = None
     """Of the import; None where nothing was applied."""
 
@@ -59,11 +60,9 @@ def plan_list(
     services: Services, given: GivenList, *, progress: Callable[[str], None] = lambda _: None
 ) -> Handled:
     """What applying a list would do; nothing is written. `progress` is told, in Chinese, what goes on."""
-    listing = _listing(services, given, progress)
-    if isinstance(listing, Refused):
-        return _refused(given, listing)
-    progress("核对")
-    made = _plan(services, given, listing)
+    made = _plan(services, given, progress)
+    if isinstance(made, Refused):
+        return _refused(given, made)
     return Handled(report=made.report(given.file_name), plan=made)
 
 
@@ -80,44 +79,48 @@ def apply_list(
     Raises:
         PlanOutdated: others keep changing the directory at the same time.
     """
-    listing = _listing(services, given, progress)
-    if isinstance(listing, Refused):
-        return _refused(given, listing)
-    for attempt in range(1, _TRIES + 1):
-        progress("核对")
-        made = _plan(services, given, listing)
+    attempt = 1
+    while True:
+        made = _plan(services, given, progress)
+        if isinstance(made, Refused):
+            return _refused(given, made)
         progress("写入")
         try:
-            with services.database.writing() as connection:
-                number = apply(
-                    connection,
-                    made,
-                    by=by,
-                    at=services.clock(),
-                    file_hash=given.file_hash,
-                    file_name=given.file_name,
-                    source=source or listing.title or given.file_name,
-                )
+            number = _apply(services, given, made, by=by, source=source)
         except PlanOutdated:
             if attempt == _TRIES:
                 raise
+            attempt += 1
             log.info("registry_planned_again", file=given.file_name)
             continue
-        break
-    if number is not None and made.already is None:
-        progress("索引")
-        services.nursery_index.catch_up()
-    return Handled(report=made.report(given.file_name), plan=made, number=number)
+        report = made.report(given.file_name)
+        is_new = number is not None and made.already is None
+        # Applied, the effects of a list of the whole country are a hundred megabytes of no use.
+        made = replace(made, effects=())
+        if is_new:
+            progress("索引")
+            services.nursery_index.catch_up()
+        return Handled(report=report, plan=made, number=number)
+
+
+def _apply(services: Services, given: GivenList, made: Plan, *, by: str, source: str) -> int | None:
+    with services.database.writing() as connection:
+        return apply(
+            connection,
+            made,
+            by=by,
+            at=services.clock(),
+            file_hash=given.file_hash,
+            file_name=given.file_name,
+            source=source or made.listing.title or given.file_name,
+        )
 
 
 def _listing(services: Services, given: GivenList, progress: Callable[[str], None]) -> Listing | Refused:
     progress("读")
     try:
-        document = read_document(given.content, filename=given.file_name)
-        if given.kind is ListKind.POINTS:
-            document = with_ids_as_names(document)
         return understand(
-            document,
+            _document(given),  # handed over, not kept: it is let go row by row
             filename=given.file_name,
             region_code=given.region_code,
             kind=given.kind,
@@ -129,7 +132,17 @@ def _listing(services: Services, given: GivenList, progress: Callable[[str], Non
         return refused
 
 
-def _plan(services: Services, given: GivenList, listing: Listing) -> Plan:
+def _document(given: GivenList) -> Document:
+    document = read_document(given.content, filename=given.file_name)
+    return with_ids_as_names(document) if given.kind is ListKind.POINTS else document
+
+
+def _plan(services: Services, given: GivenList, progress: Callable[[str], None]) -> Plan | Refused:
+    # Read anew for each plan: kept beside it, a list of the whole country takes as much room again.
+    listing = _listing(services, given, progress)
+    if isinstance(listing, Refused):
+        return listing
+    progress("核对")
     with services.database.reading() as connection:
         return plan(
             connection,

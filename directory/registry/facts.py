@@ -98,12 +98,13 @@ def read_phone_numbers(cells: RowCells, area_code: str | None) -> dict[str, Any]
 
 def read_care(cells: RowCells) -> dict[str, Any]:
     """Forms of service, ages, places, children, classes, hours."""
-    forms = set(read_service_forms(cells.text("service_forms")) if cells.text("service_forms") else ())
-    for field, form in _FORM_COLUMNS.items():
-        if cells.has(field) and _is_marked(cells.text(field)):
-            forms.add(form)
+    marked = [
+        form for field, form in _FORM_COLUMNS.items() if cells.has(field) and _is_marked(cells.text(field))
+    ]
+    # One set for all rows that say the same: it is larger than the words.
+    forms = read_service_forms(cells.text("service_forms"))
     return {
-        "service_forms": frozenset(forms),
+        "service_forms": forms.union(marked) if marked else forms,
         "age_months": _age_band(cells),
         **_places(cells),
         "enrolled": read_integer(cells.text("enrolled")) if cells.text("enrolled") else None,

@@ -26,6 +26,7 @@ from directory.registry.report import ListKind, RowProblem
 from directory.registry.table import NoValue
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from directory.nursery import AgeBand
@@ -43,6 +44,11 @@ _NOT_FILED_IN_NOTE = re.compile(
 )
 _DATE_IN_NOTE = re.compile(r"\d{4}[-./年]\d{1,2}(?:[-./月]\d{1,2}日?|月)")
 
+SHARED_CODE = Flaw(
+    "shared_with_other_address",
+    "同一个统一社会信用代码在名单里有不同的地址：按两个托育点保留；如是抄错请改正",
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListFacts:
@@ -57,12 +63,14 @@ class ListFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """An institution that stands, with what is wrong in its row and which expected fields it leaves empty."""
+    """An institution that stands, with what is wrong in its row; the row itself is let go."""
 
     entry: Entry
     warnings: list[CellProblem]
-    empty: frozenset[str]
-    cells: RowCells
+    missing: Sequence[CellProblem]
+    """One for each expected field that it leaves empty: a warning where most rows fill that field."""
+    shared_code: CellProblem | None
+    """A warning where its credit code stands at another address, too."""
 
 
 EXPECTED = {
@@ -113,7 +121,13 @@ def judge_row(cells: RowCells, shared: ListFacts) -> Judged | RowProblem:
     facts.update(_told_by_kind(cells, shared, facts))
     status = _status(cells, name, shared, facts)
     entry = Entry(place=cells.place, facts=Facts(**facts), status=status)
-    return Judged(entry=entry, warnings=cells.warnings, empty=_empty_fields(cells, entry), cells=cells)
+    has_site = entry.facts.credit_code is not None and entry.facts.address is not None
+    return Judged(
+        entry=entry,
+        warnings=cells.warnings,
+        missing=tuple([_missing(cells, name) for name in _empty_fields(cells, entry)]),
+        shared_code=cells.problem("credit_code", SHARED_CODE) if has_site else None,
+    )
 
 
 def _name_of(cells: RowCells) -> Name | RowProblem:
@@ -193,7 +207,7 @@ def _says_ended(note: str) -> bool:
     )
 
 
-def _empty_fields(cells: RowCells, entry: Entry) -> frozenset[str]:
+def _empty_fields(cells: RowCells, entry: Entry) -> list[str]:
     facts = entry.facts
     told = {
         "region": facts.region_code is not None or facts.zone is not None,
@@ -203,16 +217,16 @@ def _empty_fields(cells: RowCells, entry: Entry) -> frozenset[str]:
         "phone": bool(facts.phones),
         "address": facts.address is not None,
     }
-    return frozenset(
+    return [
         name
         for name, fields in EXPECTED.items()
         if cells.has(*fields) and not told.get(name) and cells.is_empty(*fields)
-    )
+    ]
 
 
-def missing(field: str) -> Flaw:
-    """The flaw of an expected field that a row leaves empty."""
-    return Flaw("missing", f"名单里多数机构都填了{_CALLED[field]}，这一行没有，留空；请补上")
+def _missing(cells: RowCells, name: str) -> CellProblem:
+    told_in = next(field for field in EXPECTED[name] if cells.has(field))
+    return cells.problem(told_in, _MISSING[name], told_as=name)
 
 
 _CALLED = {
@@ -229,4 +243,8 @@ _CALLED = {
     "fee": "收费标准",
     "region": "所在区县",
     "town": "所在街道（乡镇）",
+}
+_MISSING = {
+    name: Flaw("missing", f"名单里多数机构都填了{called}，这一行没有，留空；请补上")
+    for name, called in _CALLED.items()
 }

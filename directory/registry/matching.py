@@ -210,6 +210,8 @@ def match(
     From the surest sign to the least: what is matched is out of the running
     for what comes after.
     """
+    if not known:
+        return {}
     matching = _Matching(named, known, gazetteer)
     for rule in _RULES:
         if kind is not ListKind.ADDITION or rule.holds_for_additions:

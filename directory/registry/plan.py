@@ -76,6 +76,7 @@ class Plan:
     """What one list would change; nothing is written yet."""
 
     listing: Listing
+    """The list without its entries: what they come to is in `effects` and `reviews`."""
     gazetteer: Gazetteer
     region_code: str | None
     made_on: DirectoryState

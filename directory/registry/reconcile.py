@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from sys import intern
 from typing import TYPE_CHECKING, Any
 
@@ -108,7 +108,7 @@ def plan(
         planning.put_aside(unknown)
     unlisted = _unlisted(connection, listing, named, matched, region_code=region_code, gazetteer=gazetteer)
     return Plan(
-        listing=listing,
+        listing=replace(listing, entries=()),
         gazetteer=gazetteer,
         region_code=region_code,
         made_on=state_of(connection),
@@ -141,6 +141,8 @@ class _Planning:
     """Rows that do not stand in the directory afterwards."""
     _far: set[Place] = field(default_factory=set)
     _claims: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
+    _told_as_shared: set[Place] | None = None
+    """Rows of which the list's own warnings say that their code stands at another address."""
 
     def near_enough(self, named: Sequence[Named], matched: Mapping[int, Known]) -> dict[int, Known]:
         """Those whose points lie where they are; a warning for each that does not."""
@@ -242,7 +244,9 @@ class _Planning:
     def _warn_of_shared_code(self, named: Named) -> None:
         place = named.said[0].place
         code = "shared_with_other_address"
-        if any(one.place == place and one.code == code for one in self.listing.warnings):
+        if self._told_as_shared is None:
+            self._told_as_shared = {one.place for one in self.listing.warnings if one.code == code}
+        if place in self._told_as_shared:
             return
         self.warnings.append(
             CellProblem(

@@ -7,7 +7,6 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from directory.nursery import Facts
-from directory.registry.cells.flaws import Flaw
 from directory.registry.identity import AddressKeys
 from directory.registry.report import Merged
 
@@ -19,10 +18,6 @@ if TYPE_CHECKING:
 
 _COMPARED = tuple(field.name for field in fields(Facts) if field.name not in {"classes", "fee_text"})
 """fee_text is the list's wording; where the fee is understood, another wording is no difference."""
-_SHARED = Flaw(
-    "shared_with_other_address",
-    "同一个统一社会信用代码在名单里有不同的地址：按两个托育点保留；如是抄错请改正",
-)
 
 
 def merge_repeats(judged: Sequence[Judged]) -> tuple[list[Judged], list[Merged]]:
@@ -57,12 +52,13 @@ def warn_of_shared_codes(judged: Sequence[Judged], gazetteer: Gazetteer) -> None
     keys = AddressKeys(gazetteer)
     by_code: dict[str, list[Judged]] = defaultdict(list)
     for one in judged:
-        if one.entry.facts.credit_code is not None and one.entry.facts.address is not None:
+        if one.entry.facts.credit_code is not None and one.shared_code is not None:
             by_code[one.entry.facts.credit_code].append(one)
     for sharing in by_code.values():
         if len(sharing) > 1 and len({_site(one.entry.facts, keys) for one in sharing}) > 1:
             for one in sharing:
-                one.cells.warn("credit_code", (_SHARED,))
+                if one.shared_code is not None:
+                    one.warnings.append(one.shared_code)
 
 
 def _site(facts: Facts, keys: AddressKeys) -> str | None:

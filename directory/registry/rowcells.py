@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from directory.registry.cells.privacy import hide_identity_numbers, hide_personal_numbers
-from directory.registry.cells.text import is_error, shown
+from directory.registry.cells.text import is_unreadable, shown
 from directory.registry.report import CellProblem, Place, RowProblem
 from directory.registry.table import NoValue
 
@@ -52,10 +52,19 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 class RowCells:
     """A row under its header. `warnings` fills while the row is read."""
 
+    __slots__ = ("_columns", "_data", "_told", "place", "section", "warnings")
+
     def __init__(self, data: DataRow, *, sheet: str | None, table: int | None) -> None:
         """`sheet` and `table` say where the row stands, None where there is none."""
         self._data = data
         self._columns = data.header.columns
+        texts = data.texts
+        self._told: dict[str, Column] = {}
+        for field, columns in self._columns.items():
+            for column in columns:
+                if column.position < len(texts) and texts[column.position]:
+                    self._told[field] = column
+                    break
         self.section = data.section
         self.place = Place(row=data.row.number, sheet=sheet, table=table)
         self.warnings: list[CellProblem] = []
@@ -66,11 +75,8 @@ class RowCells:
 
     def text(self, field: str) -> str:
         """The clean text of a field: of its best column that tells something; empty where none does."""
-        texts = self._data.texts
-        for column in self._columns.get(field, ()):
-            if column.position < len(texts) and texts[column.position]:
-                return texts[column.position]
-        return ""
+        column = self._told.get(field)
+        return "" if column is None else self._data.texts[column.position]
 
     def prose(self, field: str) -> str | None:
         """A text that is kept as the list words it, without persons' numbers; None for none."""
@@ -88,48 +94,49 @@ class RowCells:
 
     def column(self, field: str) -> Column | None:
         """The column that `text` and `cell` take a field from; the first where none tells anything."""
-        columns = self._columns.get(field, ())
-        texts = self._data.texts
-        told = (one for one in columns if one.position < len(texts) and texts[one.position])
-        return next(told, columns[0] if columns else None)
+        told = self._told.get(field)
+        if told is not None:
+            return told
+        columns = self._columns.get(field)
+        return columns[0] if columns else None
 
     def is_empty(self, *fields: str) -> bool:
         """Whether the row tells none of the fields, not even something unreadable."""
-        if any(self.text(field) for field in fields):
+        if not self._told.keys().isdisjoint(fields):
             return False
         cells = (cell for field in fields for cell in self.cells(field))
-        return not any(isinstance(cell, NoValue) or is_error(cell) for cell in cells)
+        return not any(map(is_unreadable, cells))
 
     def warn(self, field: str, flaws: Iterable[Flaw], *, told_as: str | None = None) -> None:
         """Keep what is wrong with a field, in the list's own writing."""
-        column = self.column(field)
-        cell = None if column is None else self._at(column)
         for flaw in flaws:
-            value = shown(cell)
-            if flaw.value is not None and (not value or _CHINESE.search(value)):
-                value = flaw.value
-            self.warnings.append(
-                CellProblem(
-                    place=self.place,
-                    field=told_as or _REPORTED.get(field, field),
-                    value=hide_identity_numbers(value),
-                    code=flaw.code,
-                    reason=flaw.reason,
-                    column=column.header if column else "",
-                )
-            )
+            self.warnings.append(self.problem(field, flaw, told_as=told_as))
+
+    def problem(self, field: str, flaw: Flaw, *, told_as: str | None = None) -> CellProblem:
+        """What is wrong with a field, without keeping it."""
+        column = self.column(field)
+        value = shown(None if column is None else self._at(column))
+        if flaw.value is not None and (not value or _CHINESE.search(value)):
+            value = flaw.value
+        return CellProblem(
+            place=self.place,
+            field=told_as or _REPORTED.get(field, field),
+            value=hide_identity_numbers(value),
+            code=flaw.code,
+            reason=flaw.reason,
+            column=column.header if column else "",
+        )
 
     def warn_unreadable_cells(self) -> None:
         """Tell of formulas without a stored result and of a spreadsheet's errors, wherever they stand."""
-        cells = self._data.row.cells
-        if not any(isinstance(cell, NoValue) or (isinstance(cell, str) and "#" in cell) for cell in cells):
+        if not any(map(is_unreadable, self._data.row.cells)):
             return
         for field, columns in self._columns.items():
             if field in _UNREPORTED:
                 continue
             for column in columns:
                 cell = self._at(column)
-                if isinstance(cell, NoValue) or is_error(cell):
+                if is_unreadable(cell):
                     self.warnings.append(self._unreadable(field, column, cell))
 
     def reject(self, field: str, code: str, reason: str, value: str | None = None) -> RowProblem:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ from directory.registry.cells.districts import DistrictReader
 from directory.registry.cells.points import system_named_in
 from directory.registry.cells.text import cell_text
 from directory.registry.headers import NAMES, NAMES_OR_CODES, find_header, names_fields
-from directory.registry.judging import EXPECTED, Judged, ListFacts, judge_row, missing
+from directory.registry.judging import Judged, ListFacts, judge_row
 from directory.registry.listing import Listing
 from directory.registry.placing import Surroundings
 from directory.registry.repeats import merge_repeats, warn_of_shared_codes
@@ -48,7 +48,8 @@ _FEWEST_COLUMNS = 2
 class _Sorted:
     """A table with its rows told apart."""
 
-    table: RawTable
+    sheet: str | None
+    table: int | None
     rows: Sorted
 
 
@@ -85,13 +86,14 @@ def understand(
     ignored = Ignored()
     ended_by_file = is_alone and says_withdrawn(titles[-1])
     tables = list(_sort_tables(document, headers, ignored, districts, Section(is_withdrawn=ended_by_file)))
-    data = [row for one in tables for row in one.rows.data]
-    if not data:
+    if not any(one.rows.data for one in tables):
         raise _refusal(document, tables)
-    sheets = [one.table.sheet for one in tables if one.table.sheet]
+    del document, pairs  # of a list of the whole country, each row is let go when it is judged
+    sheets = [one.sheet for one in tables if one.sheet]
     words = [*titles, *sheets] if is_alone else titles
     fields = {name for one in tables if one.rows.header for name in one.rows.header.columns}
-    found_kind = kind or kind_of(words, fields, has_ended=all(map(_is_told_as_ended, data)))
+    has_ended = all(_is_told_as_ended(row) for one in tables for row in one.rows.data)
+    found_kind = kind or kind_of(words, fields, has_ended=has_ended)
     shared = ListFacts(
         kind=found_kind,
         surroundings=Surroundings(
@@ -100,7 +102,7 @@ def understand(
         today=today,
         is_inclusive=found_kind is ListKind.INCLUSIVE and "普惠" in " ".join(words),
     )
-    judged = [judge_row(cells, shared) for cells in _rows_of(tables)]
+    judged = [judge_row(cells, shared) for cells in _take_rows(tables)]
     standing, merged = merge_repeats([one for one in judged if isinstance(one, Judged)])
     _warn_of_missing(standing)
     warn_of_shared_codes(standing, gazetteer)
@@ -144,7 +146,7 @@ def _sort_tables(
             table, own, before if goes_on else None
         )
         before = rows.header
-        yield _Sorted(table, rows)
+        yield _Sorted(table.sheet, table.table, rows)
 
 
 def _given_by(table: RawTable, header: Header | None, districts: DistrictReader, given: Section) -> Section:
@@ -167,10 +169,12 @@ def _goes_on(table: RawTable, before: Header | None) -> bool:
     return len(table.rows[0].cells) == before.width and any(named)
 
 
-def _rows_of(tables: Iterable[_Sorted]) -> Iterator[RowCells]:
+def _take_rows(tables: Iterable[_Sorted]) -> Iterator[RowCells]:
+    """Row by row, out of the tables."""
     for one in tables:
-        for row in one.rows.data:
-            yield RowCells(row, sheet=one.table.sheet, table=one.table.table)
+        one.rows.data.reverse()
+        while one.rows.data:
+            yield RowCells(one.rows.data.pop(), sheet=one.sheet, table=one.table)
 
 
 def _is_told_as_ended(row: DataRow) -> bool:
@@ -187,12 +191,9 @@ def _warn_of_missing(standing: Iterable[Judged]) -> None:
     for one in standing:
         by_table[one.entry.place.sheet, one.entry.place.table].append(one)
     for rows in by_table.values():
-        for name, columns in EXPECTED.items():
-            lacking = [one for one in rows if name in one.empty]
-            if len(lacking) * 2 < len(rows):
-                for one in lacking:
-                    told_in = next(column for column in columns if one.cells.has(column))
-                    one.cells.warn(told_in, (missing(name),), told_as=name)
+        lacking = Counter(problem.field for one in rows for problem in one.missing)
+        for one in rows:
+            one.warnings.extend(problem for problem in one.missing if lacking[problem.field] * 2 < len(rows))
 
 
 def _refusal(document: Document, tables: Sequence[_Sorted]) -> Refused:

@@ -85,6 +85,10 @@ class IndexSchema:
     `common_share` below 1 is for large collections. A term that more than this
     share of the documents hold (托育 in the names of nurseries) still counts,
     but brings no document of its own as long as a rarer term brings any.
+
+    `marks` names fields whose tokens all begin with a character of their own,
+    which no token of another field begins with: only they are looked through
+    for such a token.
     """
 
     name: str
@@ -92,6 +96,7 @@ class IndexSchema:
     weights: Mapping[str, float]
     tags: tuple[str, ...] = ()
     common_share: float = 1.0
+    marks: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

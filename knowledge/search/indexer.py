@@ -144,7 +144,7 @@ class Indexer:
         """Whether more has changed than the index holds, as after the import of a whole country.
 
         Then one rebuild costs a fraction of many merges: 126,000 nurseries take
-        half a minute instead of three.
+        a quarter of a minute.
         """
         pending = changes.count_since(connection, reached, subject=self._projection.subject)
         return pending > max(_BATCH, self._engine.state().documents)

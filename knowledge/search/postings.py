@@ -21,11 +21,14 @@ from whoosh.reading import TermNotFound
 from whoosh.util.numeric import byte_to_length
 
 from knowledge.search.engine import Hit, Weighed
+from knowledge.search.segments import PostingList
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     import numpy.typing as npt
+
+    from knowledge.search.segments import HeldFile
 
     Numbers = npt.NDArray[np.int32]
     Scores = npt.NDArray[np.float64]
@@ -52,6 +55,10 @@ class Segment:
     name: str
     content: bytes
     reader: Any
+    postings: HeldFile
+    """Of all terms, as Whoosh's codec lays them out."""
+    deleted: Numbers
+    """Documents, ascending."""
     ids: Sequence[str]
     keys: Sequence[str]
 
@@ -78,10 +85,16 @@ class Generation:
     """
 
     def __init__(
-        self, segments: Sequence[Segment], *, weights: Mapping[str, float], common_share: float
+        self,
+        segments: Sequence[Segment],
+        *,
+        weights: Mapping[str, float],
+        common_share: float,
+        marks: Mapping[str, str],
     ) -> None:
         self.segments = {segment.name: segment for segment in segments}
-        self._weights = dict(weights)
+        self._marked = {mark: [(field, weights[field])] for field, mark in marks.items()}
+        self._unmarked = [(field, weight) for field, weight in weights.items() if field not in marks]
         self._common_share = common_share
         self._offsets = np.cumsum([0, *(len(segment.ids) for segment in segments)])
         self._ids = [identity for segment in segments for identity in segment.ids]
@@ -166,7 +179,8 @@ class Generation:
         if known is not None:
             return known
         with self._reading:
-            scored = [self._scored(field, term, weight) for field, weight in self._weights.items()]
+            fields = self._marked.get(term[:1], self._unmarked)
+            scored = [self._scored(field, term, weight) for field, weight in fields]
         merged = _sum_lists([postings for postings in scored if len(postings)])
         self._lists.put(("", term), merged)
         return merged
@@ -199,15 +213,16 @@ class Generation:
         document_frequency = 0
         for segment, offset in zip(self.segments.values(), self._offsets.tolist(), strict=False):
             try:
-                matcher = segment.reader.postings(field, text)
+                info = segment.reader.term_info(field, text)
             except (TermNotFound, UnicodeEncodeError):
                 continue
-            numbers, weights = _drain(matcher)
-            # A second look-up in Whoosh's term table: only where the answer may differ.
-            has_gaps = segment.reader.has_deletions()
-            document_frequency += segment.reader.doc_frequency(field, text) if has_gaps else len(numbers)
-            documents.append(np.array(numbers, np.int32) + np.int32(offset))
-            frequencies.append(np.array(weights, np.float64))
+            numbers, weights = PostingList(segment.postings, info, segment.reader.schema[field]).arrays()
+            document_frequency += len(numbers)
+            if len(segment.deleted):
+                living = ~np.isin(numbers, segment.deleted, assume_unique=True)
+                numbers, weights = numbers[living], weights[living]
+            documents.append(numbers.astype(np.int32) + np.int32(offset))
+            frequencies.append(weights.astype(np.float64))
         if not documents:
             return _NOTHING.documents, _NOTHING.scores, 0
         return np.concatenate(documents), np.concatenate(frequencies), document_frequency
@@ -255,23 +270,21 @@ def values_of(wanted: str | Collection[str]) -> Collection[str]:
     return (wanted,) if isinstance(wanted, str) else wanted
 
 
-def _drain(matcher: Any) -> tuple[list[int], list[float]]:
-    numbers: list[int] = []
-    weights: list[float] = []
-    while matcher.is_active():
-        numbers.append(matcher.id())
-        weights.append(matcher.weight())
-        matcher.next()
-    return numbers, weights
-
-
 def _sum_lists(lists: Sequence[TermList]) -> TermList:
     """The union of some lists, scores added; arrays of its own."""
     if not lists:
         return _NOTHING
-    documents, places = np.unique(np.concatenate([one.documents for one in lists]), return_inverse=True)
-    weights = np.concatenate([one.scores for one in lists])
-    return TermList(documents, np.bincount(places, weights).astype(np.float64, copy=False))
+    if len(lists) == 1:
+        return TermList(lists[0].documents, lists[0].scores.copy())
+    documents = np.concatenate([one.documents for one in lists])
+    order = np.argsort(documents, kind="stable")
+    documents = documents[order]
+    is_first = np.empty(len(documents), np.bool_)
+    is_first[0] = True
+    np.not_equal(documents[1:], documents[:-1], out=is_first[1:])
+    scores = np.concatenate([one.scores for one in lists])[order]
+    sums = np.bincount(np.cumsum(is_first) - 1, scores).astype(np.float64, copy=False)
+    return TermList(documents[is_first], sums)
 
 
 def _places_of(wanted: Numbers, documents: Numbers) -> tuple[Mask, npt.NDArray[np.intp]]:

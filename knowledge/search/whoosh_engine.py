@@ -20,18 +20,20 @@ import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import whoosh
+from whoosh.codec.whoosh3 import W3Codec
 from whoosh.fields import ID, KEYWORD, Schema
-from whoosh.filedb.filestore import FileStorage, RamStorage
+from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex
 from whoosh.reading import SegmentReader, TermNotFound
-from whoosh.writing import SegmentWriter
 
 from knowledge.bounds import INDEX_TOKENS
 from knowledge.search import manifest as manifests
 from knowledge.search.engine import UNBUILT, EngineState, IndexUnavailable
 from knowledge.search.manifest import FileSum, Manifest
 from knowledge.search.postings import TAG_PREFIX, TEXT_PREFIX, Generation, Segment, values_of
+from knowledge.search.segments import HeldStorage, Writer
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -45,8 +47,6 @@ _LAYOUT = "1"
 
 _INDEX = "MAIN"
 _OPENING_ATTEMPTS = 5
-_POOL_MB = 32
-"""Postings that Whoosh sorts in memory before it writes them out; its own 128 took no less time."""
 
 
 class WhooshEngine:
@@ -94,7 +94,7 @@ class WhooshEngine:
         manifests.check_files(self._folder, former)
         manifests.sweep(self._folder, former)
         storage = FileStorage(str(self._folder / former.build))
-        writer = _Writer(FileIndex(storage))
+        writer = Writer(FileIndex(storage))
         documents = _distinct(document for found in changes.values() for document in found)
         try:
             gone = _delete(writer, changes, documents)
@@ -119,7 +119,7 @@ class WhooshEngine:
         build = f"build-{secrets.token_hex(4)}"
         (self._folder / build).mkdir()
         storage = FileStorage(str(self._folder / build))
-        writer = _Writer(FileIndex.create(storage, _whoosh_schema(self._schema)))
+        writer = Writer(FileIndex.create(storage, _whoosh_schema(self._schema)))
         seen: set[str] = set()
         try:
             for document in documents:
@@ -167,7 +167,7 @@ class WhooshEngine:
             raise IndexUnavailable(msg)
         return generation
 
-    def _publish(self, former: Manifest, writer: _Writer, *, number: int, documents: int) -> None:
+    def _publish(self, former: Manifest, writer: Writer, *, number: int, documents: int) -> None:
         names = {f"_{_INDEX}_{writer.generation}.toc"}
         names |= {segment.make_filename(segment.COMPOUND_EXT) for segment in writer.published}
         files = {
@@ -221,53 +221,41 @@ class WhooshEngine:
 
     def _read(self, found: Manifest) -> Generation:
         former = self._generation.segments if self._generation is not None else {}
-        storage = RamStorage()
+        storage = HeldStorage()
         for name in found.files:
             known = former.get(name)
             storage.files[name] = known.content if known else manifests.read_file(self._folder, found, name)
         contents = TOC.read(storage, _INDEX, gen=found.generation)
         segments = [_read_segment(storage, contents.schema, segment, former) for segment in contents.segments]
-        return Generation(segments, weights=self._schema.weights, common_share=self._schema.common_share)
+        return Generation(
+            segments,
+            weights=self._schema.weights,
+            common_share=self._schema.common_share,
+            marks=self._schema.marks,
+        )
 
-    def _add(self, writer: _Writer, document: Document) -> None:
-        columns: dict[str, Any] = {"id": document.id, "key": document.key}
+    def _add(self, writer: Writer, document: Document) -> None:
+        tokens: dict[str, list[str]] = {}
         for field in self._schema.weights:
-            if tokens := [token for token in document.fields.get(field, ()) if token]:
-                columns[TEXT_PREFIX + field] = tokens
+            if found := [token for token in document.fields.get(field, ()) if token]:
+                tokens[TEXT_PREFIX + field] = found
         for tag in self._schema.tags:
             if values := list(values_of(document.tags.get(tag, ()))):
-                columns[TAG_PREFIX + tag] = values
-        writer.add_document(**columns)
-
-
-class _Writer(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
-    """Whoosh's writer, which leaves the files of the former generation in place.
-
-    Whoosh deletes them as soon as its table of contents is renamed; here the
-    manifest comes after that and a writer killed between the two must leave a
-    state that opens. Its own lock is left out: the index's lock is held.
-    """
-
-    def __init__(self, index: Any) -> None:
-        super().__init__(index, _lk=False, limitmb=_POOL_MB)
-        self.published: list[Any] = []
-
-    def _commit_toc(self, segments: list[Any]) -> None:
-        TOC(self.schema, segments, self.generation).write(self.storage, self.indexname)
-        self.published = segments
+                tokens[TAG_PREFIX + tag] = values
+        writer.add(stored={"id": document.id, "key": document.key}, tokens=tokens)
 
 
 def _bounded(terms: Collection[str]) -> list[str]:
     return list(dict.fromkeys(terms))[:INDEX_TOKENS]
 
 
-def _abandon(writer: _Writer) -> None:
+def _abandon(writer: Writer) -> None:
     """Close a writer's files; what they hold is swept later."""
     if not writer.is_closed:
         writer.cancel()
 
 
-def _delete(writer: _Writer, keys: Collection[str], documents: Iterable[Document]) -> int:
+def _delete(writer: Writer, keys: Collection[str], documents: Iterable[Document]) -> int:
     """Mark the documents of these keys, and any others with the same ids, as deleted; how many."""
     reader = writer.reader()
     try:
@@ -295,7 +283,7 @@ def _distinct(documents: Iterable[Document]) -> list[Document]:
     return list(first.values())
 
 
-def _merge(writer: _Writer, segments: list[Any]) -> list[Any]:
+def _merge(writer: Writer, segments: list[Any]) -> list[Any]:
     """The segments that stay as they are; the others are copied into the new one.
 
     Copied are segments up to twice as large as what is being written anyway,
@@ -320,20 +308,23 @@ def _merge(writer: _Writer, segments: list[Any]) -> list[Any]:
 
 
 def _read_segment(
-    storage: RamStorage, schema: Schema, segment: Any, former: Mapping[str, Segment]
+    storage: HeldStorage, schema: Schema, segment: Any, former: Mapping[str, Segment]
 ) -> Segment:
     # The reader is new each time: which documents are deleted stands in the
     # table of contents, not in the segment's own file.
     name = segment.make_filename(segment.COMPOUND_EXT)
     reader = SegmentReader(storage, schema, segment)
+    deleted = np.array(sorted(segment.deleted_docs()), np.int32)
     known = former.get(name)
     if known is not None:
-        return replace(known, reader=reader)
+        return replace(known, reader=reader, deleted=deleted)
     stored = [reader.stored_fields(number) for number in range(segment.doc_count_all())]
     return Segment(
         name=name,
         content=storage.files[name],
         reader=reader,
+        postings=reader.storage().open_file(segment.make_filename(W3Codec.POSTS_EXT)),
+        deleted=deleted,
         ids=[found["id"] for found in stored],
         keys=[found["key"] for found in stored],
     )

@@ -114,7 +114,7 @@ def die(*_, **__):
 
 
 STEPS = {
-    "before a segment": "whoosh.writing.SegmentWriter.add_document",
+    "before a segment": "knowledge.search.segments.Writer.add",
     "at the end of a segment": "whoosh.writing.SegmentWriter._finalize_segment",
     "before the table of contents": "whoosh.index.TOC.write",
     "in the table of contents": "whoosh.filedb.filestore.FileStorage.rename_file",

@@ -20,6 +20,8 @@ SHOWN_CHARACTERS = 200
 LONGEST_CELL = 1_000
 """Characters of a cell that are read: no field needs more, and what is read once is kept in memory."""
 
+_SHORT = 6
+
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Me"})
 _SPACES = frozenset("\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029")
 _WIDE_KEPT = frozenset("！（），：；？")
@@ -164,9 +166,17 @@ def cell_text(cell: Cell) -> str:
     if cell is None or isinstance(cell, NoValue):
         return ""
     if isinstance(cell, str):
-        text = clean_text(cell[:LONGEST_CELL])
-        return "" if is_nothing(text) or text in _ERRORS else text
+        return _short_text(cell) if len(cell) <= _SHORT else _text(cell)
     return _plain(cell)
+
+
+def _text(cell: str) -> str:
+    text = clean_text(cell[:LONGEST_CELL])
+    return "" if is_nothing(text) or text in _ERRORS else text
+
+
+# Districts, forms, marks and numbers repeat from row to row.
+_short_text = lru_cache(maxsize=4_000)(_text)
 
 
 def _plain(cell: float | date | time) -> str:
@@ -184,9 +194,11 @@ def _plain(cell: float | date | time) -> str:
     return str(int(cell)) if cell.is_integer() else repr(cell)
 
 
-def is_error(cell: Cell) -> bool:
-    """Whether a cell holds a spreadsheet's error, as such or as its text in a CSV."""
-    return cell is NoValue.ERROR or (isinstance(cell, str) and cell.strip() in _ERRORS)
+def is_unreadable(cell: Cell) -> bool:
+    """Whether a cell holds a formula without a result, or an error, as such or as its text in a CSV."""
+    if isinstance(cell, str):
+        return "#" in cell and cell.strip() in _ERRORS
+    return isinstance(cell, NoValue)
 
 
 def shown(cell: Cell) -> str:
