@@ -243,7 +243,9 @@ def _site_untold(one: Identity, other: Identity) -> bool:
 
 
 def _both_by_name_alone(one: Identity, other: Identity) -> bool:
-    return one.name == other.name and one.address is None and other.address is None
+    """Of the same district, or of none: a bare name must not end one of two namesakes elsewhere."""
+    is_alike = one.name == other.name and one.region_code == other.region_code
+    return is_alike and one.address is None and other.address is None
 
 
 _RULES = (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from directory.nursery import Status
@@ -220,3 +222,12 @@ def test_a_second_institution_with_the_identity_of_a_renamed_one_gets_an_id_of_i
     registry.take(listing(row("示例乙", credit_code=CODE)))
     registry.take(listing(row("示例乙", credit_code=CODE), row("示例甲", credit_code=CODE)))
     assert len({one.id for one in registry.nurseries()}) == 2
+
+
+def test_a_bare_name_ends_neither_of_two_namesakes_in_two_districts(registry):
+    registry.take(listing(*(row(address=None, region_code=code) for code in ("410702", "410703"))))
+    ended = listing(withdrawn(address=None, region_code=None), kind=ListKind.ADDITION)
+    _, report = registry.take(ended)
+    assert report.changed == []
+    assert sorted(one.status for one in registry.nurseries()) == ["filed", "filed", "withdrawn"]
+    assert counts(registry.plan(replace(ended, title="再发一次")).report(""))[:2] == (0, 0)
