@@ -324,6 +324,9 @@ def test_an_age_is_understood_as_parents_say_it(said: str, months: float) -> Non
         "孩子发烧2天了",
         "产后10个月能上班吗",
         "休了12个月",
+        "普惠托育哪家 1个月多少钱",
+        "托育一个月大概要多少钱",
+        "一个月1500块的托育",
     ],
 )
 def test_a_length_of_time_is_not_an_age(said: str) -> None:
