@@ -165,7 +165,8 @@ class _Names:
         by_sound = self._ratios(unit.sounds, [_sound(name) for name in self._names]) if unit.sounds else 0.0
         likeness = np.maximum(self._ratios(unit.text, self._names), by_sound)
         asked = tuple(unit.numbers)
-        likeness = likeness * [_agreement(asked, _numbers(name)) for name in self._names]
+        alike = np.flatnonzero(likeness)
+        likeness[alike] *= [_agreement(asked, _numbers(self._names[at])) for at in alike.tolist()]
         best: Fit = np.maximum.reduceat(likeness, self._starts)
         return best
 
