@@ -42,7 +42,8 @@ def load_samples(
     if has_real_import(connection):
         return False
     told = [facts_to_json(facts) for facts in facts_list]
-    content_hash = hashlib.sha256(dumps(told).encode()).hexdigest()
+    statuses = [_status_of(facts) for facts in facts_list]
+    content_hash = hashlib.sha256(dumps([told, statuses]).encode()).hexdigest()
     if content_hash in _standing(connection):
         return False
     gone = _remove(connection, at=at)
@@ -69,14 +70,14 @@ def load_samples(
     planned = [
         Effect(
             id=nursery_id,
-            kind=EffectKind.ADDED,
+            kind=EffectKind.WITHDRAWN if status is Status.WITHDRAWN else EffectKind.ADDED,
             is_new=True,
             name=facts["name"],
-            status=Status.FILED,
+            status=status,
             facts=dumps(facts),
             claimed=(*facts, "status"),
         )
-        for nursery_id, facts in zip(ids, told, strict=True)
+        for nursery_id, facts, status in zip(ids, told, statuses, strict=True)
     ]
     carry_out(connection, planned, number=number, at=at, addresses=addresses, is_sample=True)
     keys = list(dict.fromkeys([*gone, *ids]))
@@ -92,6 +93,10 @@ def drop_samples(connection: Connection, *, at: datetime) -> bool:
     if gone:
         changes.record_all(connection, subject=SUBJECT, keys=gone, at=at)
     return bool(gone)
+
+
+def _status_of(facts: Facts) -> Status:
+    return Status.FILED if facts.withdrawn_on is None else Status.WITHDRAWN
 
 
 def _standing(connection: Connection) -> set[str]:

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from directory.registry.reconcile import PlanOutdated
 from directory.tables import nursery, registry_import
 from tests.sites import port_of, running_site
 
@@ -256,6 +257,14 @@ def test_a_list_is_fetched_kept_and_planned_or_applied_with_its_address_as_sourc
     assert bare_command.run("registry", "fetch", url, "--apply").exit_code == 0
     assert [one.source for one in bare_command.rows(registry_import)] == [url]
     assert [path.read_bytes() for path in bare_command.folder.glob("lists/*-list.csv")] == [LIST.encode()]
+
+    def always_outdated(*_args, **_told):
+        raise PlanOutdated
+
+    monkeypatch.setattr("web.registry.apply", always_outdated)
+    outcome = bare_command.run("registry", "fetch", url, "--apply")
+    assert outcome.exit_code == 1
+    assert "list.csv：有人同时在导入别的名单" in outcome.stderr
 
 
 def test_an_address_that_is_not_public_is_refused_in_json_too(bare_command):

@@ -193,14 +193,14 @@ def fetch(
         region_code=region,
         kind=ListKind(kind) if kind else None,
     )
+
+    def handle(given: GivenList, progress: Callable[[str], None]) -> Handled:
+        if not applies:
+            return plan_list(services, given, progress=progress)
+        return apply_list(services, given, by=by or _user(), source=source or found.url, progress=progress)
+
     with _progress() as shown:
-        progress = _shown_in(shown, found.file_name)
-        if applies:
-            handled = apply_list(
-                services, given, by=by or _user(), source=source or found.url, progress=progress
-            )
-        else:
-            handled = plan_list(services, given, progress=progress)
+        handled = _handle_given(given, handle, _shown_in(shown, found.file_name))
     _tell(handled, as_json=as_json, was_applied=applies)
     if handled.report.refused:
         sys.exit(REFUSED)
@@ -305,8 +305,7 @@ def _handle(
     region: str | None,
     kind: str | None,
 ) -> Handled:
-    from directory.registry.reconcile import PlanOutdated  # noqa: PLC0415
-    from directory.registry.workbook import ReaderDidNotStart, refuse_size  # noqa: PLC0415
+    from directory.registry.workbook import refuse_size  # noqa: PLC0415
     from web.registry import GivenList, Handled  # noqa: PLC0415
 
     told = ListKind(kind) if kind else None
@@ -315,13 +314,27 @@ def _handle(
     except Refused as refused:
         return Handled(report=ImportReport(file=path.name, kind=told, refused=refused), plan=None)
     given = GivenList(content=path.read_bytes(), file_name=path.name, region_code=region, kind=told)
+    return _handle_given(given, handle, progress)
+
+
+def _handle_given(
+    given: GivenList,
+    handle: Callable[[GivenList, Callable[[str], None]], Handled],
+    progress: Callable[[str], None],
+) -> Handled:
+    """What became of a list; a fault that is not the list's ends the command with a sentence."""
+    from directory.registry.reconcile import PlanOutdated  # noqa: PLC0415
+    from directory.registry.workbook import ReaderDidNotStart  # noqa: PLC0415
+
     try:
         return handle(given, progress)
     except PlanOutdated as error:
-        msg = f"{path.name}：有人同时在导入别的名单，试了几次都没有写成；什么都没有写，过一会儿再运行一次"
+        msg = (
+            f"{given.file_name}：有人同时在导入别的名单，试了几次都没有写成；什么都没有写，过一会儿再运行一次"
+        )
         raise click.ClickException(msg) from error
     except ReaderDidNotStart as error:
-        msg = f"{path.name}：读名单的程序没有起来，多半是内存不够；什么都没有写，关掉别的程序再运行一次"
+        msg = f"{given.file_name}：读名单的程序没有起来，多半是内存不够；什么都没有写，关掉别的程序再运行一次"
         raise click.ClickException(msg) from error
 
 

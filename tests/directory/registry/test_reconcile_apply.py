@@ -191,6 +191,12 @@ class TestSamples:
             assert store.has_samples(connection)
             assert not store.has_real_import(connection)
 
+    def test_one_that_was_withdrawn_stands_as_withdrawn(self, registry):
+        gone = Facts(name="示例旧托育", region_code="410702", withdrawn_on=day("2026-04-25"))
+        self.load(registry, [*SAMPLES, gone])
+        assert registry.nursery("示例旧托育").status is Status.WITHDRAWN
+        assert {one.status for one in registry.nurseries()} == {Status.FILED, Status.WITHDRAWN}
+
     def test_those_of_another_release_take_their_place(self, registry):
         self.load(registry)
         assert self.load(registry, SAMPLES[:1])
