@@ -30,6 +30,7 @@ from knowledge.regions import gazetteer
 from knowledge.search.indexer import Indexer
 from knowledge.search.whoosh_engine import WhooshEngine
 from web.indexing import LocalIndex
+from web.wechat.account import account_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from knowledge.search.engine import SearchEngine
     from web.database import Database
     from web.settings import Settings
+    from web.wechat.account import Account
 
 
 def utc_now() -> datetime:
@@ -197,6 +199,11 @@ class Services:
             finder=self.finder,
             fraud=FraudLine(self.benefits, self.language),
         )
+
+    @cached_property
+    def wechat(self) -> Account | None:
+        """The WeChat account that we are the server of; None where none is connected."""
+        return account_of(self.settings)
 
     def warm_up(self) -> None:
         """Load what the first answer would otherwise wait for: words, vectors, rules, articles, nurseries."""

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
@@ -32,6 +33,7 @@ _DRIVERS = {
     "postgresql": "postgresql+psycopg",
     "postgresql+psycopg": "postgresql+psycopg",
 }
+_MISSING = "missing_beside_another"
 _SERVER_NUMBERS = {"PORT": (1, 65_535), "WEB_CONCURRENCY": (0, 1_000)}
 _SECRET_CHARACTERS = 32
 """Shortest key that is taken: 16 random bytes written in hex."""
@@ -83,6 +85,20 @@ def _wechat_token(secret: SecretStr) -> SecretStr:
         msg = "not a token"
         raise ValueError(msg)
     return secret
+
+
+def _wechat_key(secret: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[A-Za-z0-9]{43}", secret.get_secret_value()):
+        msg = "not an EncodingAESKey"
+        raise ValueError(msg)
+    return secret
+
+
+def _wechat_app_id(raw: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", raw):
+        msg = "not an app id"
+        raise ValueError(msg)
+    return raw
 
 
 def _origin(raw: str) -> str:
@@ -156,6 +172,23 @@ class Settings(BaseSettings):
     wechat_token: Annotated[SecretStr, AfterValidator(_wechat_token)] | None = _field(
         None, "公众号后台“服务器配置”里的 Token；不填就不接微信", "3 到 32 位的英文字母或数字"
     )
+    wechat_mode: Literal["plain", "compatible", "safe"] | None = _field(
+        None,
+        "消息加解密方式：plain 明文、compatible 兼容、safe 安全；不填时，填了密钥就是 safe，否则 plain",
+        "plain、compatible 或 safe",
+    )
+    wechat_app_id: Annotated[str, AfterValidator(_wechat_app_id)] | None = _field(
+        None, "公众号的 AppID（开发者 ID）；用兼容或安全模式时要填", "公众号后台里 wx 开头的 AppID"
+    )
+    wechat_aes_key: Annotated[SecretStr, AfterValidator(_wechat_key)] | None = _field(
+        None, "公众号后台“服务器配置”里的 EncodingAESKey；填了就用安全模式", "43 位的英文字母和数字"
+    )
+    wechat_aes_key_previous: Annotated[SecretStr, AfterValidator(_wechat_key)] | None = _field(
+        None, "换 EncodingAESKey 时，换之前的那个；换好一天以后可以去掉", "43 位的英文字母和数字"
+    )
+    dev: Literal["on", "off"] = _field(
+        "off", "开发和演示：开了才有 /dev/wechat（微信模拟器）；公众访问的服务器上不要开", "on 或 off"
+    )
     samples: Literal["on", "off"] = _field(
         "on", "示例机构：没有导入过真实名单时放不放（导入第一份真实名单时自动撤下）", "on 或 off"
     )
@@ -172,6 +205,15 @@ class Settings(BaseSettings):
     site_code: _Line = _field("", "页脚：政府网站标识码", _SHORT_TEXT)
     site_icp: _Line = _field("", "页脚：ICP 备案号", _SHORT_TEXT)
     site_police: _Line = _field("", "页脚：公安备案号", _SHORT_TEXT)
+
+    @model_validator(mode="after")
+    def _can_unseal(self) -> Settings:
+        """A sealed mode needs the key, and the app id that stands in every sealed message."""
+        is_sealed = self.wechat_mode in {"compatible", "safe"} or self.wechat_aes_key is not None
+        for name in ("wechat_token", "wechat_aes_key", "wechat_app_id"):
+            if is_sealed and self.wechat_mode != "plain" and getattr(self, name) is None:
+                raise PydanticCustomError(_MISSING, "missing", {"name": name})
+        return self
 
     @property
     def has_map(self) -> bool:
@@ -282,8 +324,12 @@ def settings_table() -> str:
 def _sentence(error: ValidationError) -> str:
     complaints = []
     for problem in error.errors():
-        name = str(problem["loc"][0])
+        is_missing = problem["type"] == _MISSING
+        name = str(problem["ctx"]["name"] if is_missing else problem["loc"][0])
         field = Settings.model_fields[name]
+        if is_missing:
+            complaints.append(f"微信的兼容或安全模式还要填 {setting_name(name)}：{_expected(field)}")
+            continue
         shown = "" if _is_secret(field) else f"，现在是“{_short(problem['input'])}”"
         complaints.append(_complaint(setting_name(name), _expected(field)) + shown)
     return _stopped(complaints)

@@ -10,7 +10,7 @@ from bot.benefit_words import benefit_words, find_birth, find_wage
 from bot.messages import AnswerStatus
 from knowledge.policies.benefit_kind import Benefit
 from tests.moments import NOW
-from web.wechat.replies import CONTENT_BYTES, render
+from web.wechat.rendering import CONTENT_BYTES, render
 
 
 def proposal_of(reply, step="benefits"):

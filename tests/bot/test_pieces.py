@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.confidence import confidence
 from bot.messages import AnswerStatus
 from bot.pieces import AT_ONCE, answers_of, pieces_of
-from web.wechat.replies import render
+from web.wechat.rendering import render
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ from tests.web import nurseries
 from web.database import Database, make_engine
 from web.reports.tables import metadata as report_tables
 from web.settings import Settings
+from web.wechat.account import account_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -169,6 +170,10 @@ class StandInServices:
 
     def clock(self):
         return NOW
+
+    @cached_property
+    def wechat(self):
+        return account_of(self.settings)
 
     @property
     def gazetteer(self):

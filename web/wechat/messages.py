@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import ParseError
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
+
+from web.wechat.envelope import DataFormat
+from web.wechat.refusals import NotAMessageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,10 +24,6 @@ _ROOT = "xml"
 _MOST_LATITUDE, _MOST_LONGITUDE = 90, 180
 _LAST_SECOND = 253_402_300_799
 """The end of the year 9999: datetime goes no further."""
-
-
-class NotAMessageError(ValueError):
-    """A body that is no message of the platform; its text names the reason for the log."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,77 +46,97 @@ class IncomingMessage:
 class TextMessage(IncomingMessage):
     """Something a parent typed, or a question that a tap sent."""
 
-    message_id: str
     content: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LocationMessage(IncomingMessage):
-    """A place that a parent sent by “+” and 位置."""
+class VoiceMessage(IncomingMessage):
+    """Something a parent said; the platform's own transcript of it is mostly missing."""
 
-    message_id: str
+    recognition: str
+    """Empty where the platform wrote nothing down."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocationMessage(IncomingMessage):
+    """A place that a parent sent by “+” and 位置, or by a menu."""
+
     lat: float
     lng: float
     """GCJ-02 degrees, as all maps of the platform have them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LinkMessage(IncomingMessage):
+    """A page that a parent passed on; its address is never opened."""
+
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventMessage(IncomingMessage):
+    """Something a parent did: followed, left, scanned, tapped the menu; or news of a job."""
+
+    event: str
+    """In lower case: subscribe, unsubscribe, scan, click …"""
+    event_key: str = ""
+    """What the menu or the QR code carries, as it was sent."""
+    scan_result: str = ""
+    """What a QR code or a bar code said, for the scancode events."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OtherMessage(IncomingMessage):
-    """Everything that is not text: a picture, a voice, an event."""
+    """A picture, a video, a sticker, a place that cannot be read, or a kind that is not known."""
 
     kind: str
-    """In lower case: image, voice, video, shortvideo, location, link, event …"""
-    event: str | None = None
-    """In lower case: subscribe, unsubscribe, click …; None for what is no event."""
-    event_key: str | None = None
+    """In lower case: image, video, shortvideo, location, miniprogrampage …"""
 
 
-def parse(body: bytes) -> TextMessage | LocationMessage | OtherMessage:
-    """The message of a request body; a location without a point on the earth is an `OtherMessage`.
+Message = TextMessage | VoiceMessage | LocationMessage | LinkMessage | EventMessage | OtherMessage
+
+
+def parse(body: bytes, data_format: DataFormat = DataFormat.XML) -> Message:  # noqa: ARG001 - until JSON is read
+    """The message of an opened request; a location without a point on the earth is an `OtherMessage`.
 
     Raises:
-        NotAMessageError: the body is too long, not UTF-8, not XML, declares a
-            document type, or lacks what every message carries.
+        NotAMessageError: the body is too long, not UTF-8, not XML or JSON,
+            declares a document type, or lacks what every message carries.
     """
     fields = _read_fields(body)
-    to_user = _required(fields, "ToUserName")
-    from_user = _required(fields, "FromUserName")
-    created_at = _moment(_required(fields, "CreateTime"))
     kind = _required(fields, "MsgType").lower()
+    created_at = _moment(_required(fields, "CreateTime"))
+    if kind == "event":
+        return _event(fields, created_at)
+    shared: Any = {
+        "to_user": _required(fields, "ToUserName"),
+        "from_user": _required(fields, "FromUserName"),
+        "created_at": created_at,
+    }
+    shared["identity"] = _required(fields, "MsgId")
     if kind == "text":
-        message_id = _required(fields, "MsgId")
-        return TextMessage(
-            to_user=to_user,
-            from_user=from_user,
-            created_at=created_at,
-            identity=message_id,
-            message_id=message_id,
-            content=fields.get("Content", ""),
-        )
+        return TextMessage(**shared, content=fields.get("Content", ""))
+    if kind == "voice":
+        return VoiceMessage(**shared, recognition=fields.get("Recognition", "").strip())
+    if kind == "link":
+        return LinkMessage(**shared, title=fields.get("Title", ""))
     point = _point(fields) if kind == "location" else None
     if point is not None:
-        message_id = _required(fields, "MsgId")
-        return LocationMessage(
-            to_user=to_user,
-            from_user=from_user,
-            created_at=created_at,
-            identity=message_id,
-            message_id=message_id,
-            lat=point[0],
-            lng=point[1],
-        )
-    event = fields.get("Event", "")
-    event_key = fields.get("EventKey", "")
-    # Two events of one parent may share a second: the name and the key tell them apart.
-    told_apart = "|".join((from_user, str(int(created_at.timestamp())), event, event_key))
-    return OtherMessage(
-        to_user=to_user,
+        return LocationMessage(**shared, lat=point[0], lng=point[1])
+    return OtherMessage(**shared, kind=kind)
+
+
+def _event(fields: Mapping[str, str], created_at: datetime) -> EventMessage:
+    event, event_key = _required(fields, "Event"), fields.get("EventKey", "")
+    from_user = _required(fields, "FromUserName")
+    return EventMessage(
+        to_user=_required(fields, "ToUserName"),
         from_user=from_user,
         created_at=created_at,
-        identity=fields.get("MsgId") or told_apart,
-        kind=kind,
-        event=event.lower() or None,
-        event_key=event_key or None,
+        # Two events of one parent may share a second: the name and the key tell them apart.
+        identity="|".join((from_user, str(int(created_at.timestamp())), event, event_key)),
+        event=event.lower(),
+        event_key=event_key,
     )
 
 
@@ -131,9 +150,6 @@ def _read_fields(body: bytes) -> Mapping[str, str]:
     except UnicodeDecodeError as error:
         reason = "not_utf_8"
         raise NotAMessageError(reason) from error
-    if text.lstrip().startswith("{"):
-        reason = "json: 请在公众号后台把消息推送的数据格式改成 XML"
-        raise NotAMessageError(reason)
     root = _parse_xml(text)
     if root.tag != _ROOT:
         reason = "unknown_root"
@@ -141,9 +157,6 @@ def _read_fields(body: bytes) -> Mapping[str, str]:
     fields: dict[str, str] = {}
     for element in root:
         fields.setdefault(str(element.tag), element.text or "")
-    if "Encrypt" in fields and "MsgType" not in fields:
-        reason = "encrypted: 请在公众号后台把消息加解密方式改成明文模式"
-        raise NotAMessageError(reason)
     return fields
 
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from bot.messages import Answer, AnswerStatus
 from bot.replies import starters
 
-if TYPE_CHECKING:
-    from web.wechat.messages import OtherMessage
-
 TOO_FAST = "您问得太快了，请歇一分钟再问。急事请直接打电话：急救 120，报警 110。"
+LATE = "刚才查得太慢，没能按时答上来。请把刚才的话再发一遍。急事请直接打电话：急救 120，报警 110。"
+BUSY = "现在问的人太多，没能轮到您。请过一分钟再发一遍。急事请直接打电话：急救 120，报警 110。"
 
 NEAR_HERE = "附近的托育"
 """The question that a location by itself asks."""
@@ -20,24 +17,32 @@ STICKER = "【收到不支持的消息类型，暂无法显示】"
 
 _TYPE_IT = "请打字告诉我想问什么，比如“产假多少天”。"
 _BY_KIND = {
-    "image": f"图片我看不了。{_TYPE_IT}",
-    "voice": f"语音我听不了。长按这条语音点“转文字”，复制后发给我就行；也可以直接打字。{_TYPE_IT}",
-    "video": f"视频我看不了。{_TYPE_IT}",
-    "shortvideo": f"视频我看不了。{_TYPE_IT}",
+    "image": "图片我看不了。",
+    "video": "视频我看不了。",
+    "shortvideo": "视频我看不了。",
     "location": "这个位置没有读出来，请再发一次，或打字告诉我街道或路名，比如“小店镇的托育”。",
-    "link": f"链接我打不开。{_TYPE_IT}",
+    "link": "链接我打不开。",
 }
-_UNKNOWN_KIND = f"这类消息我看不了。{_TYPE_IT}"
+_UNKNOWN_KIND = "这类消息我看不了。"
 
 
-def sentence_for(message: OtherMessage) -> str:
-    """What is said to a message that is neither text nor event."""
-    return _BY_KIND.get(message.kind, _UNKNOWN_KIND)
+def for_kind(kind: str) -> Answer:
+    """What is said to a message of a kind that cannot be read."""
+    return _courtesy(_BY_KIND.get(kind, _UNKNOWN_KIND))
 
 
-def sticker() -> str:
+def sticker() -> Answer:
     """What is said to a sticker."""
-    return f"表情我看不懂。{_TYPE_IT}"
+    return _courtesy("表情我看不懂。")
+
+
+def dictation() -> Answer:
+    """What is said to a voice that came without words: how to dictate."""
+    return _courtesy("语音我听不了。长按这条语音点“转文字”，复制后发给我就行；也可以直接打字。")
+
+
+def _courtesy(lead: str) -> Answer:
+    return Answer(status=AnswerStatus.SMALLTALK, step="wechat", lead=lead, paragraphs=(_TYPE_IT,))
 
 
 def welcome() -> Answer:

@@ -7,7 +7,10 @@ import hmac
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from web.wechat.refusals import SignatureMismatchError, StaleTimestampError
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
 AGE_ALLOWED = timedelta(seconds=300)
@@ -19,18 +22,6 @@ others for ever. The nonce is no help: the platform's own retries repeat it.
 
 _LONGEST_TIMESTAMP = 12
 """Digits; more would be a moment that no clock shows."""
-
-
-class RefusedError(Exception):
-    """The request proves no right to be here."""
-
-
-class SignatureMismatchError(RefusedError):
-    """The signature is not the one that the token gives."""
-
-
-class StaleTimestampError(RefusedError):
-    """The request was signed too long ago, or in the future, or at no time at all."""
 
 
 def sign(token: str, timestamp: str, nonce: str) -> str:
@@ -58,3 +49,9 @@ def check(*, token: str, signature: str, timestamp: str, nonce: str, now: dateti
     is_number = timestamp.isascii() and timestamp.isdigit() and len(timestamp) <= _LONGEST_TIMESTAMP
     if not is_number or abs(now.timestamp() - int(timestamp)) > AGE_ALLOWED.total_seconds():
         raise StaleTimestampError
+
+
+def check_query(token: str, query: Mapping[str, str], *, now: datetime) -> None:
+    """Return if the query of a request is signed with the token and fresh; raises as `check` does."""
+    given = {name: query.get(name, "") for name in ("signature", "timestamp", "nonce")}
+    check(token=token, now=now, **given)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from web.wechat.signature import RefusedError, SignatureMismatchError, StaleTimestampError, check, sign
+from web.wechat.refusals import RefusedError, SignatureMismatchError, StaleTimestampError
+from web.wechat.signature import check, sign
 
 # The platform's own example: 微信公众平台, 开发者文档, 消息推送.
 OFFICIAL = {"token": "AAAAA", "timestamp": "1714037059", "nonce": "486452656"}

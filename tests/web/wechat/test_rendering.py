@@ -12,8 +12,10 @@ from bot.messages import Answer, AnswerStatus, Citation
 from knowledge.sources import Source
 from tests.web.stand_in import CONVULSION, DECREE, LONGEST, MATERNITY, NOW, REGULATION
 from tests.web.wechat.conftest import text_body
+from web.wechat.envelope import DataFormat
 from web.wechat.messages import parse
-from web.wechat.replies import ANSWER_CHARACTERS, CONTENT_BYTES, SOURCE_CHARACTERS, render, text_reply
+from web.wechat.rendering import ANSWER_CHARACTERS, CONTENT_BYTES, SOURCE_CHARACTERS, render
+from web.wechat.replies import TextReply, write_reply
 
 ROOT = "https://yuer.example.gov.cn"
 
@@ -225,7 +227,10 @@ ANSWERS = st.builds(
 def test_any_answer_fits_and_comes_back_from_the_xml_as_it_was(answer, question) -> None:
     shown = content(answer, question=question)
     assert len(shown.encode()) <= CONTENT_BYTES
-    xml = fromstring(text_reply(parse(text_body("问")), shown, now=NOW), forbid_dtd=True)
+    xml = fromstring(
+        write_reply(parse(text_body("问")), TextReply(content=shown), data_format=DataFormat.XML, now=NOW),
+        forbid_dtd=True,
+    )
     assert [child.tag for child in xml] == ["ToUserName", "FromUserName", "CreateTime", "MsgType", "Content"]
     assert (xml.findtext("Content") or "") == shown
     assert shown.count("<a ") == shown.count("</a>") <= 4
