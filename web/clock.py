@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from web.services import Services
 
 CATCH_UP_EVERY_S = 0.5
-RETENTION_EVERY_S = 600.0
-DELIVERIES_KEPT_FOR = timedelta(hours=24)
+RETENTION_EVERY_S = 60.0
+DELIVERIES_KEPT_FOR = timedelta(hours=1)
 INDEXES_KEPT_FOR = timedelta(days=7)
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("web")

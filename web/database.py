@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine, create_engine, event, make_url
@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 
 _BUSY_TIMEOUT_MS = 2_500
 """WeChat hangs up after 5 s: an answer that cannot be stored by then goes out unstored."""
+
+_IMPATIENT_MS = 100
+
+_LOST_AFTER_MS = 10_000
+"""How long what was sent to a PostgreSQL server may stay unacknowledged before its connection is given up."""
 
 _CONNECT_TIMEOUT_S = 3
 _BEGIN = "sqlite_begin"
@@ -41,7 +46,10 @@ def engine_options(url: str) -> dict[str, Any]:
         address = address.set(drivername="postgresql+psycopg")
     options: dict[str, Any] = {"url": address, "hide_parameters": True}
     if address.get_backend_name() == "postgresql":
-        options |= {"pool_pre_ping": True, "connect_args": {"connect_timeout": _CONNECT_TIMEOUT_S}}
+        options |= {
+            "pool_pre_ping": True,
+            "connect_args": {"connect_timeout": _CONNECT_TIMEOUT_S, "tcp_user_timeout": _LOST_AFTER_MS},
+        }
     return options
 
 
@@ -77,8 +85,12 @@ class Database:
                 yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(self, *, is_patient: bool = True) -> Iterator[Connection]:
         """A connection in one transaction: committed at the end, rolled back by an exception.
+
+        Without patience it gives up after a tenth of a second where another
+        holds the lock that it needs, with the same error as a patient one
+        after its time.
 
         On SQLite it begins IMMEDIATE. A transaction that reads first and asks
         for the write lock later fails at once when another wrote in between,
@@ -86,9 +98,25 @@ class Database:
         """
         with (
             self.engine.connect().execution_options(**{_BEGIN: "IMMEDIATE"}) as connection,
+            nullcontext() if is_patient else _impatient(connection),
             connection.begin(),
         ):
             yield connection
+
+
+@contextmanager
+def _impatient(connection: Connection) -> Iterator[None]:
+    """A connection of SQLite that waits for a lock only shortly, in this block."""
+    if connection.dialect.name != "sqlite":
+        yield  # a row of ours is held by nobody for long, and the server has no one write lock
+        return
+    cursor = connection.connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {_IMPATIENT_MS}")
+    try:
+        yield
+    finally:
+        cursor.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}")
+        cursor.close()
 
 
 def _set_up_sqlite(dbapi_connection: Any, _record: object) -> None:

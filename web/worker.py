@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from gunicorn.http.errors import LimitRequestHeaders, LimitRequestLine, ParseExc
 from gunicorn.util import write_nonblock
 from gunicorn.workers.gthread import ThreadWorker
 
+from web.arrival import set_waited
 from web.errors import explanation_for
 
 if TYPE_CHECKING:
@@ -30,8 +32,19 @@ _PAGE = """<!doctype html>
 class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
     """Answers in Chinese, and logs neither the parent's address nor the words that could not be read.
 
-    gunicorn's own answers in English, and writes both.
+    gunicorn's own answers in English, and writes both. And it tells the
+    application how long a request has waited for a free thread.
     """
+
+    def enqueue_req(self, conn: Any) -> None:
+        """Put a connection with a request in line."""
+        conn.enqueued_at = time.monotonic()
+        super().enqueue_req(conn)
+
+    def handle(self, conn: Any) -> Any:
+        """Serve a connection whose turn it is."""
+        set_waited(time.monotonic() - conn.enqueued_at)
+        return super().handle(conn)
 
     def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: Exception) -> None:  # noqa: ARG002
         """Say that a request could not be read, or that serving it broke outside of the application."""

@@ -57,7 +57,7 @@ def test_each_table_has_its_own_time(product):
     keep_retention(product.services)
     assert product.rows(wechat_delivery) == []
     assert len(product.rows(journal)) == 1
-    assert timedelta(hours=24) == DELIVERIES_KEPT_FOR
+    assert timedelta(hours=1) == DELIVERIES_KEPT_FOR
 
 
 def documents_in(folder):

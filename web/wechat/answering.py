@@ -1,7 +1,13 @@
-"""A message in, one reply out: found in the record of deliveries, or made, recorded and remembered."""
+"""A message in, one reply out, in time: found among the deliveries, or made, recorded and remembered.
+
+Whoever inserts the record of the delivery has given the answer and alone has
+effects; whoever comes too late throws its own away and takes the stored one.
+"""
 
 from __future__ import annotations
 
+import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import structlog
@@ -10,104 +16,249 @@ from bot import conversation as conversations
 from bot.messages import Question
 from web.conversing import FAILED, answer_urgently, unkept
 from web.observability import log_failure
-from web.wechat import delivery
-from web.wechat.hearing import Ask, Forget, Say, Show, Silence, wish_of
+from web.wechat import delivery, events, sentences
+from web.wechat.flood import Flood
+from web.wechat.hearing import Ask, Forget, Say, Show, wish_of
+from web.wechat.lane import Lane, LaneFullError, OverdueError
+from web.wechat.messages import EventMessage
 from web.wechat.rendering import reply_for
 from web.wechat.replies import TextReply, as_stored, from_stored
 from web.wechat.showing import show
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
+    from sqlalchemy import Connection
+
     from bot.messages import Answer
+    from bot.reply import Reply as BotReply
     from web.services import Services
+    from web.wechat.hearing import Wish
     from web.wechat.messages import Message
     from web.wechat.replies import Reply
 
-_LOGGED_CHARACTERS = 40
+ANSWERED_WITHIN_S = 4.0
+"""The platform hangs up after five seconds and asks again."""
+
+BUSY_AFTER_S = 1.0
+"""A message that waited this long for its turn is told so at once: answering it would make others late."""
+
+WORK_AT_ONCE = 8
+"""Answers in work in one process, those that a hanging database holds among them."""
+
+IMPATIENT_FOR_S = 10.0
+"""How long after a write that failed the next ones do not wait for their turn."""
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("web.wechat")
 
 
-def reply_to(services: Services, message: Message, *, now: datetime) -> Reply | None:
-    """The reply to a message, or None where silence is right; never raises for a failing database."""
-    wish = wish_of(message)
-    match wish:
-        case Silence(event=event):
-            log.info("wechat_event", name=(event or "")[:_LOGGED_CHARACTERS])
+@dataclass(kw_only=True)
+class _Attempt:
+    """One try at a message, as the thread that works on it and the thread that waits for it both see it."""
+
+    made: _Made | None = None
+    """What goes out, from the moment it is known; recording it may take longer."""
+    is_given_up: bool = False
+    """Something else went out: nothing of this may be kept."""
+
+
+class _GivenUpError(Exception):
+    """Nobody waits for this any more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Made:
+    """A reply with what it does once it is recorded."""
+
+    reply: Reply | None
+    """None: silence."""
+    unrecorded: Reply | None
+    """What goes out where it could not be recorded."""
+    effects: Callable[[Connection], None]
+    names_sender: bool = True
+    """False where the record itself must be found by nobody: what says that all was deleted."""
+
+
+class Answering:
+    """What answers the messages of one account in one process."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._lane = Lane(WORK_AT_ONCE)
+        self._flood = Flood()
+        self._impatient_until = 0.0
+
+    def reply_to(self, message: Message, *, now: datetime, waited_s: float = 0.0) -> Reply | None:
+        """The reply to a message, or None where silence is right; within `ANSWERED_WITHIN_S` of its arrival.
+
+        `waited_s` is how long it has waited already. Never raises for a
+        database that is slow or gone: an emergency is answered without one,
+        and everything else by a sentence that asks to send it again.
+        """
+        wish = wish_of(message)
+        if isinstance(wish, Say) and not isinstance(message, EventMessage):
+            return self._rendered(wish.answer)
+        if waited_s > BUSY_AFTER_S:
+            log.warning("wechat_busy", waited_ms=round(waited_s * 1000))
+            return self._without_database(wish, now) or _busy(wish)
+        attempt = _Attempt()
+        try:
+            return self._lane.run(
+                lambda: self._work(message, wish, attempt, now), within_s=ANSWERED_WITHIN_S - waited_s
+            )
+        except OverdueError:
+            made = attempt.made
+            attempt.is_given_up = made is None
+            log.warning("wechat_overdue", was_found=made is not None)
+            if made is not None:
+                return made.unrecorded
+        except LaneFullError:
+            log.warning("wechat_database_hangs")
+        return self._without_database(wish, now) or _late(wish)
+
+    def _work(self, message: Message, wish: Wish, attempt: _Attempt, now: datetime) -> Reply | None:
+        settings = self._services.settings
+        key = settings.keyed_hash("wechat delivery", message.identity)
+        sender = settings.keyed_hash("wechat sender", message.from_user)
+        try:
+            with self._services.database.reading() as connection:
+                found = delivery.find(connection, key)
+                if found is not None:
+                    return from_stored(found)
+                if isinstance(wish, Ask) and self._flood.is_over(sender, now=now):
+                    log.info("wechat_too_fast")
+                    return TextReply(content=sentences.TOO_FAST)
+                made = self._make(connection, message, wish, now)
+        except Exception as error:  # noqa: BLE001 - the platform must get an answer
+            log_failure("answer_failed", error, channel="wechat")
+            return self._without_database(wish, now) or _failed(wish)
+        attempt.made = made
+        return self._record(made, key, sender, attempt, now)
+
+    def _record(self, made: _Made, key: str, sender: str, attempt: _Attempt, now: datetime) -> Reply | None:
+        """Store a reply and let it have its effects; the stored one where another try was first."""
+        if attempt.is_given_up:
+            log.info("wechat_given_up")
             return None
-        case Say(answer=answer):
-            return _rendered(services, answer, "")
-        case Forget():
-            _forget(services, message)
+        # Waiting for a lock that is not given would hold up all who ask meanwhile.
+        is_patient = time.monotonic() >= self._impatient_until
+        named = sender if made.names_sender and made.reply is not None else None
+        stored = as_stored(made.reply)
+        try:
+            with self._services.database.writing(is_patient=is_patient) as connection:
+                if not delivery.store(connection, key, stored, now, sender=named):
+                    first = delivery.find(connection, key)
+                    return made.reply if first is None else from_stored(first)
+                made.effects(connection)
+                if attempt.is_given_up:
+                    raise _GivenUpError  # noqa: TRY301 - rolls the transaction back
+        except _GivenUpError:
+            log.info("wechat_given_up")
             return None
-        case Show():
-            with services.database.reading() as connection:
-                return show(services, connection, wish, now=now)
-        case Ask():
-            return _answer(services, message, wish, now)
+        except Exception as error:  # noqa: BLE001 - an answer that was found goes out all the same
+            self._impatient_until = time.monotonic() + IMPATIENT_FOR_S
+            log_failure("answer_not_remembered", error, channel="wechat")
+            return made.unrecorded
+        return made.reply
 
+    def _make(self, connection: Connection, message: Message, wish: Wish, now: datetime) -> _Made:
+        match wish:
+            case Ask():
+                reply = self._services.responder.reply(connection, self._question(message, wish, now))
+                made = self._made(reply, message, wish)
+            case Show():
+                shown = show(self._services, connection, wish, now=now)
+                made = _Made(reply=shown, unrecorded=shown, effects=_nothing)
+            case Say(answer=answer):
+                said = self._rendered(answer)
+                made = _Made(reply=said, unrecorded=said, effects=_nothing)
+            case Forget():
+                made = self._forgetting(message)
+            case _:
+                made = _Made(reply=None, unrecorded=None, effects=_nothing)
+        if not isinstance(message, EventMessage):
+            return made
+        effects, name = made.effects, message.event
 
-def _answer(services: Services, message: Message, wish: Ask, now: datetime) -> Reply:
-    """The reply to a question: the stored one for a retry, else a new one, stored and remembered.
+        def counted(connection: Connection) -> None:
+            effects(connection)
+            events.count(connection, name, now=now)
 
-    An answer that was found goes out even where it cannot be stored; only 已经删掉了 must be true.
-    """
-    key = services.settings.keyed_hash("wechat delivery", message.identity)
-    sender = services.settings.keyed_hash("wechat sender", message.from_user)
-    question = Question(
-        text=wish.text,
-        asked_at=now,
-        channel="wechat",
-        conversation_key=conversation_key(services, message),
-        location=wish.location,
-    )
-    try:
-        with services.database.reading() as connection:
-            stored = delivery.find(connection, key)
-            if stored is not None:
-                return from_stored(stored)
-            reply = services.responder.reply(connection, question)
-    except Exception as error:  # noqa: BLE001 - the platform must get an answer
-        log_failure("answer_failed", error, channel="wechat")
-        return _rendered(services, answer_urgently(services, question) or FAILED, wish.text)
-    rendered = _rendered(services, reply.answer, wish.text, heard=wish.heard)
-    try:
-        with services.database.writing() as connection:
-            # What says that all is deleted must itself be found by nobody.
-            named = None if reply.conversation is None else sender
-            if delivery.store(connection, key, as_stored(rendered), now, sender=named):
-                services.responder.remember(connection, reply)
-                if reply.conversation is None:
-                    delivery.forget_sender(connection, sender)
-                return rendered
-            first = delivery.find(connection, key)
-            return rendered if first is None else from_stored(first)
-    except Exception as error:  # noqa: BLE001 - the answer goes out all the same
-        log_failure("answer_not_remembered", error, channel="wechat")
-        return _rendered(services, unkept(reply), wish.text, heard=wish.heard)
+        return _Made(reply=made.reply, unrecorded=made.unrecorded, effects=counted)
 
+    def _made(self, reply: BotReply, message: Message, wish: Ask) -> _Made:
+        forgets = reply.conversation is None
+        sender = self._services.settings.keyed_hash("wechat sender", message.from_user)
 
-def conversation_key(services: Services, message: Message) -> str:
-    """The keyed hash under which a parent's conversation is kept."""
-    return services.settings.keyed_hash("wechat conversation", message.from_user)
+        def remember(connection: Connection) -> None:
+            self._services.responder.remember(connection, reply)
+            if forgets:
+                delivery.forget_sender(connection, sender)
 
+        rendered = self._rendered(reply.answer, wish)
+        return _Made(
+            reply=rendered,
+            unrecorded=self._rendered(unkept(reply), wish) if forgets else rendered,
+            effects=remember,
+            names_sender=not forgets,
+        )
 
-def _forget(services: Services, message: Message) -> None:
-    """Drop what is kept of a parent who has left."""
-    sender = services.settings.keyed_hash("wechat sender", message.from_user)
-    try:
-        with services.database.writing() as connection:
-            conversations.forget(connection, conversation_key(services, message))
+    def _forgetting(self, message: Message) -> _Made:
+        """Whoever leaves the account is forgotten: conversation and stored replies."""
+        settings = self._services.settings
+        conversation = settings.keyed_hash("wechat conversation", message.from_user)
+        sender = settings.keyed_hash("wechat sender", message.from_user)
+
+        def forget(connection: Connection) -> None:
+            conversations.forget(connection, conversation)
             delivery.forget_sender(connection, sender)
-    except Exception as error:  # noqa: BLE001 - the platform tells it once; retention drops it within the hour
-        log_failure("parent_not_forgotten", error, channel="wechat")
 
+        return _Made(reply=None, unrecorded=None, effects=forget)
 
-def _rendered(services: Services, answer: Answer, question: str, *, heard: str | None = None) -> Reply:
-    return reply_for(answer, question=question, root=services.settings.reachable_root, heard=heard)
+    def _question(self, message: Message, wish: Ask, now: datetime) -> Question:
+        return Question(
+            text=wish.text,
+            asked_at=now,
+            channel="wechat",
+            conversation_key=self._services.settings.keyed_hash("wechat conversation", message.from_user),
+            location=wish.location,
+        )
+
+    def _without_database(self, wish: Wish, now: datetime) -> Reply | None:
+        """The reply to an emergency; None for anything else."""
+        if not isinstance(wish, Ask):
+            return None
+        answer = answer_urgently(self._services, Question(text=wish.text, asked_at=now, channel="wechat"))
+        return None if answer is None else self._rendered(answer, wish)
+
+    def _rendered(self, answer: Answer, wish: Ask | None = None) -> Reply:
+        root = self._services.settings.reachable_root
+        if wish is None:
+            return reply_for(answer, question="", root=root)
+        return reply_for(answer, question=wish.text, root=root, heard=wish.heard)
 
 
 def failed() -> Reply:
     """What is said where nothing else can be."""
     return TextReply(content=FAILED.text)
+
+
+def _failed(wish: Wish) -> Reply | None:
+    return failed() if _expects_words(wish) else None
+
+
+def _late(wish: Wish) -> Reply | None:
+    return TextReply(content=sentences.LATE) if _expects_words(wish) else None
+
+
+def _busy(wish: Wish) -> Reply | None:
+    return TextReply(content=sentences.BUSY) if _expects_words(wish) else None
+
+
+def _expects_words(wish: Wish) -> bool:
+    return isinstance(wish, Ask | Show | Say)
+
+
+def _nothing(_connection: Connection) -> None:
+    """Nothing is kept."""

@@ -41,16 +41,24 @@ class NewsReply:
     items: tuple[NewsItem, ...]
 
 
+_SILENCE = "null"
+
 Reply = TextReply | NewsReply
 
 
-def as_stored(reply: Reply) -> str:
-    """The reply as JSON, for the record of deliveries."""
+def as_stored(reply: Reply | None) -> str:
+    """The reply as JSON, for the record of deliveries; None stands for silence."""
+    if reply is None:
+        return _SILENCE
     return json.dumps(asdict(reply), ensure_ascii=False, separators=(",", ":"))
 
 
-def from_stored(stored: str) -> Reply:
+def from_stored(stored: str) -> Reply | None:
     """The reply that `as_stored` wrote."""
+    if stored == _SILENCE:
+        return None
+    if not stored.startswith("{"):
+        return TextReply(content=stored)  # as the release before wrote it, for the hour that it is kept
     told: dict[str, Any] = json.loads(stored)
     if "items" in told:
         return NewsReply(items=tuple(NewsItem(**item) for item in told["items"]))

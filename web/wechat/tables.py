@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, MetaData, String, Table, Text
+from sqlalchemy import Column, Date, Integer, MetaData, String, Table, Text
 
 from knowledge.moment import Moment
 
@@ -15,4 +15,12 @@ wechat_delivery = Table(
     Column("reply", Text, nullable=False, comment="the rendered text, not yet wrapped"),
     Column("sender", String(64), index=True, comment="keyed hash of who asked; empty where nothing is told"),
     Column("created_at", Moment, nullable=False, index=True),
+)
+
+wechat_event_count = Table(
+    "wechat_event_count",
+    metadata,
+    Column("day", Date, primary_key=True, comment="the day in Asia/Shanghai"),
+    Column("name", String(40), primary_key=True, comment="the event's name in lower case"),
+    Column("times", Integer, nullable=False),
 )

@@ -11,28 +11,20 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 import structlog
-from flask import Blueprint, Response, abort, current_app, g, request
-from flask_limiter import RateLimitExceeded
+from flask import Blueprint, Response, abort, current_app, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from web.extensions import client_address, limiter
-from web.wechat import envelope, sentences
-from web.wechat.answering import conversation_key, failed, reply_to
+from web.arrival import waited_s
+from web.wechat import envelope
+from web.wechat.answering import Answering, failed
 from web.wechat.envelope import DataFormat
 from web.wechat.messages import parse
 from web.wechat.refusals import NotAMessageError, RefusedError
-from web.wechat.replies import TextReply, write_reply
+from web.wechat.replies import write_reply
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from web.services import Services
     from web.wechat.account import Account
-    from web.wechat.messages import Message
-    from web.wechat.replies import Reply
-
-SENDER_LIMIT = "30 per minute"
-"""Messages of one parent; the platform's three tries of one message count as three."""
 
 _SUCCESS = "success"
 """The body that means: received, nothing to say."""
@@ -71,11 +63,7 @@ def receive() -> Response:
         log.warning("wechat_not_a_message", reason=str(error)[:_LOGGED_CHARACTERS])
         return Response(_SUCCESS, mimetype="text/plain")
     try:
-        g.wechat_sender = conversation_key(services, message)
-        reply = _limited_reply(services, message, now)
-    except RateLimitExceeded:
-        log.info("wechat_too_fast")
-        reply = TextReply(content=sentences.TOO_FAST)
+        reply = _answering().reply_to(message, now=now, waited_s=waited_s())
     except Exception:
         log.exception("wechat_failed")
         reply = failed()
@@ -84,16 +72,6 @@ def receive() -> Response:
     written = write_reply(message, reply, data_format=opened.data_format, now=now)
     body = envelope.seal_reply(account, opened, written, now=now)
     return Response(body, mimetype=_MIMETYPES[opened.data_format])
-
-
-def limit_key() -> str:
-    """Whose messages are counted: the parent's keyed hash, since all come from the platform's addresses."""
-    return g.get("wechat_sender") or client_address()
-
-
-@limiter.limit(SENDER_LIMIT, key_func=limit_key)
-def _limited_reply(services: Services, message: Message, now: datetime) -> Reply | None:
-    return reply_to(services, message, now=now)
 
 
 def _account() -> Account:
@@ -106,6 +84,14 @@ def _account() -> Account:
 def _refuse(error: RefusedError) -> Response:
     log.info("wechat_refused", reason=type(error).__name__)
     return Response(status=HTTPStatus.FORBIDDEN, mimetype="text/plain")
+
+
+def _answering() -> Answering:
+    """What answers in this process: made with the first message, since its threads do not survive a fork."""
+    answering = current_app.extensions.get("wechat")
+    if answering is None:
+        answering = current_app.extensions.setdefault("wechat", Answering(_services()))
+    return answering  # type: ignore[no-any-return]  # as it was put there
 
 
 def _services() -> Services:
