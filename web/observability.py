@@ -10,6 +10,7 @@ import logging
 import secrets
 import sys
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import structlog
@@ -18,7 +19,9 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 if TYPE_CHECKING:
-    from flask import Flask, Response
+    from flask import Flask
+    from flask import Response as FlaskResponse
+    from werkzeug.wrappers import Response
 
 REQUEST_ID_HEADER: Final = "X-Request-ID"
 _MS_PER_NS: Final = 1e-6
@@ -72,24 +75,49 @@ def log_failure(event: str, error: Exception, **fields: str) -> None:
         log.error(event, exc_info=error, **fields)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestLine:
+    """The line that is logged of one request, and the id by which all its lines are found."""
+
+    request_id: str
+    method: str
+    path: str
+    began_ns: int
+
+    @classmethod
+    def begin(cls, method: str, path: str) -> RequestLine:
+        """A new id, which every line of this request carries from now on."""
+        request_id = secrets.token_hex(6)
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+        return cls(
+            request_id=request_id,
+            method=method,
+            path=path[:_LONGEST_PATH],
+            began_ns=time.perf_counter_ns(),
+        )
+
+    def end(self, response: Response) -> None:
+        """Log the request, and tell whoever asked its id."""
+        response.headers[REQUEST_ID_HEADER] = self.request_id
+        log.info(
+            "request",
+            method=self.method,
+            path=self.path,
+            status=response.status_code,
+            ms=round((time.perf_counter_ns() - self.began_ns) * _MS_PER_NS, 1),
+        )
+
+
 def log_requests(app: Flask) -> None:
     """Log one line for each request, and give each an id that a parent can quote."""
 
     @app.before_request
     def begin() -> None:
-        g.request_id = secrets.token_hex(6)
-        g.began_ns = time.perf_counter_ns()
-        structlog.contextvars.clear_contextvars()
-        structlog.contextvars.bind_contextvars(request_id=g.request_id)
+        g.request_line = RequestLine.begin(request.method, request.path)
+        g.request_id = g.request_line.request_id
 
     @app.after_request
-    def end(response: Response) -> Response:
-        response.headers[REQUEST_ID_HEADER] = g.request_id
-        log.info(
-            "request",
-            method=request.method,
-            path=request.path[:_LONGEST_PATH],
-            status=response.status_code,
-            ms=round((time.perf_counter_ns() - g.began_ns) * _MS_PER_NS, 1),
-        )
+    def end(response: FlaskResponse) -> FlaskResponse:
+        g.request_line.end(response)
         return response
