@@ -30,8 +30,8 @@ class Account:
 
     token: str = field(repr=False)
     mode: Mode = Mode.PLAIN
-    app_id: str | None = None
-    """None only in plain mode."""
+    app_id: str = ""
+    """Empty only in plain mode."""
     keys: tuple[bytes, ...] = field(default=(), repr=False)
     """AES keys of 32 bytes: the one in use, then the one before it; empty only in plain mode."""
 
@@ -55,7 +55,7 @@ def account_of(settings: Settings) -> Account | None:
     return Account(
         token=settings.wechat_token.get_secret_value(),
         mode=Mode(mode),
-        app_id=settings.wechat_app_id,
+        app_id=settings.wechat_app_id or "",
         keys=tuple(key_bytes(secret.get_secret_value()) for secret in secrets if secret is not None),
     )
 

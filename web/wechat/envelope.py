@@ -69,7 +69,7 @@ def answer_handshake(account: Account, query: Mapping[str, str], *, now: datetim
     if account.mode is Mode.PLAIN or "msg_signature" not in query or _ECHO.fullmatch(echo):
         return echo
     signature.check_sealed(account.token, query, echo)
-    told = sealing.open_sealed(echo, account.keys, account.app_id or "").decode(errors="replace")
+    told = sealing.open_sealed(echo, account.keys, account.app_id).decode(errors="replace")
     if not _ECHO.fullmatch(told):
         # Else whoever recorded a sealed message could have it read out by sending it here.
         raise UnopenableError
@@ -88,7 +88,7 @@ def open_request(account: Account, query: Mapping[str, str], body: bytes, *, now
     sealed = None if account.mode is Mode.PLAIN else _sealed_part(body)
     if sealed is not None:
         signature.check_sealed(account.token, query, sealed)
-        content, key = sealing.open_naming_key(sealed, account.keys, account.app_id or "")
+        content, key = sealing.open_naming_key(sealed, account.keys, account.app_id)
         return Opened(body=content, data_format=_format_of(content), key=key)
     says_sealed = query.get("encrypt_type") == "aes"
     if account.mode is Mode.SAFE or (account.mode is Mode.COMPATIBLE and says_sealed):
@@ -104,7 +104,7 @@ def seal_reply(account: Account, opened: Opened, reply: bytes, *, now: datetime)
     """
     if opened.key is None:
         return reply
-    sealed = sealing.seal(reply, opened.key, account.app_id or "")
+    sealed = sealing.seal(reply, opened.key, account.app_id)
     # A nonce of our own: with the request's, its signature would make this reply a request.
     timestamp, nonce = int(now.timestamp()), secrets.token_hex(8)
     signed = signature.sign(account.token, str(timestamp), nonce, sealed)
