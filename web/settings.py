@@ -209,9 +209,10 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _can_unseal(self) -> Settings:
         """A sealed mode needs the key, and the app id that stands in every sealed message."""
-        is_sealed = self.wechat_mode in {"compatible", "safe"} or self.wechat_aes_key is not None
+        has_key = self.wechat_aes_key is not None or self.wechat_aes_key_previous is not None
+        is_sealed = self.wechat_mode in {"compatible", "safe"} or (has_key and self.wechat_mode is None)
         for name in ("wechat_token", "wechat_aes_key", "wechat_app_id"):
-            if is_sealed and self.wechat_mode != "plain" and getattr(self, name) is None:
+            if is_sealed and getattr(self, name) is None:
                 raise PydanticCustomError(_MISSING, "missing", {"name": name})
         return self
 

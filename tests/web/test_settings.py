@@ -66,6 +66,15 @@ def test_an_empty_variable_counts_as_not_set(monkeypatch):
         ("YUERTONG_WECHAT_TOKEN", "a b", "3 到 32 位"),
         ("YUERTONG_WECHAT_TOKEN", "a" * 33, "3 到 32 位"),
         ("YUERTONG_WECHAT_TOKEN", "token\n", "3 到 32 位"),
+        ("YUERTONG_WECHAT_MODE", "Safe", "应当是 plain、compatible 或 safe，现在是“Safe”"),
+        ("YUERTONG_WECHAT_MODE", "安全模式", "plain、compatible 或 safe"),
+        ("YUERTONG_WECHAT_APP_ID", "wx 1", "wx 开头的 AppID"),
+        ("YUERTONG_WECHAT_APP_ID", "w" * 65, "wx 开头的 AppID"),
+        ("YUERTONG_WECHAT_AES_KEY", "a" * 42, "43 位的英文字母和数字"),
+        ("YUERTONG_WECHAT_AES_KEY", "a" * 44, "43 位的英文字母和数字"),
+        ("YUERTONG_WECHAT_AES_KEY", "a" * 42 + "=", "43 位的英文字母和数字"),
+        ("YUERTONG_WECHAT_AES_KEY_PREVIOUS", "a" * 43 + "\n", "43 位的英文字母和数字"),
+        ("YUERTONG_DEV", "true", "应当是 on 或 off，现在是“true”"),
         ("YUERTONG_SITE_ORGANISER", "长" * 121, "不超过 120 个字"),
     ],
 )
@@ -105,6 +114,8 @@ def test_the_servers_numbers_may_be_left_out():
     [
         ("YUERTONG_SECRET_KEY", "hunter2"),
         ("YUERTONG_WECHAT_TOKEN", "hunter2!"),
+        ("YUERTONG_WECHAT_AES_KEY", "hunter2"),
+        ("YUERTONG_WECHAT_AES_KEY_PREVIOUS", "hunter2"),
         ("YUERTONG_DATABASE_URL", "mysql://root:hunter2@localhost/a"),
     ],
 )
@@ -113,6 +124,53 @@ def test_a_wrong_secret_is_not_repeated_on_the_screen(monkeypatch, name, secret)
     with pytest.raises(SettingsError) as caught:
         load_settings()
     assert "hunter2" not in str(caught.value)
+
+
+WECHAT = {
+    "YUERTONG_WECHAT_TOKEN": "AAAAA",
+    "YUERTONG_WECHAT_AES_KEY": "hunter2" * 6 + "x",
+    "YUERTONG_WECHAT_APP_ID": "wxba5fad812f8e6fb9",
+}
+
+
+@pytest.mark.parametrize("mode", [None, "compatible", "safe"])
+@pytest.mark.parametrize("lacking", WECHAT)
+def test_a_sealed_account_that_lacks_something_stops_the_start_and_says_what(monkeypatch, lacking, mode):
+    for name, value in WECHAT.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("YUERTONG_WECHAT_AES_KEY_PREVIOUS", "b" * 43)
+    monkeypatch.setenv("YUERTONG_WECHAT_MODE", mode or "")
+    load_settings()
+    monkeypatch.delenv(lacking)
+    with pytest.raises(SettingsError, match=f"微信的兼容或安全模式还要填 {lacking}：") as caught:
+        load_settings()
+    assert "hunter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize("lacking", WECHAT)
+def test_in_plain_mode_none_of_it_is_needed(monkeypatch, lacking):
+    for name in WECHAT.keys() - {lacking}:
+        monkeypatch.setenv(name, WECHAT[name])
+    monkeypatch.setenv("YUERTONG_WECHAT_MODE", "plain")
+    assert load_settings().wechat_mode == "plain"
+
+
+def test_an_app_id_alone_seals_nothing(monkeypatch):
+    monkeypatch.setenv("YUERTONG_WECHAT_APP_ID", WECHAT["YUERTONG_WECHAT_APP_ID"])
+    assert load_settings().wechat_mode is None
+
+
+def test_settings_that_are_printed_show_no_secret(monkeypatch):
+    for name, value in WECHAT.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("YUERTONG_SECRET_KEY", "hunter2" * 6)
+    assert "hunter2" not in repr(load_settings())
+
+
+def test_the_development_account_is_off_unless_it_is_turned_on(monkeypatch):
+    assert load_settings().dev == "off"
+    monkeypatch.setenv("YUERTONG_DEV", "on")
+    assert load_settings().dev == "on"
 
 
 def test_two_wrong_settings_are_told_at_once(monkeypatch):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -28,12 +28,18 @@ class Mode(StrEnum):
 class Account:
     """One account as its owner has set it up on the platform."""
 
-    token: str
+    token: str = field(repr=False)
     mode: Mode = Mode.PLAIN
-    app_id: str | None = None
-    """None only in plain mode."""
-    keys: tuple[bytes, ...] = ()
-    """AES keys of 32 bytes: the one we seal with, then the one before it; empty only in plain mode."""
+    app_id: str = ""
+    """Empty only in plain mode."""
+    keys: tuple[bytes, ...] = field(default=(), repr=False)
+    """AES keys of 32 bytes: the one in use, then the one before it; empty only in plain mode."""
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for a sealed mode without a key or an app id."""
+        if self.mode is not Mode.PLAIN and not (self.keys and self.app_id):
+            msg = f"mode {self.mode} needs a key and an app id"
+            raise ValueError(msg)
 
 
 def account_of(settings: Settings) -> Account | None:
@@ -49,7 +55,7 @@ def account_of(settings: Settings) -> Account | None:
     return Account(
         token=settings.wechat_token.get_secret_value(),
         mode=Mode(mode),
-        app_id=settings.wechat_app_id,
+        app_id=settings.wechat_app_id or "",
         keys=tuple(key_bytes(secret.get_secret_value()) for secret in secrets if secret is not None),
     )
 

@@ -5,22 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
-from xml.etree.ElementTree import ParseError
 
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import fromstring
-
+from web.wechat import fields
 from web.wechat.envelope import DataFormat
 from web.wechat.refusals import NotAMessageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from xml.etree.ElementTree import Element
 
-BODY_BYTES = 64 * 1024
-"""Longest body that is read; the platform's own messages stay below 10 KB."""
+NAME_CHARACTERS = 128
+"""Longest name of an account, a parent, a kind or an event; the platform's own have 28."""
 
-_ROOT = "xml"
 _MOST_LATITUDE, _MOST_LONGITUDE = 90, 180
 _LAST_SECOND = 253_402_300_799
 """The end of the year 9999: datetime goes no further."""
@@ -38,7 +33,7 @@ class IncomingMessage:
     identity: str
     """Equal for the platform's retries of one message, different for any two messages.
 
-    Holds the open id where the platform gives no number: hash it.
+    Holds the open id, and may hold what was written, where the platform gives no number: hash it.
     """
 
 
@@ -96,94 +91,69 @@ class OtherMessage(IncomingMessage):
 Message = TextMessage | VoiceMessage | LocationMessage | LinkMessage | EventMessage | OtherMessage
 
 
-def parse(body: bytes, data_format: DataFormat = DataFormat.XML) -> Message:  # noqa: ARG001 - until JSON is read
+def parse(body: bytes, data_format: DataFormat = DataFormat.XML) -> Message:
     """The message of an opened request; a location without a point on the earth is an `OtherMessage`.
 
     Raises:
-        NotAMessageError: the body is too long, not UTF-8, not XML or JSON,
-            declares a document type, or lacks what every message carries.
+        NotAMessageError: the body cannot be read (see `fields.read`), or lacks
+            what every message carries.
     """
-    fields = _read_fields(body)
-    kind = _required(fields, "MsgType").lower()
-    created_at = _moment(_required(fields, "CreateTime"))
-    if kind == "event":
-        return _event(fields, created_at)
+    told = fields.read(body, is_json=data_format is DataFormat.JSON)
+    if "Encrypt" in told and "MsgType" not in told:
+        raise NotAMessageError(reason="encrypted: 请在公众号后台把消息加解密方式改成明文模式")
+    kind = _name(told, "MsgType").lower()
     shared: Any = {
-        "to_user": _required(fields, "ToUserName"),
-        "from_user": _required(fields, "FromUserName"),
-        "created_at": created_at,
+        "to_user": _name(told, "ToUserName"),
+        "from_user": _name(told, "FromUserName"),
+        "created_at": _moment(_name(told, "CreateTime")),
     }
-    shared["identity"] = _required(fields, "MsgId")
+    if kind == "event":
+        return _event(told, shared)
+    shared["identity"] = told.get("MsgId", "").strip() or _identity(shared, kind, told.get("Content", ""))
     if kind == "text":
-        return TextMessage(**shared, content=fields.get("Content", ""))
+        return TextMessage(**shared, content=told.get("Content", ""))
     if kind == "voice":
-        return VoiceMessage(**shared, recognition=fields.get("Recognition", "").strip())
+        return VoiceMessage(**shared, recognition=told.get("Recognition", "").strip())
     if kind == "link":
-        return LinkMessage(**shared, title=fields.get("Title", ""))
-    point = _point(fields) if kind == "location" else None
+        return LinkMessage(**shared, title=told.get("Title", ""))
+    point = _point(told) if kind == "location" else None
     if point is not None:
         return LocationMessage(**shared, lat=point[0], lng=point[1])
     return OtherMessage(**shared, kind=kind)
 
 
-def _event(fields: Mapping[str, str], created_at: datetime) -> EventMessage:
-    event, event_key = _required(fields, "Event"), fields.get("EventKey", "")
-    from_user = _required(fields, "FromUserName")
+def _event(told: Mapping[str, str], shared: Mapping[str, Any]) -> EventMessage:
+    event, event_key = _name(told, "Event"), told.get("EventKey", "")
     return EventMessage(
-        to_user=_required(fields, "ToUserName"),
-        from_user=from_user,
-        created_at=created_at,
-        # Two events of one parent may share a second: the name and the key tell them apart.
-        identity="|".join((from_user, str(int(created_at.timestamp())), event, event_key)),
+        **shared,
+        # Two events of one parent may share a second: the name and the key tell them apart,
+        # and of the news of jobs the number of the job.
+        identity=_identity(shared, event, event_key, told.get("MsgID", "")),
         event=event.lower(),
         event_key=event_key,
+        scan_result=told.get("ScanCodeInfo/ScanResult", ""),
     )
 
 
-def _read_fields(body: bytes) -> Mapping[str, str]:
-    """The texts directly under the root; what lies deeper is not read."""
-    if len(body) > BODY_BYTES:
-        reason = "too_long"
-        raise NotAMessageError(reason)
-    try:
-        text = body.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        reason = "not_utf_8"
-        raise NotAMessageError(reason) from error
-    root = _parse_xml(text)
-    if root.tag != _ROOT:
-        reason = "unknown_root"
-        raise NotAMessageError(reason)
-    fields: dict[str, str] = {}
-    for element in root:
-        fields.setdefault(str(element.tag), element.text or "")
-    return fields
+def _identity(shared: Mapping[str, Any], *further: str) -> str:
+    """What stands for a message that the platform has given no number."""
+    return "|".join((shared["from_user"], str(int(shared["created_at"].timestamp())), *further))
 
 
-def _parse_xml(text: str) -> Element:
-    try:
-        root: Element = fromstring(text, forbid_dtd=True)
-    except DefusedXmlException as error:
-        reason = "document_type"
-        raise NotAMessageError(reason) from error
-    except (ParseError, ValueError, LookupError) as error:
-        reason = "malformed_xml"
-        raise NotAMessageError(reason) from error
-    return root
-
-
-def _required(fields: Mapping[str, str], name: str) -> str:
-    value = fields.get(name, "").strip()
+def _name(told: Mapping[str, str], name: str) -> str:
+    """A short word that every message carries: who, when, of which kind."""
+    value = told.get(name, "").strip()
     if not value:
-        reason = f"without_{name}"
-        raise NotAMessageError(reason)
+        raise NotAMessageError(reason=f"without_{name}")
+    if len(value) > NAME_CHARACTERS or not value.isprintable():
+        raise NotAMessageError(reason=f"wrong_{name}")
     return value
 
 
-def _point(fields: Mapping[str, str]) -> tuple[float, float] | None:
+def _point(told: Mapping[str, str]) -> tuple[float, float] | None:
     """Latitude and longitude; the platform calls the latitude X (消息接收：地理位置消息)."""
     try:
-        lat, lng = float(fields.get("Location_X", "")), float(fields.get("Location_Y", ""))
+        lat, lng = float(told.get("Location_X", "")), float(told.get("Location_Y", ""))
     except ValueError:
         return None
     is_on_earth = abs(lat) <= _MOST_LATITUDE and abs(lng) <= _MOST_LONGITUDE  # False for what is no number
@@ -192,6 +162,5 @@ def _point(fields: Mapping[str, str]) -> tuple[float, float] | None:
 
 def _moment(seconds: str) -> datetime:
     if not (seconds.isascii() and seconds.isdigit() and len(seconds) <= len(str(_LAST_SECOND))):
-        reason = "wrong_CreateTime"
-        raise NotAMessageError(reason)
+        raise NotAMessageError(reason="wrong_CreateTime")
     return datetime.fromtimestamp(min(int(seconds), _LAST_SECOND), UTC)

@@ -24,4 +24,7 @@ class UnopenableError(RefusedError):
 
 
 class NotAMessageError(ValueError):
-    """A body that is no message of the platform; its text names the reason for the log."""
+    """A body that is no message of the platform; its text is the reason, for the log."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
