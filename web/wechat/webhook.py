@@ -23,7 +23,8 @@ from web.observability import RequestLine
 from web.wechat import envelope
 from web.wechat.answering import Answering, failed
 from web.wechat.envelope import DataFormat
-from web.wechat.messages import BODY_BYTES, parse
+from web.wechat.fields import BODY_BYTES
+from web.wechat.messages import parse
 from web.wechat.refusals import NotAMessageError, RefusedError
 from web.wechat.replies import write_reply
 
