@@ -53,6 +53,7 @@ check: lint types ## lint, types and the content rules
 
 bench: setup $(VENV)/made-dev ## measure words, search, ranking, database, WeChat under gunicorn, and the directory
 	$(BIN)/python tools/bench.py
+	$(BIN)/python tools/bench_wechat.py
 	$(BIN)/python tools/bench_directory.py
 
 evaluate: setup ## measure the answers on our own question sets

@@ -13,6 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bot.nurseries.wanted import Talk
 from bot.tables import conversation
 from directory.nursery import Coordinates
+from knowledge.prepared import Prepared
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -68,30 +69,34 @@ class Conversation:
 
 EMPTY = Conversation()
 
-_FIND = select(conversation.c.state).where(
-    conversation.c.key == bindparam("key"), conversation.c.expires_at > bindparam("now")
+_FIND = Prepared(
+    select(conversation.c.state).where(
+        conversation.c.key == bindparam("key"),
+        conversation.c.expires_at > bindparam("now", type_=conversation.c.expires_at.type),
+    )
 )
 _FORGET = delete(conversation).where(conversation.c.key == bindparam("key"))
 _FORGET_EXPIRED = delete(conversation).where(conversation.c.expires_at <= bindparam("now"))
-_KEEP = {}
+_keep = {}
 for _name, _insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert)):
     _statement = _insert(conversation)
-    _KEEP[_name] = _statement.on_conflict_do_update(
+    _keep[_name] = _statement.on_conflict_do_update(
         index_elements=["key"],
         set_={"state": _statement.excluded.state, "expires_at": _statement.excluded.expires_at},
     )
+_KEEP = Prepared(_keep, "key", "state", "expires_at")
 
 
 def find(connection: Connection, key: str, *, now: datetime) -> Conversation:
     """The conversation under a key, or an empty one when there is none or it has expired."""
-    state = connection.execute(_FIND, {"key": key, "now": now}).scalar_one_or_none()
-    return EMPTY if state is None else _parse(state)
+    found = _FIND.run(connection, {"key": key, "now": now})
+    return _parse(found[0][0]) if found else EMPTY
 
 
 def keep(connection: Connection, key: str, value: Conversation, *, now: datetime) -> None:
     """Store a conversation for `KEPT_FOR`, in the caller's transaction."""
     row = {"key": key, "state": _format(value), "expires_at": now + KEPT_FOR}
-    connection.execute(_KEEP[connection.dialect.name], row)
+    _KEEP.run(connection, row)
 
 
 def forget(connection: Connection, key: str) -> bool:

@@ -14,6 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bot.calendar import day_of
 from bot.messages import AnswerStatus
 from bot.tables import journal, journal_count
+from knowledge.prepared import Prepared
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +45,11 @@ class Entry:
     duration_ms: float
 
 
-_WRITE = insert(journal)
+_WRITE = Prepared(
+    insert(journal),
+    *("asked_at", "channel", "question", "status", "step", "topic", "region_code", "cited_slugs"),
+    "duration_ms",
+)
 _OLD = (
     select(journal.c.id)
     .where(journal.c.asked_at < bindparam("moment"))
@@ -69,8 +74,8 @@ for _name, _insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.inse
 
 def write(connection: Connection, entry: Entry) -> None:
     """Add one entry, in the caller's transaction."""
-    connection.execute(
-        _WRITE,
+    _WRITE.run(
+        connection,
         {
             "asked_at": entry.asked_at,
             "channel": entry.channel,

@@ -24,7 +24,7 @@ conversation = Table(
     metadata,
     Column("key", String(64), primary_key=True, comment="keyed hash of whoever asks"),
     Column("state", Text, nullable=False, comment="JSON of bot.conversation.Conversation"),
-    Column("expires_at", Moment, nullable=False, index=True),
+    Column("expires_at", Moment, nullable=False),
 )
 
 journal = Table(
@@ -41,7 +41,6 @@ journal = Table(
     Column("cited_slugs", Text, nullable=False, comment="JSON list"),
     Column("duration_ms", Float, nullable=False),
     Index("ix_journal_asked_at", "asked_at"),
-    Index("ix_journal_status_asked_at", "status", "asked_at"),
 )
 
 journal_count = Table(

@@ -33,6 +33,7 @@ from sqlalchemy import (
 )
 
 from knowledge.moment import Moment
+from knowledge.prepared import Prepared
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -60,7 +61,7 @@ _NUMBERING_LOCK = 0x59_45_52_43
 
 # Asked at every answer, so made once.
 _HIGHEST = select(func.max(change.c.number))
-_HIGHEST_OF = _HIGHEST.where(change.c.subject == bindparam("of"))
+_HIGHEST_OF = Prepared(_HIGHEST.where(change.c.subject == bindparam("of")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +100,7 @@ def latest(connection: Connection, *, subject: str | None = None) -> int:
     """The highest number visible here, of one subject or of all; 0 where nothing was published."""
     if subject is None:
         return int(connection.execute(_HIGHEST).scalar_one() or 0)
-    return int(connection.execute(_HIGHEST_OF, {"of": subject}).scalar_one() or 0)
+    return int(_HIGHEST_OF.run(connection, {"of": subject})[0][0] or 0)
 
 
 def count_since(connection: Connection, number: int, *, subject: str) -> int:

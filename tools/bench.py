@@ -1,28 +1,23 @@
-"""Measures where an answer's time goes: words, search, ranking, database, and WeChat under gunicorn.
+"""Measures where an answer's time goes: words, search, ranking, database.
 
-Run by `make bench`. Everything happens in a throw-away data directory and on
-loopback, in bounded numbers. Figures depend on the machine; shares tell more.
+Run by `make bench`. Everything happens in a throw-away data directory, in bounded
+numbers. Figures depend on the machine; shares tell more.
 """
 
 from __future__ import annotations
 
-import http.client
 import json
 import os
 import random
-import signal
-import socket
 import subprocess
 import sys
 import tempfile
 import time
 from collections import defaultdict
 from dataclasses import dataclass
-from multiprocessing import Process, Queue
 from pathlib import Path
 from statistics import quantiles
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 from rich.console import Console
 from rich.table import Table
@@ -34,10 +29,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 QUESTIONS = ROOT / "tests" / "questions"
-TOKEN = "benchmark"  # noqa: S105 - signs requests to ourselves
 SENDERS = 200
-MESSAGES = 4_000
-CLIENTS = 4
 LENGTHS = (50, 100, 200, 400, 800)
 
 console = Console()
@@ -159,95 +151,6 @@ def bench_search(services: Services) -> None:
     console.print(f"检索 p50 / p95 毫秒：本产品 {spread(ours)}，Whoosh 自己的 {spread(theirs)}")
 
 
-def bench_wechat(data_dir: Path) -> None:
-    """Answers a second through /wechat, as a share of an echo of the same protocol."""
-    texts = questions()
-    alike = ["--worker-class", "gthread", "--workers", "2", "--threads", "2"]
-    echo = _rate([*alike, "--pythonpath", str(ROOT / "tools"), "echo_wechat:application"], data_dir, texts)
-    real = _rate(["--config", "python:web.server", *alike, "web.app:create_app()"], data_dir, texts)
-    console.print(
-        f"公众号每秒回复：回声 {echo:.0f}，本产品 {real:.0f}，占 {100 * real / echo:.0f} %"
-        f"（{MESSAGES} 条各不相同的消息，{CLIENTS} 个客户端，同一台机器上轮流测）"
-    )
-    console.print(
-        "回复发出时，收件记录、提问记录和对话已在同一个事务里提交到 SQLite 的 WAL（synchronous=NORMAL）："
-        "进程被杀不丢；机器断电可能丢最后一瞬间的几条。"
-    )
-
-
-def _rate(application: list[str], data_dir: Path, texts: Sequence[str]) -> float:
-    port = _free_port()
-    environment = os.environ | {
-        "YUERTONG_DATA_DIR": str(data_dir),
-        "YUERTONG_WECHAT_TOKEN": TOKEN,
-    }
-    bind = ["--bind", f"127.0.0.1:{port}"]
-    command = [sys.executable, "-m", "gunicorn", *bind, *application]
-    server = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)  # noqa: S603
-    try:
-        _wait_for(port)
-        _send(port, 0, texts, 100, Queue())  # every worker has loaded what it loads on first use
-        finished: Queue[int] = Queue()
-        clients = [
-            Process(target=_send, args=(port, number + 1, texts, MESSAGES // CLIENTS, finished))
-            for number in range(CLIENTS)
-        ]
-        started = time.perf_counter()
-        for client in clients:
-            client.start()
-        answered = sum(finished.get(timeout=120) for _ in clients)
-        return answered / (time.perf_counter() - started)
-    finally:
-        server.send_signal(signal.SIGTERM)
-        server.wait(timeout=30)
-
-
-def _send(port: int, client: int, texts: Sequence[str], count: int, finished: Queue[int]) -> None:
-    from web.wechat.signature import sign  # noqa: PLC0415
-
-    timestamp, nonce = str(int(time.time())), "7"
-    path = f"/wechat?signature={sign(TOKEN, timestamp, nonce)}&timestamp={timestamp}&nonce={nonce}"
-    connection = http.client.HTTPConnection("127.0.0.1", port)
-    answered = 0
-    for number in range(count):
-        text = f"{texts[(client * count + number) % len(texts)]}{number}"
-        connection.request("POST", path, body=_message(text, client, number))
-        response = connection.getresponse()
-        body = response.read()
-        answered += response.status == http.client.OK and b"<Content>" in body
-    connection.close()
-    finished.put(answered)
-
-
-def _message(text: str, client: int, number: int) -> bytes:
-    return (
-        "<xml><ToUserName>gh</ToUserName>"
-        f"<FromUserName>parent-{client}-{number % SENDERS}</FromUserName>"
-        f"<CreateTime>{int(time.time())}</CreateTime><MsgType>text</MsgType>"
-        f"<Content>{escape(text)}</Content><MsgId>{time.time_ns()}</MsgId></xml>"
-    ).encode()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def _wait_for(port: int) -> None:
-    deadline = time.monotonic() + 30
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.1)
-        else:
-            return
-
-
 def main() -> None:
     """Everything, in a data directory of its own."""
     with tempfile.TemporaryDirectory(prefix="yuertong-bench-") as folder:
@@ -260,7 +163,6 @@ def main() -> None:
         bench_words(services)
         bench_answers(services)
         bench_search(services)
-        bench_wechat(Path(folder))
 
 
 if __name__ == "__main__":

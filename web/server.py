@@ -24,6 +24,7 @@ bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "0")) or max(2, multiprocessing.cpu_count())
 worker_class = "web.worker.Worker"
 threads = 2  # more of them only wait for SQLite's one write lock
+worker_connections = 2_000  # what waits within a second of an overload; beyond, the system's own queue
 preload_app = True
 timeout = 30
 graceful_timeout = 20

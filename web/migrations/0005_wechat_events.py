@@ -1,6 +1,7 @@
 """How often each event of WeChat came.
 
-Revision 0005: counts by day and name.
+Revision 0005: counts by day and name. Two indexes go that every answer had to
+write and that only rare statements over few rows could have used.
 """
 
 from __future__ import annotations
@@ -22,7 +23,11 @@ def upgrade() -> None:
         sa.Column("times", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("day", "name"),
     )
+    op.drop_index("ix_journal_status_asked_at", table_name="journal")
+    op.drop_index("ix_conversation_expires_at", table_name="conversation")
 
 
 def downgrade() -> None:
+    op.create_index("ix_conversation_expires_at", "conversation", ["expires_at"])
+    op.create_index("ix_journal_status_asked_at", "journal", ["status", "asked_at"])
     op.drop_table("wechat_event_count")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from knowledge.prepared import Prepared
 from web.wechat.tables import wechat_delivery
 
 if TYPE_CHECKING:
@@ -18,22 +19,25 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-_FIND = select(wechat_delivery.c.reply).where(wechat_delivery.c.key == bindparam("key"))
+_FIND = Prepared(select(wechat_delivery.c.reply).where(wechat_delivery.c.key == bindparam("key")))
 _FORGET_SENDER = delete(wechat_delivery).where(wechat_delivery.c.sender == bindparam("sender"))
 _FORGET = delete(wechat_delivery).where(wechat_delivery.c.created_at < bindparam("moment"))
-_STORE = {
-    name: insert(wechat_delivery)
-    .on_conflict_do_nothing(index_elements=["key"])
-    .returning(wechat_delivery.c.key)
-    for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
-}
+_STORE = Prepared(
+    {
+        name: insert(wechat_delivery)
+        .on_conflict_do_nothing(index_elements=["key"])
+        .returning(wechat_delivery.c.key)
+        for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
+    },
+    *("key", "reply", "sender", "created_at"),
+)
 """With RETURNING, because an INSERT's row count is not kept on every driver."""
 
 
 def find(connection: Connection, key: str) -> str | None:
     """The reply that was given under a key, or None where there was none yet."""
-    reply: str | None = connection.execute(_FIND, {"key": key}).scalar_one_or_none()
-    return reply
+    found = _FIND.run(connection, {"key": key})
+    return found[0][0] if found else None
 
 
 def store(connection: Connection, key: str, reply: str, now: datetime, *, sender: str | None = None) -> bool:
@@ -43,8 +47,7 @@ def store(connection: Connection, key: str, reply: str, now: datetime, *, sender
     it waits for a transaction that is just storing the same key.
     """
     row = {"key": key, "reply": reply, "sender": sender, "created_at": now}
-    stored = connection.execute(_STORE[connection.dialect.name], row).scalar_one_or_none()
-    return stored is not None
+    return bool(_STORE.run(connection, row))
 
 
 def forget_sender(connection: Connection, sender: str) -> int:
