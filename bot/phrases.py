@@ -34,9 +34,9 @@ class Phrases:
 
     def __init__(self, phrases: Iterable[str]) -> None:
         """Take the phrases in any order; the longer ones are tried first."""
-        ordered = sorted(set(map(_as_read, phrases)), key=lambda phrase: (-len(phrase), phrase))
-        self._pattern = re.compile("|".join(map(re.escape, ordered)) or r"(?!)")
-        self._all = frozenset(map(_letters, ordered))
+        self.ordered = tuple(sorted(set(map(_as_read, phrases)), key=lambda phrase: (-len(phrase), phrase)))
+        self._pattern = re.compile("|".join(map(re.escape, self.ordered)) or r"(?!)")
+        self._all = frozenset(map(_letters, self.ordered))
 
     def find(self, text: str) -> tuple[Span, ...]:
         """Every place where a phrase stands, without overlaps."""
@@ -52,6 +52,33 @@ class Phrases:
     def __contains__(self, text: object) -> bool:
         """Whether a whole text, as `bare` leaves it, is one of the phrases."""
         return text in self._all
+
+
+class PhraseLists:
+    """Many lists of phrases, looked for together: a question holds a phrase of very few of them."""
+
+    def __init__(self, lists: Iterable[Phrases]) -> None:
+        """Take the lists in any order; one may be given more than once."""
+        found: dict[str, dict[str, dict[Phrases, None]]] = {}
+        for each in lists:
+            for phrase in each.ordered:
+                found.setdefault(phrase[:2], {}).setdefault(phrase, {}).setdefault(each)
+        self._by_opening = {
+            opening: tuple((phrase, tuple(owners)) for phrase, owners in phrases.items())
+            for opening, phrases in found.items()
+        }
+
+    def standing_in(self, text: str) -> frozenset[Phrases]:
+        """The lists of which a phrase stands in the text."""
+        openings = {text[at : at + 2] for at in range(len(text))}
+        openings.update(text)
+        return frozenset(
+            owner
+            for opening in openings & self._by_opening.keys()
+            for phrase, owners in self._by_opening[opening]
+            if phrase in text
+            for owner in owners
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
