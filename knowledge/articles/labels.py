@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from knowledge.bounds import FUZZY_CHARACTERS
+from knowledge.language.meaning import NUMBERS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -35,6 +36,14 @@ FAMILY_PEOPLE = frozenset({"孕妇", "新生儿", "孕期", "哺乳期", "三期
 FAMILY_MONEY = frozenset({"生育津贴", "生育保险", "生育医疗费"})
 """What makes a question about work one of ours: a birth, a pregnancy, a leave and the money for them."""
 
+BLOCK = 32
+"""Labels multiplied at once.
+
+BLAS spreads a larger product over all cores, and its threads wait for each
+other: with two workers busy on two cores, one product of 5,000 labels took 1.9
+ms instead of 0.07.
+"""
+
 _READ_LABELS_KEPT = 50_000
 
 
@@ -49,12 +58,12 @@ class Labels:
     sections: tuple[str, ...]
     """The id of the section that each label belongs to; those of one section stand together."""
     of_section: Mapping[str, slice]
-    matrix: NDArray[np.float32]
-    """A row of 256 numbers for each label, of unit length or zeros."""
+    blocks: NDArray[np.float32]
+    """A row of 256 numbers for each label, of unit length or zeros, BLOCK rows a block; zeros fill up the last."""
 
     def likeness(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
         """Likeness of meaning of every label to a vector, -1 … 1."""
-        alike: NDArray[np.float32] = self.matrix @ vector
+        alike: NDArray[np.float32] = (self.blocks @ vector).reshape(-1)[: len(self.texts)]
         return alike
 
 
@@ -103,7 +112,7 @@ class LabelReader:
             texts=tuple(text for text, _ in read),
             sections=tuple(sections),
             of_section=of_section,
-            matrix=np.stack([vector for _, vector in read]) if read else np.zeros((0, 256), dtype=np.float32),
+            blocks=_in_blocks([vector for _, vector in read]),
         )
 
     def _label(self, text: str) -> tuple[str, NDArray[np.float32]]:
@@ -114,6 +123,14 @@ class LabelReader:
             if len(self._read) > _READ_LABELS_KEPT:
                 self._read.popitem(last=False)
         return label
+
+
+def _in_blocks(vectors: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
+    """The vectors, BLOCK a block, zeros behind the last."""
+    blocks = np.zeros((-(-len(vectors) // BLOCK), BLOCK, NUMBERS), dtype=np.float32)
+    if vectors:
+        blocks.reshape(-1, NUMBERS)[: len(vectors)] = vectors
+    return blocks
 
 
 def subjects_of(reading: Reading) -> frozenset[str]:
