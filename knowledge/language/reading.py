@@ -93,10 +93,11 @@ class Language:
         beginning, was_cut = clip(text.strip(), limit)
         # One character may become many (U+FDFA becomes eighteen), so it is cut again.
         plain, grew = clip(numerals(normalise(beginning)), limit)
-        respelled = None if is_ours else self._respeller.respell(plain)
+        cut = self.tokenizer.precise(plain)
+        respelled = None if is_ours else self._respeller.respell(plain, cut)
         if respelled is not None:
             plain = numerals(clip(respelled, limit)[0])
-        cut = self.tokenizer.precise(plain)
+            cut = self.tokenizer.precise(plain)
         mentions = self.lexicon.find(plain, cut)
         words = tuple(self._without_stopwords(cut))
         return Reading(
