@@ -31,6 +31,9 @@ _SPAN_NOT_AGE = (
     r"(?<![第怀孕])(?<!怀孕)(?<!产后)(?<!产假)(?<!断奶)(?<!咳嗽)(?<!咳了)(?<!烧了)(?<!发烧)(?<!拉了)(?<!吐了)"
     r"(?<!休了)(?<!上班)(?<!工作)(?<!停经)(?<!还有)(?<!吃了)(?<!怀了)(?<!连续)(?<!每隔)(?<!上了)(?<!交了)"
 )
+_TIME = re.compile("[岁月天日生刚]")
+"""What stands in every text that tells an age; most questions hold none of it."""
+
 _YEARS = re.compile(rf"{_NUMBER}周?岁(半|多|零)?(?:{_NUMBER}个月)?")
 _MONTHS = re.compile(
     rf"{_SPAN_NOT_AGE}{_NUMBER}(?:来|多)?(?:个(半|多)?来?月|月龄|(?<=[俩仨])月)(?:零?{_NUMBER}天)?(?!工资|产假|社保|内|以前|后|没|前)"
@@ -61,6 +64,10 @@ def age_months(text: str) -> float | None:
     >>> age_months("俺孩儿才两个月烧到38度5了"), age_months("一岁半宝宝"), age_months("发烧3天了")
     (2.0, 18.0, None)
     """
+    return _read(text) if _TIME.search(text) else None
+
+
+def _read(text: str) -> float | None:
     if (months_of_years := _from_years(text)) is not None:
         return months_of_years
     if found := _MONTHS.search(text):

@@ -13,7 +13,7 @@ import yaml
 
 from bot.ages import age_months
 from bot.dates_told import find_date
-from bot.phrases import Phrases, Span
+from bot.phrases import PhraseLists, Phrases, Span
 from knowledge.language.normalise import normalise
 from knowledge.language.numerals import numerals
 from knowledge.policies.benefit_kind import Benefit, BenefitAsk
@@ -83,6 +83,28 @@ class NamedBenefit:
         return tuple(dict.fromkeys(found))
 
 
+class Openers:
+    """What must stand in a question that names a benefit: a head, a word, or one of its first group."""
+
+    def __init__(self, benefits: Iterable[NamedBenefit]) -> None:
+        """Take the benefits, which are told by their places among them."""
+        self._of_list: dict[Phrases, list[int]] = {}
+        self._of_head: dict[str, list[int]] = {}
+        for place, each in enumerate(benefits):
+            for phrases in (each.words, *(groups[0] for groups in each.together)):
+                self._of_list.setdefault(phrases, []).append(place)
+            for head in each.heads:
+                self._of_head.setdefault(head, []).append(place)
+        self._lists = PhraseLists(self._of_list)
+
+    def places(self, reading: Reading) -> list[int]:
+        """The places of the benefits that a question may name, ascending; no word names any other."""
+        found = {place for each in self._lists.standing_in(reading.text) for place in self._of_list[each]}
+        for mention in reading.mentions:
+            found.update(self._of_head.get(mention.term.head, ()))
+        return sorted(found)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BenefitWords:
     """The words of benefit_words.yaml."""
@@ -93,18 +115,27 @@ class BenefitWords:
     yes_or_no: Phrases
     beyond: Mapping[str, Phrases]
     fillers: frozenset[str]
+    by_kind: Mapping[Benefit, NamedBenefit]
+    openers: Openers
 
     def of(self, kind: Benefit) -> NamedBenefit:
         """The words for a benefit."""
-        return next(each for each in self.benefits if each.kind is kind)
+        return self.by_kind[kind]
+
+    def near(self, reading: Reading) -> list[NamedBenefit]:
+        """The benefits that a question may name, in the order of the file."""
+        return [self.benefits[place] for place in self.openers.places(reading)]
 
 
 @cache
 def benefit_words() -> BenefitWords:
     """The words that ship with the bot, read at first use."""
     raw = yaml.safe_load(resources.files("bot").joinpath("benefit_words.yaml").read_text("utf-8"))
+    benefits = tuple(_named(kind, words) for kind, words in raw["benefits"].items())
     return BenefitWords(
-        benefits=tuple(_named(kind, words) for kind, words in raw["benefits"].items()),
+        benefits=benefits,
+        by_kind={each.kind: each for each in benefits},
+        openers=Openers(benefits),
         asks={BenefitAsk(ask): Phrases(words) for ask, words in raw["asks"].items()},
         yes_or_no=Phrases(raw["yes_or_no"]),
         beyond={name: Phrases(words) for name, words in raw["beyond"].items()},
@@ -130,7 +161,7 @@ class Asked:
 def read_asked(reading: Reading, *, at_once: int) -> Asked | None:
     """The benefits that a question names and what it asks of them, or None where it names none."""
     told, text = benefit_words(), reading.text
-    found = [(each, spans) for each in told.benefits if (spans := each.spans(reading))]
+    found = [(each, spans) for each in told.near(reading) if (spans := each.spans(reading))]
     kept = sorted(_apart(found)[:at_once], key=lambda pair: min(_places(pair[1])))
     if not kept:
         return None

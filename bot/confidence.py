@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from numpy.typing import NDArray
+
+    Feature = float | NDArray[np.float64]
+
 CONFIDENCE = Path(__file__).with_name("confidence.yaml")
 
 
@@ -48,8 +52,25 @@ class Confidence:
             KeyError: no model for this step, or no weight for a feature.
         """
         weights = self.models[step]
-        total = weights["bias"] + sum(weights[name] * value for name, value in features.items())
-        return 1 / (1 + math.exp(-max(-40.0, min(40.0, total))))
+        return _logistic(weights["bias"] + sum([weights[name] * value for name, value in features.items()]))
+
+    def of_all(self, step: str, features: Mapping[str, Feature], *, count: int) -> list[float]:
+        """The confidence of `count` proposals of one step, each as `of` tells it.
+
+        A feature is an array with a value for each of them, or one value for all.
+
+        Raises:
+            KeyError: no model for this step, or no weight for a feature.
+        """
+        weights = self.models[step]
+        total = np.zeros(count)
+        for name, values in features.items():
+            total += weights[name] * values
+        return list(map(_logistic, (weights["bias"] + total).tolist()))
+
+
+def _logistic(total: float) -> float:
+    return 1 / (1 + math.exp(-max(-40.0, min(40.0, total))))
 
 
 @cache

@@ -36,9 +36,7 @@ def decide(situation: Situation, proposals: Sequence[Proposal], *, gazetteer: Ga
         names = {region.code: _full_name(region.code, gazetteer) for region in understood.region_choices}
         return ask_place(understood, names)
     if best.confidence < fitted.answer_from and (
-        asks_of_nothing(understood)
-        or understood.is_after_school
-        or intents().medicine.stands_in(understood.reading.text)
+        asks_of_nothing(understood) or understood.is_after_school or understood.said.has(intents().medicine)
     ):
         # Whatever is near 怎么办 is near by chance, and no article is near an amount of a medicine.
         return decline(understood)
@@ -50,13 +48,12 @@ def decide(situation: Situation, proposals: Sequence[Proposal], *, gazetteer: Ga
 def is_barred(situation: Situation) -> bool:
     """Whether a question is not to be answered, whatever is near it."""
     understood, told = situation.understood, intents()
-    text = understood.reading.text
     return (
         situation.scope < confidence().scope.least
         or understood.asks_abroad
         or not is_mainland(understood.region)
-        or told.steering.stands_in(text)
-        or told.bereaved.stands_in(text)
+        or understood.said.has(told.steering)
+        or understood.said.has(told.bereaved)
     )
 
 

@@ -36,15 +36,15 @@ def decline(understood: Understood) -> Answer:
         near = starters()[:CHOICES]
         return fixed("ask_subject", status=AnswerStatus.CLARIFY, step="clarify", suggestions=near)
     told = intents()
-    text = understood.reading.text
+    said = understood.said
     not_mainland = understood.region_told and not is_mainland(understood.region)
     subject = other_subject(understood)
     reasons = (
-        ("steering", told.steering.stands_in(text)),
-        ("bereaved", told.bereaved.stands_in(text)),
+        ("steering", said.has(told.steering)),
+        ("bereaved", said.has(told.bereaved)),
         ("abroad", understood.asks_abroad),
         ("not_mainland", not_mainland),
-        ("medicine", subject == "health" and told.medicine.stands_in(text)),
+        ("medicine", subject == "health" and said.has(told.medicine)),
         ("after_school", understood.is_after_school),
         (subject or "default", True),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.benefit_words import benefit_words
@@ -24,6 +25,8 @@ SUBSIDY = frozenset(
     {Benefit.CHILDCARE_SUBSIDY, Benefit.SUBSIDY_TAX, Benefit.SUBSIDY_MOVE, Benefit.SUBSIDY_SCAM}
 )
 
+_TITLES_KEPT = 1_000
+
 _SAID = ("支付宝", "不收", "验证码")
 """What an article says that tells the line in its own words: the entry, no fee, no code."""
 
@@ -34,7 +37,12 @@ class FraudLine:
     def __init__(self, table: BenefitTable, language: Language) -> None:
         """Take the rules, one of which holds the line, and what reads the titles of articles."""
         self._table = table
-        self._language = language
+
+        @lru_cache(maxsize=_TITLES_KEPT)
+        def is_title_on_subsidy(title: str) -> bool:
+            return _names_subsidy(language.read(title))
+
+        self._is_title_on_subsidy = is_title_on_subsidy
 
     def beneath(self, answer: Answer, understood: Understood, shelf: Shelf) -> Answer:
         """The answer, with the line right after its lead: a telephone shows only the beginning."""
@@ -59,8 +67,8 @@ class FraudLine:
         if _names_subsidy(understood.subject):
             return True
         slug = answer.read_more
-        return slug is not None and _names_subsidy(self._language.read(shelf.articles[slug].article.title))
+        return slug is not None and self._is_title_on_subsidy(shelf.articles[slug].article.title)
 
 
 def _names_subsidy(reading: Reading) -> bool:
-    return any(benefit_words().of(kind).spans(reading) for kind in SUBSIDY)
+    return any(each.kind in SUBSIDY and each.spans(reading) for each in benefit_words().near(reading))

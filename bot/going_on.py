@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.messages import Answer
     from bot.reply import Reply
     from bot.understanding import Understood
-    from knowledge.articles.ranking import Candidate
+    from knowledge.articles.ranking import Ranked
     from knowledge.articles.shelf import Shelf
     from knowledge.language.reading import Language, Reading
 
@@ -60,7 +60,7 @@ def may_go_on(reply: Reply, before: Conversation) -> bool:
     is_short = len(bare(understood.reading)) <= GOING_ON_CHARACTERS
     is_open = bool(understood.carried) or other_subject(understood) is None
     # Nothing is gained where no article holds the question's own words.
-    return is_short and is_open and any(map(_is_held, situation.ranked.candidates))
+    return is_short and is_open and bool(_holding(situation.ranked))
 
 
 def brings_more(reply: Reply, again: Reply) -> bool:
@@ -73,15 +73,17 @@ def brings_more(reply: Reply, again: Reply) -> bool:
     best = again.proposals[0]
     if best.step == OFFICES:
         return best.features["share"] >= COVERED and not best.features["unasked"]
-    return any(
-        candidate.section.slug == best.article and _is_held(candidate)
-        for candidate in reply.situation.ranked.candidates
+    return best.article in _holding(reply.situation.ranked)
+
+
+def _holding(ranked: Ranked) -> frozenset[str]:
+    """The articles of which a section holds a question's own words; none where these tell too little."""
+    if not ranked.sections or ranked.common["thin"] > THIN:
+        return frozenset()
+    covered = ranked.columns["covered"].tolist()
+    return frozenset(
+        section.slug for section, share in zip(ranked.sections, covered, strict=True) if share >= COVERED
     )
-
-
-def _is_held(candidate: Candidate) -> bool:
-    """Whether a section holds a question's own words, and enough of them to tell something."""
-    return candidate.features["covered"] >= COVERED and candidate.features["thin"] <= THIN
 
 
 def choice(reading: Reading, before: Conversation) -> str | None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
@@ -15,9 +15,13 @@ from knowledge.language.numerals import numerals
 from knowledge.policies.figure import Aspect
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from knowledge.language.reading import Reading
+
+
+_LAST_TEXTS = 64
+"""One answer compares the bare text of its question in ten places."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,9 +38,9 @@ class Phrases:
 
     def __init__(self, phrases: Iterable[str]) -> None:
         """Take the phrases in any order; the longer ones are tried first."""
-        ordered = sorted(set(map(_as_read, phrases)), key=lambda phrase: (-len(phrase), phrase))
-        self._pattern = re.compile("|".join(map(re.escape, ordered)) or r"(?!)")
-        self._all = frozenset(map(_letters, ordered))
+        self.ordered = tuple(sorted(set(map(_as_read, phrases)), key=lambda phrase: (-len(phrase), phrase)))
+        self._pattern = re.compile("|".join(map(re.escape, self.ordered)) or r"(?!)")
+        self._all = frozenset(map(_letters, self.ordered))
 
     def find(self, text: str) -> tuple[Span, ...]:
         """Every place where a phrase stands, without overlaps."""
@@ -54,6 +58,50 @@ class Phrases:
         return text in self._all
 
 
+class PhraseLists:
+    """Many lists of phrases, looked for together: a question holds a phrase of very few of them."""
+
+    def __init__(self, lists: Iterable[Phrases]) -> None:
+        """Take the lists in any order; one may be given more than once."""
+        found: dict[str, dict[str, dict[Phrases, None]]] = {}
+        for each in lists:
+            for phrase in each.ordered:
+                found.setdefault(phrase[:2], {}).setdefault(phrase, {}).setdefault(each)
+        self._by_opening = {
+            opening: tuple((phrase, tuple(owners)) for phrase, owners in phrases.items())
+            for opening, phrases in found.items()
+        }
+
+    def standing_in(self, text: str) -> frozenset[Phrases]:
+        """The lists of which a phrase stands in the text."""
+        openings = {text[at : at + 2] for at in range(len(text))}
+        openings.update(text)
+        return frozenset(
+            owner
+            for opening in openings & self._by_opening.keys()
+            for phrase, owners in self._by_opening[opening]
+            if phrase in text
+            for owner in owners
+        )
+
+
+class Said:
+    """One text, asked again and again for the phrases of one set of lists; most are not there."""
+
+    def __init__(self, text: str, lists: PhraseLists) -> None:
+        """Look for all the lists once; only they may be asked for."""
+        self._text = text
+        self._standing = lists.standing_in(text)
+
+    def has(self, phrases: Phrases) -> bool:
+        """Whether any phrase of a list stands in the text."""
+        return phrases in self._standing
+
+    def find(self, phrases: Phrases) -> tuple[Span, ...]:
+        """Every place where a phrase of a list stands."""
+        return phrases.find(self._text) if phrases in self._standing else ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImpliedKind:
     """A leave that is meant when one phrase of every group stands in the question."""
@@ -61,9 +109,9 @@ class ImpliedKind:
     kind: str
     groups: tuple[Phrases, ...]
 
-    def is_meant(self, text: str) -> bool:
+    def is_meant(self, said: Said) -> bool:
         """Whether the question means this leave without naming it."""
-        return all(group.stands_in(text) for group in self.groups)
+        return all(map(said.has, self.groups))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +158,27 @@ class Intents:
     declined_by_category: dict[str, frozenset[str]]
     declined_needs: dict[str, Phrases]
     choice_numbers: dict[int, Phrases]
+
+    def said_in(self, text: str) -> Said:
+        """A text, to be asked for the phrases of any list of these."""
+        return Said(text, _lists())
+
+
+@cache
+def _lists() -> PhraseLists:
+    return PhraseLists(_every_list(intents()))
+
+
+def _every_list(value: object) -> Iterator[Phrases]:
+    """The lists that a value holds, however deep."""
+    if isinstance(value, Phrases):
+        yield value
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from _every_list(getattr(value, field.name))
+    elif isinstance(value, dict | tuple):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _every_list(each)
 
 
 @cache
@@ -167,6 +236,7 @@ def bare(reading: Reading) -> str:
     return _letters(reading.text)
 
 
+@lru_cache(maxsize=_LAST_TEXTS)
 def _letters(text: str) -> str:
     return "".join(character for character in text if character.isalnum())
 

@@ -52,10 +52,12 @@ def nearness(ranked: Ranked) -> dict[str, float]:
         "around": ranked.around,
         "covered": ranked.best("covered"),
         "letters": ranked.best("letters"),
-        "held": max((_held(candidate.features) for candidate in ranked.candidates), default=0.0),
+        "held": _held(ranked),
     }
 
 
-def _held(features: Mapping[str, float]) -> float:
-    """The share of the subjects that the question names which a section names too; 0 where it names none."""
-    return 0.0 if features["aimless"] else 1.0 - features["missing"]
+def _held(ranked: Ranked) -> float:
+    """The share of the question's subjects that one section names too; 0 where it names none."""
+    if ranked.common["aimless"] or not ranked.sections:
+        return 0.0
+    return 1.0 - float(ranked.columns["missing"].min())

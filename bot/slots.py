@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.dates_told import DateTold, find_date
-from bot.phrases import Intents, Span, intents
+from bot.phrases import Intents, Said, Span, intents
 from bot.places_told import PlacesTold, find_places
 from knowledge.policies.figure import Aspect, Case, LeaveKind
 
@@ -56,6 +56,8 @@ _ANY_MONTH = re.compile(r"\d个?[多来半]?月")
 class Slots:
     """What one question tells; nothing comes from the conversation."""
 
+    said: Said
+    """Its text with the phrases of intents.yaml that stand in it."""
     places: PlacesTold
     asker: str | None
     """mother, father or employer."""
@@ -104,27 +106,29 @@ def read_slots(reading: Reading, *, gazetteer: Gazetteer, home: str, today: date
     """The slots that a question fills by itself."""
     told = intents()
     text = reading.text
-    asker = _asker(text, told)
-    kinds = _named_kinds(reading, told)
-    meant, implying = ((), ()) if kinds else _meant_kinds(text, told, asker)
-    cases = frozenset(Case(name) for name, book in told.cases.items() if book.stands_in(text))
+    said = told.said_in(text)
+    asker = _asker(said, told)
+    kinds = _named_kinds(reading, said, told)
+    meant, implying = ((), ()) if kinds else _meant_kinds(said, told, asker)
+    cases = frozenset(Case(name) for name, book in told.cases.items() if said.has(book))
     months = _MONTHS.search(text)
     pregnant = _PREGNANT_MONTHS.search(text)
     return Slots(
+        said=said,
         places=find_places(text, gazetteer=gazetteer, home=home),
         asker=asker,
         kinds=kinds or meant,
         implying=implying,
         cases=cases,
-        births=_births(text, told) if Case.MULTIPLE_BIRTH in cases else None,
-        child_number=_child_number(text, told),
-        miscarried=told.miscarriage.stands_in(text),
+        births=_births(said, told) if Case.MULTIPLE_BIRTH in cases else None,
+        child_number=_child_number(said, told),
+        miscarried=said.has(told.miscarriage),
         pregnancy_months=int(pregnant[1]) if pregnant else None,
         months=int(months[1]) if months else None,
         tells_month=_ANY_MONTH.search(text) is not None,
-        amount=(*told.amount.find(text), *_spans(reading, told.amount_heads)),
-        aspects={aspect: book.find(text) for aspect, book in told.aspects.items()},
-        beyond=frozenset(name for name, book in told.beyond_the_table.items() if book.stands_in(text)),
+        amount=(*said.find(told.amount), *_spans(reading, told.amount_heads)),
+        aspects={aspect: said.find(book) for aspect, book in told.aspects.items()},
+        beyond=frozenset(name for name, book in told.beyond_the_table.items() if said.has(book)),
         date=find_date(text, today=today),
         has_subject=bool(kinds or meant) or any(names_subject(mention, told) for mention in reading.mentions),
         has_own_subject=any(
@@ -148,21 +152,21 @@ def for_person(kind: LeaveKind, asker: str | None) -> LeaveKind:
     return kind
 
 
-def _asker(text: str, told: Intents) -> str | None:
+def _asker(said: Said, told: Intents) -> str | None:
     """Who is asked about: the employer where someone asks as one, else the person named first."""
-    if told.people["employer"].stands_in(text):
+    if said.has(told.people["employer"]):
         return "employer"
-    found = [(book.find(text), name) for name, book in told.people.items() if name != "employer"]
+    found = [(said.find(book), name) for name, book in told.people.items() if name != "employer"]
     ordered = sorted((spans[0].start, name) for spans, name in found if spans)
     return ordered[0][1] if ordered else None
 
 
-def _named_kinds(reading: Reading, told: Intents) -> tuple[LeaveKind, ...]:
+def _named_kinds(reading: Reading, said: Said, told: Intents) -> tuple[LeaveKind, ...]:
     """The leaves that are named, in their order."""
     text = reading.text
-    fathers = told.people["father"].find(text)
-    has_mother = told.people["mother"].stands_in(text)
-    cares_for_the_old = told.other_care.stands_in(text)
+    fathers = said.find(told.people["father"])
+    has_mother = said.has(told.people["mother"])
+    cares_for_the_old = said.has(told.other_care)
     kinds: dict[LeaveKind, None] = {}
     for mention in reading.mentions:
         kind = KIND_OF_HEAD.get(mention.term.head)
@@ -179,28 +183,28 @@ def _named_kinds(reading: Reading, told: Intents) -> tuple[LeaveKind, ...]:
 
 
 def _meant_kinds(
-    text: str, told: Intents, asker: str | None
+    said: Said, told: Intents, asker: str | None
 ) -> tuple[tuple[LeaveKind, ...], tuple[Span, ...]]:
     """The leave that is meant though none is named, with the words that mean it."""
-    rules = [rule for rule in told.implied_kinds if rule.is_meant(text)]
+    rules = [rule for rule in told.implied_kinds if rule.is_meant(said)]
     # 老婆生孩子老公休几天 names the mother first and means the father's leave all the same.
     asked_for = asker if asker == "father" else None
     kinds = dict.fromkeys(for_person(LeaveKind(rule.kind), asked_for) for rule in rules)
     if LeaveKind.PATERNITY in kinds:
         kinds.pop(LeaveKind.MATERNITY, None)
-    spans = (span for rule in rules for group in rule.groups for span in group.find(text))
+    spans = (span for rule in rules for group in rule.groups for span in said.find(group))
     return tuple(kinds), tuple(spans)
 
 
-def _births(text: str, told: Intents) -> int:
+def _births(said: Said, told: Intents) -> int:
     """How many children a multiple birth brings."""
-    return max((number for number, book in told.births.items() if book.stands_in(text)), default=2)
+    return max((number for number, book in told.births.items() if said.has(book)), default=2)
 
 
-def _child_number(text: str, told: Intents) -> int | None:
-    if told.third_child.stands_in(text):
+def _child_number(said: Said, told: Intents) -> int | None:
+    if said.has(told.third_child):
         return 3
-    return 2 if told.second_child.stands_in(text) else None
+    return 2 if said.has(told.second_child) else None
 
 
 def _spans(reading: Reading, heads: frozenset[str]) -> tuple[Span, ...]:

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 
 from bot.ages import age_months
 from bot.conversation import EMPTY, Conversation
-from bot.phrases import Intents, Span, bare, intents
-from bot.slots import HEAD_OF_KIND, KIND_OF_HEAD, Slots, for_person, names_subject, read_slots
+from bot.phrases import Intents, Said, bare, intents
+from bot.slots import HEAD_OF_KIND, KIND_OF_HEAD, Slots, for_person, read_slots
+from bot.word_notes import WordNote, subject_notes, word_notes
 from knowledge.articles.labels import is_of_family
 from knowledge.policies.figure import Aspect, Case, LeaveKind
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable
     from datetime import date
 
     from knowledge.language.reading import Language, Reading
@@ -35,23 +36,6 @@ SHORT_CHARACTERS = 14
 
 _BIRTH = re.compile(r"生(?!效)|预产期|分娩")
 _THEN = re.compile(r"当时|那时|那年|当年")
-QUANTITY = re.compile(r"\d+(?:\.\d+)?(?:天|日|个月|月|岁|周岁|小时|年|周|%|元|块)?")
-"""A number with its unit: days, an age, a date's part, a sum."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WordNote:
-    """One word of a question: how rare it is, and whether a table of days explains it."""
-
-    word: str
-    weight: float
-    explained: bool
-    aspects: frozenset[Aspect]
-    """It asks for one of these; explained by a table that holds it."""
-
-    def is_explained(self, answered: Collection[Aspect]) -> bool:
-        """Whether a table that holds these aspects explains the word."""
-        return self.explained or any(aspect in answered for aspect in self.aspects)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +44,8 @@ class Understood:
 
     reading: Reading
     """The question as it stands."""
+    said: Said
+    """Its text with the phrases of intents.yaml that stand in it."""
     subject: Reading
     """The same with the words that a follow-up leaves out; what articles are searched with."""
     carried: tuple[str, ...]
@@ -169,6 +155,7 @@ def understand(
     subject = _of_nursery(subject, told, language)
     return Understood(
         reading=reading,
+        said=slots.said,
         subject=subject,
         carried=carried,
         is_lent=bool(lent),
@@ -194,10 +181,10 @@ def understand(
         beyond=slots.beyond,
         follow_up=follow_up,
         leans=_leans(reading, told),
-        notes=_notes(reading, slots, told, language),
-        subjects=_subjects(reading, slots, told),
+        notes=word_notes(reading, slots, told, language),
+        subjects=subject_notes(reading, slots, told),
         place_words=_place_words(reading, slots),
-        asks_abroad=told.abroad.stands_in(reading.text),
+        asks_abroad=slots.said.has(told.abroad),
         is_of_family=is_of_family(subject),
         is_after_school=_is_after_school(subject, told),
     )
@@ -284,59 +271,3 @@ def _place_words(reading: Reading, slots: Slots) -> frozenset[str]:
     return frozenset(
         word for word in reading.words if any(word in surface or surface in word for surface in surfaces)
     )
-
-
-def _notes(reading: Reading, slots: Slots, told: Intents, language: Language) -> tuple[WordNote, ...]:
-    """Each word with how far a table of days explains it."""
-    explained = _explained(reading, slots, told)
-    return tuple(
-        WordNote(
-            word=place.text,
-            weight=language.rarity(place.text),
-            explained=place.text in told.policy_fillers or _touches(place, explained),
-            aspects=_aspects_at(place, slots),
-        )
-        for place in (Span(start=start, end=end, text=word) for word, start, end in reading.placed_words())
-    )
-
-
-def _subjects(reading: Reading, slots: Slots, told: Intents) -> tuple[WordNote, ...]:
-    return tuple(
-        WordNote(
-            word=mention.term.head,
-            weight=1.0,
-            explained=mention.term.head in KIND_OF_HEAD or mention.term.head in told.table_heads,
-            aspects=_aspects_at(Span(start=mention.start, end=mention.end, text=mention.surface), slots),
-        )
-        for mention in reading.mentions
-        if names_subject(mention, told)
-    )
-
-
-def _aspects_at(place: Span, slots: Slots) -> frozenset[Aspect]:
-    return frozenset(aspect for aspect, spans in slots.aspects.items() if _touches(place, spans))
-
-
-def _explained(reading: Reading, slots: Slots, told: Intents) -> list[Span]:
-    """The stretches of a question that a table of days explains by itself."""
-    text = reading.text
-    books = (*told.people.values(), *told.cases.values(), told.miscarriage)
-    return [
-        *slots.amount,
-        *slots.implying,
-        *(Span(start=place.start, end=place.end, text=place.surface) for place in slots.places.mentions),
-        *(
-            Span(start=mention.start, end=mention.end, text=mention.surface)
-            for mention in reading.mentions
-            if mention.term.head in KIND_OF_HEAD
-            or mention.term.head in told.table_heads
-            or mention.term.category == "person"
-        ),
-        *(span for book in books for span in book.find(text)),
-        *([slots.date.span] if slots.date else []),
-        *(Span(start=match.start(), end=match.end(), text=match[0]) for match in QUANTITY.finditer(text)),
-    ]
-
-
-def _touches(one: Span, others: Sequence[Span]) -> bool:
-    return any(other.start < one.end and one.start < other.end for other in others)

@@ -7,10 +7,11 @@ a parent who did not need it loses a minute.
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from itertools import islice, product
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from bot import ages
+from bot.openings import ANY, openings
 from knowledge.bounds import CHAT_CHARACTERS
 from knowledge.sources import Source, parse_source
 
@@ -74,6 +76,13 @@ class _Words:
     """
 
     expression: re.Pattern[str]
+    openings: frozenset[str] | None
+    """The characters that its words begin with."""
+
+    @property
+    def commonness(self) -> float:
+        """How many characters its words begin with."""
+        return math.inf if self.openings is ANY else len(self.openings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +90,7 @@ class _Pattern:
     """Words that together tell of a danger."""
 
     every: tuple[_Words, ...]
+    """The words that fewest texts hold first."""
     near: int | None
     """Characters that may stand between them, or None for anywhere in the text."""
     unless: re.Pattern[str] | None
@@ -122,6 +132,14 @@ class UrgentRules:
         self._flags = tuple(sorted(flags, key=lambda flag: order.index(flag.card.level)))
         self._by_id = {flag.card.id: flag for flag in self._flags}
         self._contexts = contexts
+        self._patterns = [(flag, pattern) for flag in self._flags for pattern in flag.patterns]
+        self._always = [
+            place for place, (_, pattern) in enumerate(self._patterns) if pattern.every[0].openings is ANY
+        ]
+        self._by_opening: dict[str, list[int]] = {}
+        for place, (_, pattern) in enumerate(self._patterns):
+            for character in pattern.every[0].openings or ():
+                self._by_opening.setdefault(character, []).append(place)
 
     @staticmethod
     def load() -> UrgentRules:
@@ -153,7 +171,9 @@ class UrgentRules:
 
     def _gravest(self, text: str, age: float | None) -> _Flag | None:
         message = _Message(text, age, self._contexts)
-        return next((flag for flag in self._flags if message.tells(flag)), None)
+        near = set(self._always).union(*(self._by_opening.get(each, ()) for each in set(message.text)))
+        in_order = (self._patterns[place] for place in sorted(near))
+        return next((flag for flag, pattern in in_order if message.tells(flag, pattern)), None)
 
     def _follow_up(self, text: str, age: float | None, after: str | None) -> _Flag | None:
         """The flag that a short message goes on about; graver where it tells of a new sign."""
@@ -169,23 +189,25 @@ class UrgentRules:
 class _Message:
     """One text with the places of the words that have been looked for in it."""
 
-    __slots__ = ("_age", "_calm", "_grown_up", "_places", "_text")
-
     def __init__(self, text: str, age: float | None, contexts: _Contexts) -> None:
-        self._text = contexts.harmless.sub(_blank, text)
+        self.text = contexts.harmless.sub(_blank, text)
+        self._raw = text
         self._age = age
-        self._calm = bool(contexts.calm.search(text)) and not contexts.now.search(text)
-        self._grown_up = bool(contexts.grown_up.search(text)) and not contexts.child.search(text)
+        self._contexts = contexts
         self._places: dict[_Words, list[tuple[int, int]]] = {}
 
-    def tells(self, flag: _Flag) -> bool:
-        if self._grown_up and not flag.for_anyone:
-            return False
-        return any(self._fits(pattern) for pattern in flag.patterns)
+    @cached_property
+    def _is_calm(self) -> bool:
+        contexts = self._contexts
+        return bool(contexts.calm.search(self._raw)) and not contexts.now.search(self._raw)
 
-    def _fits(self, pattern: _Pattern) -> bool:
-        if self._calm and not pattern.even_calm:
-            return False
+    @cached_property
+    def _is_grown_up(self) -> bool:
+        contexts = self._contexts
+        return bool(contexts.grown_up.search(self._raw)) and not contexts.child.search(self._raw)
+
+    def tells(self, flag: _Flag, pattern: _Pattern) -> bool:
+        """Whether a pattern of a flag fits; what costs most is asked last."""
         if pattern.under_months is not None and not self._is_younger_than(pattern.under_months):
             return False
         places = []
@@ -194,9 +216,11 @@ class _Message:
             if not found:
                 return False
             places.append(found)
-        if pattern.unless is not None and pattern.unless.search(self._text):
+        if pattern.unless is not None and pattern.unless.search(self.text):
             return False
-        return pattern.near is None or any(_lie_near(chosen, pattern.near) for chosen in product(*places))
+        if pattern.near is not None and not any(_lie_near(each, pattern.near) for each in product(*places)):
+            return False
+        return (pattern.even_calm or not self._is_calm) and (flag.for_anyone or not self._is_grown_up)
 
     def _is_younger_than(self, months: float) -> bool:
         return self._age is not None and self._age < months
@@ -204,7 +228,7 @@ class _Message:
     def _find(self, words: _Words) -> list[tuple[int, int]]:
         places = self._places.get(words)
         if places is None:
-            found = islice(words.expression.finditer(self._text), _PLACES)
+            found = islice(words.expression.finditer(self.text), _PLACES)
             places = self._places[words] = [place.span() for place in found]
         return places
 
@@ -276,7 +300,7 @@ def _parse_flag(
 def _parse_pattern(raw: Mapping[str, Any], vocabulary: _Vocabulary, place: str) -> _Pattern:
     _refuse_unknown(raw, _PATTERN_FIELDS, place)
     return _Pattern(
-        every=tuple(vocabulary.words(term) for term in raw["all"]),
+        every=tuple(sorted(map(vocabulary.words, raw["all"]), key=lambda words: words.commonness)),
         near=raw.get("near"),
         unless=vocabulary.compile(raw["unless"]) if "unless" in raw else None,
         under_months=raw.get("under_months"),
@@ -300,7 +324,10 @@ class _Vocabulary:
     def words(self, term: str | Sequence[str]) -> _Words:
         """The same object for the same words, so that a message is searched for them once."""
         expression = self.compile(term)
-        return self._known.setdefault(expression.pattern, _Words(expression))
+        known = self._known.get(expression.pattern)
+        if known is None:
+            known = self._known[expression.pattern] = _Words(expression, openings(expression.pattern))
+        return known
 
     def compile(self, term: str | Sequence[str]) -> re.Pattern[str]:
         """One expression for a group's name or for a list of words, which may hold {group}."""

@@ -74,8 +74,10 @@ def hear(situation: Situation, *, towns: Mapping[str, str]) -> Heard | None:
     # Where 托管 was read as 托育 for a small child, the reading that says so is the question's own.
     is_respelled = not understood.carried and understood.subject is not understood.reading
     reading = understood.subject if is_respelled else understood.reading
-    wish = read_wish(reading.text)
     talk = talk_of(situation)
+    if talk is None and not nursery_words().naming.standing_in(reading.text):
+        return None
+    wish = read_wish(reading.text)
     says_it = wish.says_nursery or wish.says_small_child or wish.says_mode
     if not (says_it or wish.wanted.is_near or talk is not None):
         return None

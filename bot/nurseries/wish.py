@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bot.ages import age_months
 from bot.nurseries.amounts import clock_told, fee_told, ordinal_told
 from bot.nurseries.wanted import Wanted
-from bot.nurseries.words import Aspect, nursery_words
+from bot.nurseries.words import CLASS, Aspect, nursery_words
 from bot.phrases import Span
 from directory.nursery import UNDER_THREE_MONTHS, Kind
 
@@ -27,7 +27,6 @@ _ANY_PLACE = re.compile(r"(?:小区|社区|公园|学院|大学|医院|小学|�
 """What is no name by itself."""
 
 _OF_CARE = "托"
-_CLASS = "托班"
 _KINDERGARTEN = re.compile("幼儿园")
 
 _UNDER = re.compile(
@@ -118,7 +117,7 @@ def _wanted(text: str, words: NurseryWords) -> tuple[Wanted, list[Span]]:
     natures = {nature: book.find(text) for nature, book in words.natures.items()}
     inclusive, cheaper, near = words.inclusive.find(text), words.cheaper.find(text), words.near.find(text)
     kind = next((kind for kind, found in kinds.items() if found), None)
-    in_kindergarten = [*_spans(_KINDERGARTEN, text)] if _CLASS in text else []
+    in_kindergarten = [*_spans(_KINDERGARTEN, text)] if CLASS in text else []
     wanted = Wanted(
         text=street.text if street else "",
         is_near=bool(near) and street is None,

@@ -10,13 +10,17 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from bot.phrases import Phrases
+from bot.phrases import PhraseLists, Phrases
 from directory.nursery import CareMode, Kind, Nature
 from knowledge.language.normalise import normalise
 from knowledge.language.numerals import numerals
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+CLASS = "托班"
+"""Beside 幼儿园 it means the class of a kindergarten."""
 
 
 class Aspect(StrEnum):
@@ -55,6 +59,8 @@ class NurseryWords:
     beside: Phrases
     """What is asked of nurseries and no list tells."""
     other_places: Phrases
+    naming: PhraseLists
+    """One of these stands in every question that is of nurseries by its own words."""
 
 
 @cache
@@ -72,13 +78,26 @@ def nursery_words() -> NurseryWords:
         "cheaper",
         "beside",
     )
+    plain = {name: Phrases(raw[name]) for name in names}
+    modes = {CareMode(name): Phrases(said) for name, said in raw["modes"].items()}
+    kinds = {Kind(name): Phrases(said) for name, said in raw["kinds"].items()}
     return NurseryWords(
-        **{name: Phrases(raw[name]) for name in names},
+        **plain,
         asks_list=Phrases(raw["list"]),
         other_places=Phrases(raw["other_places"]),
         aspects={Aspect(name): Phrases(said) for name, said in raw["aspects"].items()},
-        modes={CareMode(name): Phrases(said) for name, said in raw["modes"].items()},
-        kinds={Kind(name): Phrases(said) for name, said in raw["kinds"].items()},
+        modes=modes,
+        kinds=kinds,
+        naming=PhraseLists(
+            (
+                plain["nursery"],
+                plain["nursery_of_small_child"],
+                plain["near"],
+                Phrases([CLASS]),
+                *modes.values(),
+                *kinds.values(),
+            )
+        ),
         natures={Nature(name): Phrases(said) for name, said in raw["natures"].items()},
         fillers=frozenset(numerals(normalise(word)) for word in raw["fillers"]),
     )

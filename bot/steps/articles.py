@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 from rapidfuzz import fuzz
 
 from bot.benefit_words import benefit_words
@@ -17,11 +17,11 @@ from bot.understanding import AFTER_SCHOOL
 from knowledge.policies.benefit_kind import Benefit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from bot.confidence import Feature
     from bot.situation import Situation
     from knowledge.articles.article import Section
-    from knowledge.articles.ranking import Candidate
     from knowledge.articles.shelf import Shelf
     from knowledge.regions.gazetteer import Gazetteer
 
@@ -48,50 +48,52 @@ class ArticleStep:
 
     def propose(self, situation: Situation) -> list[Proposal]:
         """The likeliest sections in force for the place and day of the question."""
-        candidates = situation.ranked.candidates
-        if situation.understood.is_after_school:
-            candidates = tuple(candidate for candidate in candidates if AFTER_SCHOOL in candidate.heads)
-        other_money = float(_is_other_money(situation))
-        proposals = [self._propose(candidate, situation, other_money) for candidate in candidates]
-        likely = sorted(proposals, key=lambda proposal: -proposal.confidence)[:PROPOSED]
-        asked = situation.understood.reading.text
-        return [
-            replace(found, asks=_asked_like(asked, situation.shelf.sections[found.key])) for found in likely
-        ]
-
-    def _propose(self, candidate: Candidate, situation: Situation, other_money: float) -> Proposal:
-        section = candidate.section
+        ranked = situation.ranked
         features = {
-            **candidate.features,
+            **ranked.columns,
+            **ranked.common,
             "scope": situation.scope,
-            "kinds": max(_other_leave(candidate, situation), other_money),
-            "audience": _other_audience(candidate, situation),
+            "kinds": _other_leave(situation) if not _is_other_money(situation) else 1.0,
+            "audience": _other_audience(situation),
         }
-        sure = confidence().of(STEP, features)
-        if features["aimless"] and features["thin"]:
+        sure = confidence().of_all(STEP, features, count=len(ranked.sections))
+        if ranked.common["aimless"] and ranked.common["thin"]:
             # 怎么申请 alone is a part of many questions: it may be asked back, and is never answered.
-            sure = min(sure, confidence().ask_from)
+            sure = [min(each, confidence().ask_from) for each in sure]
+        places: Sequence[int] = range(len(sure))
+        if situation.understood.is_after_school:
+            places = [place for place in places if AFTER_SCHOOL in ranked.heads[place]]
+        likely = sorted(places, key=lambda place: -sure[place])[:PROPOSED]
+        return [self._propose(situation, place, features, sure[place]) for place in likely]
+
+    def _propose(
+        self, situation: Situation, place: int, features: Mapping[str, Feature], sure: float
+    ) -> Proposal:
+        """The section at a place of the ranked ones."""
+        section = situation.ranked.sections[place]
         return Proposal(
             step=STEP,
             key=section.id,
             topic=section.topic,
             article=section.slug,
-            features=features,
+            features={
+                name: value if isinstance(value, float) else float(value[place])
+                for name, value in features.items()
+            },
             confidence=sure,
-            asks=section.asks,
-            build=lambda: self._answer(candidate, situation),
+            asks=_asked_like(situation.understood.reading.text, section),
+            build=lambda: self._answer(section, situation),
         )
 
-    def _answer(self, candidate: Candidate, situation: Situation) -> Answer:
-        section = candidate.section
+    def _answer(self, section: Section, situation: Situation) -> Answer:
         return Answer(
             status=AnswerStatus.ANSWERED,
             step=STEP,
             lead=section.lead,
-            paragraphs=tuple(_shown((*section.rest, *_next_step(candidate, situation.shelf)))),
-            notes=_notes(candidate, situation),
+            paragraphs=tuple(_shown((*section.rest, *_next_step(section, situation.shelf)))),
+            notes=_notes(section, situation),
             citations=cite(section.sources, region_code=section.regions[0], gazetteer=self._gazetteer),
-            suggestions=_near(candidate, situation.shelf),
+            suggestions=_near(section, situation.shelf),
             read_more=section.slug,
             topic=section.topic,
         )
@@ -103,11 +105,16 @@ def _asked_like(text: str, section: Section) -> str:
     return max(whole, key=lambda question: fuzz.ratio(text, question), default=section.asks)
 
 
-def _other_leave(candidate: Candidate, situation: Situation) -> float:
+def _other_leave(situation: Situation) -> Feature:
     """1 where the question names a leave and the section speaks only of another one."""
-    asked = {HEAD_OF_KIND[kind] for kind in situation.understood.kinds}
-    told = {HEAD_OF_KIND[KIND_OF_HEAD[head]] for head in candidate.heads if head in KIND_OF_HEAD}
-    return float(bool(asked) and bool(told) and asked.isdisjoint(told))
+    asked = frozenset(HEAD_OF_KIND[kind] for kind in situation.understood.kinds)
+    if not asked:
+        return 0.0
+    told = (
+        {HEAD_OF_KIND[KIND_OF_HEAD[head]] for head in heads & KIND_OF_HEAD.keys()}
+        for heads in situation.ranked.heads
+    )
+    return np.array([bool(kinds) and asked.isdisjoint(kinds) for kinds in told], np.float64)
 
 
 def _is_other_money(situation: Situation) -> bool:
@@ -117,11 +124,18 @@ def _is_other_money(situation: Situation) -> bool:
     return not subsidy.heads.isdisjoint(reading.heads) and subsidy.not_with.stands_in(reading.text)
 
 
-def _other_audience(candidate: Candidate, situation: Situation) -> float:
+def _other_audience(situation: Situation) -> Feature:
     """1 where the section is written for someone else than who asks."""
     asker = situation.understood.asker
-    audience = candidate.section.audience
-    return float(asker is not None and "family" not in audience and asker not in audience)
+    if asker is None:
+        return 0.0
+    return np.array(
+        [
+            "family" not in section.audience and asker not in section.audience
+            for section in situation.ranked.sections
+        ],
+        np.float64,
+    )
 
 
 def _shown(paragraphs: tuple[str, ...]) -> Iterator[str]:
@@ -133,32 +147,31 @@ def _shown(paragraphs: tuple[str, ...]) -> Iterator[str]:
         yield paragraph
 
 
-def _notes(candidate: Candidate, situation: Situation) -> tuple[str, ...]:
-    section = candidate.section
+def _notes(section: Section, situation: Situation) -> tuple[str, ...]:
     if not section.is_review_due(situation.understood.today):
         return ()
     return (f"这篇已过复核日期（{section.review_by}），规定可能变了，请打电话核实。",)
 
 
-def _next_step(candidate: Candidate, shelf: Shelf) -> tuple[str, ...]:
+def _next_step(section: Section, shelf: Shelf) -> tuple[str, ...]:
     """What the article tells to do next, for its opening: whom to call is a part of the answer."""
-    if candidate.section.heading_path:
+    if section.heading_path:
         return ()
-    others = _others(candidate, shelf)
+    others = _others(section, shelf)
     return next((other.paragraphs for other in others if other.heading.startswith(NEXT_STEP)), ())
 
 
-def _near(candidate: Candidate, shelf: Shelf) -> tuple[str, ...]:
+def _near(section: Section, shelf: Shelf) -> tuple[str, ...]:
     """Questions that other sections of the same article answer."""
     asked = (
-        section.asks
-        for section in _others(candidate, shelf)
-        if section.questions and not section.heading.startswith(NEXT_STEP)
+        other.asks
+        for other in _others(section, shelf)
+        if other.questions and not other.heading.startswith(NEXT_STEP)
     )
     return tuple(asked)[:SUGGESTED]
 
 
-def _others(candidate: Candidate, shelf: Shelf) -> tuple[Section, ...]:
+def _others(section: Section, shelf: Shelf) -> tuple[Section, ...]:
     """The other sections of its article, in their order."""
-    sections = shelf.articles[candidate.section.slug].sections
-    return tuple(section for section in sections if section.anchor != candidate.section.anchor)
+    sections = shelf.articles[section.slug].sections
+    return tuple(other for other in sections if other.anchor != section.anchor)

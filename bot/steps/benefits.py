@@ -22,7 +22,7 @@ from bot.messages import Answer, AnswerStatus
 from bot.phrases import Span, intents
 from bot.proposal import Proposal
 from bot.slots import names_subject
-from bot.understanding import QUANTITY
+from bot.word_notes import QUANTITY
 from knowledge.policies.answer import PolicyAnswer
 from knowledge.policies.benefit_kind import Benefit, BenefitAsk, BenefitCase
 from knowledge.policies.benefit_question import BenefitQuestion

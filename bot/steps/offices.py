@@ -12,7 +12,7 @@ import yaml
 from bot.confidence import confidence
 from bot.explained import explained
 from bot.office_wording import STEP, TOPIC, OfficeWording
-from bot.phrases import Phrases, Span
+from bot.phrases import PhraseLists, Phrases, Span
 from bot.proposal import Proposal
 
 if TYPE_CHECKING:
@@ -87,17 +87,22 @@ class OfficeStep:
         self._numbers = tuple(
             (hotline, Phrases([hotline.number, *hotline.words])) for hotline in offices.hotlines
         )
+        self._lists = PhraseLists(
+            (
+                *(names for _, names in (*self._numbers, *self._names)),
+                *(group for _, groups in self._matters for group in groups),
+            )
+        )
 
     def propose(self, situation: Situation) -> list[Proposal]:
         """One proposal where the question names something of ours."""
         understood = situation.understood
         reading = understood.subject
         lent = len(reading.text) - len(understood.reading.text)
-        found = _apart(
-            _asked_now(self._find(reading.text, is_ours=self._is_ours(situation)), lent), reading.text
-        )
-        if not found:
+        named = _asked_now(self._find(reading.text, is_ours=self._is_ours(situation)), lent)
+        if not named:
             return []
+        found = _apart(named, reading.text)
         asking = _asking(reading.text, is_named=found[0].is_named)
         known = [*asking, *_around(reading), *(span for each in found for span in each.spans)]
         features = {
@@ -123,11 +128,18 @@ class OfficeStep:
 
     def _find(self, text: str, *, is_ours: bool) -> Iterator[Found]:
         """Hotlines are the same everywhere; matters and offices are those of the district."""
+        standing = self._lists.standing_in(text)
+        if not standing:
+            return
         for hotline, names in self._numbers:
-            if spans := tuple(span for span in names.find(text) if _is_whole(text, span)):
+            if names in standing and (
+                spans := tuple(span for span in names.find(text) if _is_whole(text, span))
+            ):
                 yield self._hotline(hotline, spans)
         asking = _asking(text, is_named=False)
         for matter, groups in self._matters if is_ours else ():
+            if not standing.issuperset(groups):
+                continue
             found = [_beside(group.find(text), asking) for group in groups]
             if all(found):
                 yield Found(
@@ -139,8 +151,8 @@ class OfficeStep:
                     build=partial(self._wording.of_matter, matter),
                 )
         for office, names in self._names:
-            if spans := names.find(text):
-                yield from self._office(office, spans, is_ours=is_ours)
+            if names in standing:
+                yield from self._office(office, names.find(text), is_ours=is_ours)
 
     def _office(self, office: Office, spans: tuple[Span, ...], *, is_ours: bool) -> Iterator[Found]:
         """An office; elsewhere the hotline that reaches its like there, where it has one of its own."""

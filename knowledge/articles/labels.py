@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from knowledge.bounds import FUZZY_CHARACTERS
+from knowledge.language.meaning import NUMBERS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
+    from knowledge.articles.article import Section
     from knowledge.articles.shelf import Shelf
     from knowledge.language.lexicon import Term
     from knowledge.language.reading import Language, Reading
@@ -35,6 +37,14 @@ FAMILY_PEOPLE = frozenset({"孕妇", "新生儿", "孕期", "哺乳期", "三期
 FAMILY_MONEY = frozenset({"生育津贴", "生育保险", "生育医疗费"})
 """What makes a question about work one of ours: a birth, a pregnancy, a leave and the money for them."""
 
+BLOCK = 32
+"""Labels multiplied at once.
+
+BLAS spreads a larger product over all cores, and its threads wait for each
+other: with two workers busy on two cores, one product of 5,000 labels took 1.9
+ms instead of 0.07.
+"""
+
 _READ_LABELS_KEPT = 50_000
 
 
@@ -44,17 +54,24 @@ class Labels:
 
     number: int
     """Of the shelf."""
-    texts: tuple[str, ...]
-    """Normalised, and as long as is compared letter by letter."""
-    sections: tuple[str, ...]
-    """The id of the section that each label belongs to; those of one section stand together."""
-    of_section: Mapping[str, slice]
-    matrix: NDArray[np.float32]
-    """A row of 256 numbers for each label, of unit length or zeros."""
+    sections: tuple[Section, ...]
+    """In the order of the shelf; whatever else is told of a section stands at its place among them."""
+    places: Mapping[str, int]
+    """The place of each section, by its id."""
+    keys: tuple[tuple[str, int], ...]
+    """The id and the revision of each section."""
+    texts: tuple[tuple[str, ...], ...]
+    """The labels of each section, normalised, and as long as is compared letter by letter."""
+    starts: NDArray[np.intp]
+    """The number of each section's first label, its others following; every section has one."""
+    owners: NDArray[np.intp]
+    """The place of the section that each label belongs to."""
+    blocks: NDArray[np.float32]
+    """A row of 256 numbers for each label, of unit length or zeros; BLOCK rows a block, zeros at the end."""
 
     def likeness(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
         """Likeness of meaning of every label to a vector, -1 … 1."""
-        alike: NDArray[np.float32] = self.matrix @ vector
+        alike: NDArray[np.float32] = (self.blocks @ vector).reshape(-1)[: len(self.owners)]
         return alike
 
 
@@ -89,21 +106,20 @@ class LabelReader:
         return weights
 
     def _make(self, shelf: Shelf) -> Labels:
-        read: list[tuple[str, NDArray[np.float32]]] = []
-        sections: list[str] = []
-        of_section: dict[str, slice] = {}
-        for name, section in shelf.sections.items():
-            start = len(read)
-            texts = dict.fromkeys((section.heading, *section.questions))
-            read += (self._label(text) for text in texts)
-            sections += [name] * len(texts)
-            of_section[name] = slice(start, len(read))
+        read = [
+            [self._label(text) for text in dict.fromkeys((section.heading, *section.questions))]
+            for section in shelf.sections.values()
+        ]
+        counts = [len(labels) for labels in read]
         return Labels(
             number=shelf.number,
-            texts=tuple(text for text, _ in read),
-            sections=tuple(sections),
-            of_section=of_section,
-            matrix=np.stack([vector for _, vector in read]) if read else np.zeros((0, 256), dtype=np.float32),
+            sections=tuple(shelf.sections.values()),
+            places={name: place for place, name in enumerate(shelf.sections)},
+            keys=tuple((name, section.revision) for name, section in shelf.sections.items()),
+            texts=tuple(tuple(text for text, _ in labels) for labels in read),
+            starts=np.cumsum([0, *counts[:-1]], dtype=np.intp),
+            owners=np.repeat(np.arange(len(read)), counts),
+            blocks=_in_blocks([vector for labels in read for _, vector in labels]),
         )
 
     def _label(self, text: str) -> tuple[str, NDArray[np.float32]]:
@@ -114,6 +130,14 @@ class LabelReader:
             if len(self._read) > _READ_LABELS_KEPT:
                 self._read.popitem(last=False)
         return label
+
+
+def _in_blocks(vectors: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
+    """The vectors, BLOCK a block, zeros behind the last."""
+    blocks = np.zeros((-(-len(vectors) // BLOCK), BLOCK, NUMBERS), dtype=np.float32)
+    if vectors:
+        blocks.reshape(-1, NUMBERS)[: len(vectors)] = vectors
+    return blocks
 
 
 def subjects_of(reading: Reading) -> frozenset[str]:

@@ -7,14 +7,15 @@ be answered.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
 from rapidfuzz import fuzz, process
 
 from knowledge.articles.labels import LabelReader, is_of_family, subjects_of
+from knowledge.articles.vocabulary import Vocabularies
 from knowledge.bounds import FUZZY_CHARACTERS
 from knowledge.search.engine import IndexUnavailable
 
@@ -27,8 +28,9 @@ if TYPE_CHECKING:
     from knowledge.articles.article import Section
     from knowledge.articles.labels import Labels
     from knowledge.articles.shelf import Shelf
+    from knowledge.articles.vocabulary import Vocabulary
     from knowledge.language.reading import Language, Reading
-    from knowledge.search.engine import Hit, SearchEngine
+    from knowledge.search.engine import SearchEngine
 
 BY_WORDS = 24
 """Sections fetched by BM25."""
@@ -37,13 +39,7 @@ BY_MEANING = 12
 """Attached questions fetched by likeness of meaning."""
 
 AROUND = 5
-"""Labels whose likeness says how near a question is to all that is published."""
-
-TITLE_SHARE = 0.8
-"""Of a word's weight when only the article's title or an outer heading holds it."""
-
-BODY_SHARE = 0.5
-"""Of a word's weight when only the text of a section holds it."""
+"""Labels whose likeness says how near a question is to all that is published; fewer than BY_MEANING."""
 
 ENOUGH_WEIGHT = 3.0
 """Of words held that count as all of them: a whole story need not be found word by word."""
@@ -56,17 +52,12 @@ STORY_TIMES = 1.4
 CARRIED_SHARE = 0.4
 """Of a word's weight when the conversation lends it: what is said now decides."""
 
-LABEL_CHARACTERS = 2_000
-"""Of a section's title, headings and attached questions, when their terms are looked for."""
-
-_VOCABULARIES_KEPT = 20_000
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
-    """A section with why it may answer.
+class Ranked:
+    """The published sections that may answer a question, and how near anything published is to it.
 
-    Features lie between 0 and 1. For the section:
+    Features lie between 0 and 1. Of each section, in `columns`:
 
     - `letters`: likeness of the question to the nearest attached question or
       heading, letter by letter
@@ -75,48 +66,41 @@ class Candidate:
       the attached questions, with the article's title and the body counting in part
     - `missing`: share of the question's subjects (vaccine, dismissal) that the
       section names nowhere
-    - `words`: BM25 as a share of the best section's
-
     - `other`: 1 where the article's title is of a birth, a pregnancy or a leave,
       and the question is not
+    - `words`: BM25 as a share of the best section's
 
-    And for the question, the same for every section: `aimless`, 1 where it
-    names no subject at all; `thin`, how far the words of such a question fall
-    short of telling something.
+    And of the question, the same for every section, in `common`: `aimless`, 1
+    where it names no subject at all; `thin`, how far the words of such a
+    question fall short of telling something.
     """
 
-    section: Section
-    heads: frozenset[str]
-    """The terms that its title, headings and attached questions name."""
-    features: Mapping[str, float]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ranked:
-    """What is published that may answer a question, and how near anything published is to it."""
-
-    candidates: tuple[Candidate, ...]
+    sections: tuple[Section, ...]
     """Unordered."""
+    heads: tuple[frozenset[str], ...]
+    """Of each section: the terms that its title, headings and attached questions name."""
+    columns: Mapping[str, NDArray[np.float64]]
+    """By feature: its value for each section."""
+    common: Mapping[str, float]
     nearest: float
     """Likeness of meaning of the nearest label, wherever it is in force; 0 … 1."""
     around: float
     """The mean of the nearest few."""
 
     def best(self, feature: str) -> float:
-        """The highest value of a feature among the candidates; 0 without any."""
-        return max((candidate.features[feature] for candidate in self.candidates), default=0.0)
+        """The highest value of one of the sections' features; 0 without any section."""
+        return float(self.columns[feature].max()) if self.sections else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Vocabulary:
-    own: frozenset[str]
-    title: frozenset[str]
-    body: frozenset[str]
-    heads: frozenset[str]
-    is_of_family: bool
-
-    def names(self, head: str) -> bool:
-        return head in self.own or head in self.title or head in self.body or head in self.heads
+NOTHING = Ranked(
+    sections=(),
+    heads=(),
+    columns={},
+    common={"aimless": 1.0, "thin": 1.0},
+    nearest=0.0,
+    around=0.0,
+)
+"""What is ranked where nothing is published."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,10 +116,9 @@ class _Asked:
     is_of_family: bool
     scores: Mapping[str, float]
     """BM25 by section, for those that hold a word of the question."""
-    best: float
 
     @property
-    def features(self) -> dict[str, float]:
+    def common(self) -> dict[str, float]:
         thin = 0.0 if self.subjects else max(0.0, 1.0 - self.total)
         return {"aimless": float(not self.subjects), "thin": thin}
 
@@ -145,16 +128,15 @@ class Ranking:
 
     def __init__(self, language: Language, engine: SearchEngine) -> None:
         """Take the language that reads questions and the engine that holds the sections."""
-        self._language = language
         self._engine = engine
         self._labels = LabelReader(language)
-        self._vocabularies: OrderedDict[tuple[str, int], _Vocabulary] = OrderedDict()
+        self._vocabularies = Vocabularies(language)
 
     def warm_up(self, shelf: Shelf) -> None:
         """Read all that is read of a shelf only once, so that no parent waits for it."""
-        self._labels.of(shelf)
-        for section in shelf.sections.values():
-            self._vocabulary(section)
+        labels = self._labels.of(shelf)
+        for key, section in zip(labels.keys, labels.sections, strict=True):
+            self._vocabularies.of(key, section)
 
     def rank(
         self,
@@ -174,25 +156,23 @@ class Ranking:
         """
         labels = self._labels.of(shelf)
         asked = self._ask(reading, labels, place_words, carried)
-        found = dict.fromkeys(asked.scores)
-        found.update(dict.fromkeys(labels.sections[index] for index in _largest(asked.alike, BY_MEANING)))
         # The index may lag behind a withdrawal; the shelf, read from the database, does not.
-        sections = [
-            section
-            for section in (shelf.sections.get(name) for name in found)
-            if section is not None
-            and section.in_force_on(day)
-            and any(code in lineage for code in section.regions)
+        found = {labels.places[name]: None for name in asked.scores if name in labels.places}
+        likest = _largest(asked.alike, BY_MEANING)
+        found.update(dict.fromkeys(labels.owners[likest].tolist()))
+        codes = frozenset(lineage)
+        places = [
+            place
+            for place in found
+            if (section := labels.sections[place]).in_force_on(day) and not codes.isdisjoint(section.regions)
         ]
-        letters = _letters(
-            asked.letters, [labels.texts[labels.of_section[section.id]] for section in sections]
-        )
-        near = np.sort(asked.alike[_largest(asked.alike, AROUND)])[::-1].clip(min=0.0)
+        vocabularies = [self._vocabularies.of(labels.keys[place], labels.sections[place]) for place in places]
+        near = np.sort(asked.alike[likest])[::-1][:AROUND].clip(min=0.0)
         return Ranked(
-            candidates=tuple(
-                self._hold(asked, section, labels, likeness)
-                for section, likeness in zip(sections, letters, strict=True)
-            ),
+            sections=tuple(labels.sections[place] for place in places),
+            heads=tuple(vocabulary.heads for vocabulary in vocabularies),
+            columns=_columns(asked, labels, places, vocabularies),
+            common=asked.common,
             nearest=float(near[0]) if len(near) else 0.0,
             around=float(near.mean()) if len(near) else 0.0,
         )
@@ -207,7 +187,6 @@ class Ranking:
         for word in carried:
             if word in weights:
                 weights[word] *= CARRIED_SHARE
-        scores = {hit.id: hit.score for hit in self._search(reading)}
         return _Asked(
             letters=letters[:FUZZY_CHARACTERS],
             weights=weights,
@@ -215,94 +194,90 @@ class Ranking:
             subjects=subjects_of(reading),
             is_of_family=is_of_family(reading),
             alike=labels.likeness(reading.vector),
-            scores=scores,
-            best=max(scores.values(), default=0.0),
+            scores=self._search(reading),
         )
 
-    def _hold(self, asked: _Asked, section: Section, labels: Labels, letters: float) -> Candidate:
-        """A section held against the question."""
-        own_labels = labels.of_section[section.id]
-        vocabulary = self._vocabulary(section)
-        missing = sum(not vocabulary.names(head) for head in asked.subjects)
-        return Candidate(
-            section=section,
-            heads=vocabulary.heads,
-            features={
-                "letters": letters,
-                "meaning": max(0.0, float(asked.alike[own_labels].max())),
-                "covered": _coverage(asked, vocabulary),
-                "missing": missing / len(asked.subjects) if asked.subjects else 0.0,
-                "other": float(vocabulary.is_of_family and not asked.is_of_family),
-                "words": asked.scores.get(section.id, 0.0) / asked.best if asked.best else 0.0,
-                **asked.features,
-            },
-        )
-
-    def _search(self, reading: Reading) -> Sequence[Hit]:
-        """The sections that hold the question's words; none while the index is being made anew."""
+    def _search(self, reading: Reading) -> Mapping[str, float]:
+        """How much the sections hold of the question's words; none while the index is being made anew."""
         try:
-            return self._engine.search(reading.tokens, limit=BY_WORDS)
+            return self._engine.scores(reading.tokens, limit=BY_WORDS)
         except IndexUnavailable:
             # Likeness of meaning still finds the likely ones, from the database alone.
-            return ()
-
-    def _vocabulary(self, section: Section) -> _Vocabulary:
-        key = (section.id, section.revision)
-        vocabulary = self._vocabularies.get(key)
-        if vocabulary is None:
-            tokens = self._language.index_tokens
-            title = "\n".join((section.title, *section.heading_path))
-            labels = "\n".join((title, *section.questions))
-            read = self._language.read
-            vocabulary = self._vocabularies[key] = _Vocabulary(
-                own=frozenset(tokens("\n".join((section.heading, *section.questions)))),
-                title=frozenset(tokens(title)),
-                body=frozenset(tokens("\n".join(section.paragraphs))),
-                heads=frozenset(read(labels, limit=LABEL_CHARACTERS, is_ours=True).heads),
-                is_of_family=is_of_family(read(title, is_ours=True)),
-            )
-            if len(self._vocabularies) > _VOCABULARIES_KEPT:
-                self._vocabularies.popitem(last=False)
-        return vocabulary
+            return {}
 
 
-def _coverage(asked: _Asked, vocabulary: _Vocabulary) -> float:
-    """How much of the question's weight a section holds."""
-    held = 0.0
-    for word, weight in asked.weights.items():
-        if word in vocabulary.own:
-            held += weight
-        elif word in vocabulary.title:
-            held += TITLE_SHARE * weight
-        elif word in vocabulary.body:
-            held += BODY_SHARE * weight
+def _columns(
+    asked: _Asked, labels: Labels, places: Sequence[int], vocabularies: Sequence[Vocabulary]
+) -> dict[str, NDArray[np.float64]]:
+    """The features of some sections, held against the question."""
+    meaning = np.maximum.reduceat(asked.alike, labels.starts)[places] if places else np.zeros(0)
+    best = max(asked.scores.values(), default=0.0)
+    scores = [asked.scores.get(labels.keys[place][0], 0.0) for place in places]
+    return {
+        "letters": _letters(asked.letters, [labels.texts[place] for place in places]),
+        "meaning": meaning.clip(min=0.0).astype(np.float64),
+        "covered": np.array(_coverages(asked, vocabularies), np.float64),
+        "missing": np.array(_missing(asked, vocabularies), np.float64),
+        "other": np.array(
+            [vocabulary.is_of_family and not asked.is_of_family for vocabulary in vocabularies], np.float64
+        ),
+        "words": np.array([score / best for score in scores] if best else scores, np.float64),
+    }
+
+
+def _coverages(asked: _Asked, vocabularies: Sequence[Vocabulary]) -> list[float]:
+    """How much of the question's weight each section holds."""
     enough = min(asked.total, ENOUGH_WEIGHT)
-    return min(1.0, held / enough) if enough else 0.0
+    if not enough:
+        return [0.0] * len(vocabularies)
+    weights = tuple(asked.weights.items())
+    return [
+        min(1.0, sum([shares[word] * weight for word, weight in weights if word in shares]) / enough)
+        for shares in (vocabulary.shares for vocabulary in vocabularies)
+    ]
 
 
-def _letters(question: str, groups: Sequence[Sequence[str]]) -> list[float]:
+def _missing(asked: _Asked, vocabularies: Sequence[Vocabulary]) -> list[float]:
+    """The share of the question's subjects that each section names nowhere."""
+    subjects = asked.subjects
+    if not subjects:
+        return [0.0] * len(vocabularies)
+    return [
+        sum(not vocabulary.names(head) for head in subjects) / len(subjects) for vocabulary in vocabularies
+    ]
+
+
+def _letters(question: str, groups: Sequence[Sequence[str]]) -> NDArray[np.float64]:
     """For each group of labels, likeness letter by letter of the likest, 0 … 1.
 
     As a whole, or of a label to the likest part of a longer story. One call for
     all of them: a call costs more than a comparison.
     """
     if not groups:
-        return []
-    labels = [label for group in groups for label in group]
+        return np.zeros(0)
+    labels = list(chain.from_iterable(groups))
     likeness = process.cdist([question], labels, scorer=fuzz.ratio)[0]
-    within = [
-        index
-        for index, label in enumerate(labels)
-        if len(label) >= WITHIN_CHARACTERS and len(label) * STORY_TIMES <= len(question)
-    ]
+    within = _much_shorter(labels, len(question))
     if within:
-        parts = process.cdist([question], [labels[index] for index in within], scorer=fuzz.partial_ratio)[0]
+        parts = process.cdist([question], [labels[at] for at in within], scorer=fuzz.partial_ratio)[0]
         likeness[within] = np.maximum(likeness[within], WITHIN_SHARE * parts)
-    starts = np.cumsum([0, *(len(group) for group in groups[:-1])])
-    return [float(best) / 100 for best in np.maximum.reduceat(likeness, starts)]
+    starts = np.cumsum([0, *map(len, groups[:-1])])
+    best: NDArray[np.float64] = np.maximum.reduceat(likeness, starts).astype(np.float64) / 100
+    return best
 
 
-def _largest(values: NDArray[np.float32], count: int) -> list[int]:
+def _much_shorter(labels: Sequence[str], length: int) -> list[int]:
+    """Which labels tell something, and are so short that a text of a length may be a story around them."""
+    if length < WITHIN_CHARACTERS * STORY_TIMES:
+        return []
+    lengths = list(map(len, labels))
+    return [
+        at for at, short in enumerate(lengths) if short >= WITHIN_CHARACTERS and short * STORY_TIMES <= length
+    ]
+
+
+def _largest(values: NDArray[np.float32], count: int) -> NDArray[np.intp]:
+    """The places of the largest values, unordered."""
     if len(values) <= count:
-        return list(range(len(values)))
-    return [int(index) for index in np.argpartition(values, -count)[-count:]]
+        return np.arange(len(values))
+    return np.argpartition(values, -count)[-count:]

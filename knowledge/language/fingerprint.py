@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 _CUT_BY = (
+    "cutting.py",
     "dictionary.txt",
     "stopwords.txt",
     "synonyms.yaml",

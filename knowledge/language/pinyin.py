@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from knowledge.language.tokenizer import read_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from knowledge.language.lexicon import Lexicon
     from knowledge.language.tokenizer import Tokenizer
@@ -130,15 +130,19 @@ class Respeller:
         self._lexicon = lexicon
         self._tokenizer = tokenizer
 
-    def respell(self, text: str) -> str | None:
+    def respell(self, text: str, words: Sequence[str] | None = None) -> str | None:
         """The normalised text with its misspelled terms written right, or None if none is.
+
+        `words` are those that the tokenizer cuts the text into, where that was done already.
 
         Pinyin (peichanjia jitian → 陪产假几天), mixed with characters
         (chanjia多少天), initials beside characters (yej几天 → 育儿假几天), and
         homophones (育儿加, 陪惨假). A text whose words are known stays.
         """
         corrected = _LATIN_RUN.sub(self._read_latin, text)
-        windows = list(self._windows(corrected))
+        if words is None or corrected != text:
+            words = self._tokenizer.precise(corrected)
+        windows = list(self._windows(corrected, words))
         for window in sorted(windows, key=lambda window: -window.start):
             corrected = corrected[: window.start] + window.term + corrected[window.end :]
         return None if corrected == text else corrected
@@ -155,13 +159,13 @@ class Respeller:
             return _LATIN_WORD.sub(lambda word: self._initials.get(word[0], word[0]), typed)
         return typed
 
-    def _windows(self, text: str) -> Iterator[_Window]:
+    def _windows(self, text: str, words: Sequence[str]) -> Iterator[_Window]:
         """Misspelled terms, the longest first and none over another."""
-        spans = _spans(text, self._tokenizer.precise(text))
-        exact = [syllable(character) for character in text]
-        loose = [merged(part) for part in exact]
+        spans = _spans(text, words)
+        exact = list(map(syllable, text))
+        loose = list(map(merged, exact))
         found = []
-        for neighbours in _neighbours(spans):
+        for neighbours in _neighbours(spans, [part in self._first_sounds for part in loose]):
             start, end = neighbours[0][0], neighbours[-1][1]
             sound = tuple((exact if end - start < _FUZZY_FROM else loose)[start:end])
             term = self._sounds.get(sound)
@@ -216,6 +220,11 @@ class Respeller:
             ):
                 sounds.setdefault(_sound(surface), surface)
         return sounds
+
+    @cached_property
+    def _first_sounds(self) -> frozenset[str]:
+        """The merged sounds of first characters of these terms."""
+        return frozenset(merged(sound[0]) for sound in self._sounds)
 
     @cached_property
     def _spelled(self) -> Mapping[str, _Spelled]:
@@ -302,7 +311,7 @@ def _spell(spelled: dict[str, _Spelled], word: str, *, is_term: bool, merge: boo
     spelled.setdefault(letters, _Spelled(word, letters, frozenset(borders), is_term))
 
 
-def _spans(text: str, words: list[str]) -> list[tuple[int, int]]:
+def _spans(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
     """Where a text's words stand in it."""
     spans, end = [], 0
     for word in words:
@@ -312,9 +321,14 @@ def _spans(text: str, words: list[str]) -> list[tuple[int, int]]:
     return spans
 
 
-def _neighbours(spans: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
-    """Runs of two or more words, short enough for a term, with a character that stands alone."""
+def _neighbours(spans: list[tuple[int, int]], may_begin: Sequence[bool]) -> Iterator[list[tuple[int, int]]]:
+    """Runs of two or more words, short enough for a term, with a character that stands alone.
+
+    `may_begin` says of each character of the text whether a term sounds like it at its beginning.
+    """
     for first, (start, _) in enumerate(spans):
+        if not may_begin[start]:
+            continue
         for last in range(first + 1, len(spans)):
             if spans[last][1] - start > _LONGEST:
                 break

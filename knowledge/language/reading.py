@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 STOPWORDS = Path(__file__).with_name("stopwords.txt")
 _WITHOUT_SUBJECT = frozenset({"person", "question"})
 """Categories of terms that say who asks or what for, not of what."""
+_RARITIES_KEPT = 10_000
 _NUMBER_RARITY = 0.3
 _ASKING_RARITY = 0.1
 _SENTENCE_END = re.compile(r"(?<=[。！？!?；;\n])")
@@ -79,6 +81,8 @@ class Language:
         self.meaning = Meaning.load()
         self._respeller = Respeller(self.lexicon, self.tokenizer)
         self._stopwords = frozenset(read_words(STOPWORDS))
+        self.rarity = lru_cache(maxsize=_RARITIES_KEPT)(self._rarity)
+        """How much a word tells, 0 … 1; asked for each word of a question by every step."""
 
     def warm_up(self) -> None:
         """Load all that is loaded with the first texts, so that no parent waits for it."""
@@ -93,10 +97,11 @@ class Language:
         beginning, was_cut = clip(text.strip(), limit)
         # One character may become many (U+FDFA becomes eighteen), so it is cut again.
         plain, grew = clip(numerals(normalise(beginning)), limit)
-        respelled = None if is_ours else self._respeller.respell(plain)
+        cut = self.tokenizer.precise(plain)
+        respelled = None if is_ours else self._respeller.respell(plain, cut)
         if respelled is not None:
             plain = numerals(clip(respelled, limit)[0])
-        cut = self.tokenizer.precise(plain)
+            cut = self.tokenizer.precise(plain)
         mentions = self.lexicon.find(plain, cut)
         words = tuple(self._without_stopwords(cut))
         return Reading(
@@ -125,7 +130,7 @@ class Language:
                 tokens += self._search_tokens(words, self.lexicon.find(piece, words))
         return tokens
 
-    def rarity(self, word: str) -> float:
+    def _rarity(self, word: str) -> float:
         """How much a word tells: 0 for stopwords and the most common words, 1 for a rare one.
 
         The logarithm of its frequency in jieba's corpus, from the most

@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from knowledge.language.cutting import Cutter
 
-    import jieba
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 DICTIONARY = Path(__file__).with_name("dictionary.txt")
 _SHORTEST_PART = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Loaded:
+    """jieba's dictionary with ours in it."""
+
+    frequencies: Mapping[str, int]
+    """Of words; 0 for the beginning of one that is no word itself."""
+    plain_frequencies: Mapping[str, int]
+    """Those of our words before they were added."""
+    most_frequent: int
+    cutter: Cutter
 
 
 class Tokenizer:
@@ -30,16 +43,14 @@ class Tokenizer:
         """Keep jieba's cache in `cache_dir`, which is made if it is missing."""
         self._cache_dir = cache_dir
         self._lock = Lock()
-        self._jieba: jieba.Tokenizer | None = None
-        self._plain_frequency: dict[str, int] = {}
-        self._most_frequent = 1
+        self._dictionary: _Loaded | None = None
 
     def precise(self, text: str) -> list[str]:
         """The text's words, one after the other, without white space and punctuation.
 
         陪产假几天 gives 陪产假, 几天: what intent is read from.
         """
-        return [word for word in self._segmenter().lcut(text, HMM=False) if word[0].isalnum()]
+        return self._loaded().cutter.cut(text)
 
     def recall(self, text: str) -> list[str]:
         """The precise words, each after the known words inside it.
@@ -50,7 +61,7 @@ class Tokenizer:
 
     def with_inner_words(self, words: Iterable[str]) -> list[str]:
         """Words as `precise` gives them, each after the known words inside it."""
-        frequency = self._segmenter().FREQ
+        frequency = self._loaded().frequencies
         widened: list[str] = []
         for word in words:
             if len(word) > _SHORTEST_PART and not word.isascii():
@@ -64,29 +75,27 @@ class Tokenizer:
         A word that only our dictionary knows counts 0: it is rare in general
         speech, however common here.
         """
-        segmenter = self._segmenter()
-        if word in self._plain_frequency:
-            return self._plain_frequency[word]
-        return int(segmenter.FREQ.get(word, 0))
+        loaded = self._loaded()
+        ours = loaded.plain_frequencies.get(word)
+        return loaded.frequencies.get(word, 0) if ours is None else ours
 
     def knows(self, word: str) -> bool:
         """Whether a word stands in jieba's dictionary or in ours."""
-        return bool(self._segmenter().FREQ.get(word))
+        return bool(self._loaded().frequencies.get(word))
 
     @property
     def most_frequent(self) -> int:
         """The frequency of jieba's most frequent word."""
-        self._segmenter()
-        return self._most_frequent
+        return self._loaded().most_frequent
 
-    def _segmenter(self) -> jieba.Tokenizer:
-        if self._jieba is None:
+    def _loaded(self) -> _Loaded:
+        if self._dictionary is None:
             with self._lock:
-                if self._jieba is None:
-                    self._jieba = self._load()
-        return self._jieba
+                if self._dictionary is None:
+                    self._dictionary = self._load()
+        return self._dictionary
 
-    def _load(self) -> jieba.Tokenizer:
+    def _load(self) -> _Loaded:
         import jieba  # noqa: PLC0415 - 0.1 s that a command without a question does not need
 
         jieba.setLogLevel(logging.WARNING)
@@ -94,11 +103,17 @@ class Tokenizer:
         segmenter = jieba.Tokenizer()
         segmenter.tmp_dir = str(self._cache_dir)
         segmenter.initialize()
-        self._most_frequent = max(segmenter.FREQ.values())
+        most_frequent = max(segmenter.FREQ.values())
+        plain_frequencies: dict[str, int] = {}
         for word in read_words(DICTIONARY):
-            self._plain_frequency[word] = int(segmenter.FREQ.get(word, 0))
+            plain_frequencies[word] = int(segmenter.FREQ.get(word, 0))
             segmenter.add_word(word)
-        return segmenter
+        return _Loaded(
+            frequencies=segmenter.FREQ,
+            plain_frequencies=plain_frequencies,
+            most_frequent=most_frequent,
+            cutter=Cutter(segmenter.FREQ, segmenter.total),
+        )
 
 
 def read_words(path: Path) -> list[str]:

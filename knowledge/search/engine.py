@@ -130,6 +130,15 @@ class SearchEngine(Protocol):
             IndexUnavailable: there is nothing to search in.
         """
 
+    def scores(self, terms: Collection[str], *, limit: int = 30) -> dict[str, float]:
+        """The ids that `search` finds without tags, best first, with their scores.
+
+        A question that needs no more of them need not wait for `Hit`s.
+
+        Raises:
+            IndexUnavailable: there is nothing to search in.
+        """
+
     def weigh(self, terms: Collection[str]) -> Weighed:
         """Every document that `search` would choose from, unordered and without making hits of them.
 

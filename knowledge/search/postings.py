@@ -114,6 +114,16 @@ class Generation:
         best = self._best(sums, limit=limit, allowed=self._allowed(sums.documents, tags))
         return self._hits(sums.documents[best], sums.scores[best], found)
 
+    def scores(self, terms: Collection[str], *, limit: int) -> dict[str, float]:
+        """The ids that `search` finds without tags, best first, with their scores."""
+        found = self._found(terms)
+        if not found or limit < 1:
+            return {}
+        sums = self._sum(found)
+        best = self._best(sums, limit=limit, allowed=None)
+        numbers, scores = sums.documents[best].tolist(), sums.scores[best].tolist()
+        return {self._ids[number]: score for number, score in zip(numbers, scores, strict=True)}
+
     def weigh(self, terms: Collection[str]) -> Weighed:
         """Every document that `search` would choose from."""
         found = self._found(terms)

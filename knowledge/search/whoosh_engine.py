@@ -83,6 +83,10 @@ class WhooshEngine:
             raise ValueError(msg)
         return self._newest().search(_bounded(terms), limit=limit, tags=tags)
 
+    def scores(self, terms: Collection[str], *, limit: int = 30) -> dict[str, float]:
+        """The ids that `search` finds without tags, best first, with their scores."""
+        return self._newest().scores(_bounded(terms), limit=limit)
+
     def weigh(self, terms: Collection[str]) -> Weighed:
         """Every document that `search` would choose from, unordered and without making hits of them."""
         return self._newest().weigh(_bounded(terms))

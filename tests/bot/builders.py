@@ -8,7 +8,7 @@ import pytest
 
 from bot.conversation import EMPTY
 from bot.situation import Situation
-from knowledge.articles.ranking import Ranked
+from knowledge.articles.ranking import NOTHING
 from knowledge.articles.shelf import Shelf
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def make_situation(understood: Understood) -> Situation:
         understood=understood,
         conversation=EMPTY,
         shelf=Shelf(number=0, articles={}, sections={}),
-        ranked=Ranked(candidates=(), nearest=0.0, around=0.0),
+        ranked=NOTHING,
         scope=1.0,
         directory=NoDirectory(),
         lineage=("410000", "100000"),

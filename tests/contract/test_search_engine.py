@@ -277,6 +277,18 @@ def test_all_that_a_search_would_choose_from_is_weighed_with_what_it_holds(engin
         assert {term for term, held in weighed.held.items() if held[place]} == hits[name].matched
 
 
+def test_scores_alone_are_those_of_a_search(engine, open_engine):
+    engine.apply(
+        {f"s{n:02}": [section(f"s{n:02}", body="产假 " + "天数 " * (n % 4))] for n in range(12)}, number=1
+    )
+    for terms in (["产假", "天数", "疫苗"], ["疫苗"], []):
+        for limit in (0, 5, 30):
+            hits = engine.search(terms, limit=limit)
+            assert list(engine.scores(terms, limit=limit).items()) == [(hit.id, hit.score) for hit in hits]
+    with pytest.raises(IndexUnavailable):
+        open_engine(IndexSchema(name="others", version="1", weights={"a": 1})).scores(["疫苗"])
+
+
 def test_what_is_weighed_can_be_joined_to_columns_until_the_state_changes(engine):
     engine.apply({"a": [section("a", body="产假")]}, number=1)
     before = engine.weigh(["产假"]).ids

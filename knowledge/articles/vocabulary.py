@@ -1,0 +1,82 @@
+"""The words of published sections: which a section holds, and how much each counts there."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from sys import intern
+from typing import TYPE_CHECKING
+
+from knowledge.articles.labels import is_of_family
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from knowledge.articles.article import Section
+    from knowledge.language.reading import Language
+
+OWN_SHARE = 1.0
+"""Of a word's weight when the section's heading or an attached question holds it."""
+
+TITLE_SHARE = 0.8
+"""When only the article's title or an outer heading holds it."""
+
+BODY_SHARE = 0.5
+"""When only the text of the section holds it."""
+
+LABEL_CHARACTERS = 2_000
+"""Of a section's title, headings and attached questions, when their terms are looked for."""
+
+_KEPT = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words of one section."""
+
+    shares: Mapping[str, float]
+    """What share of its weight each word counts."""
+    heads: frozenset[str]
+    """The terms that its title, headings and attached questions name."""
+    is_of_family: bool
+    """The article's title is of a birth, a pregnancy or a leave."""
+
+    def names(self, head: str) -> bool:
+        """Whether the section names a term anywhere."""
+        return head in self.shares or head in self.heads
+
+
+class Vocabularies:
+    """Reads the words of sections, each revision once."""
+
+    def __init__(self, language: Language) -> None:
+        """Take the language that questions are read with too."""
+        self._language = language
+        self._read: OrderedDict[tuple[str, int], Vocabulary] = OrderedDict()
+
+    def of(self, key: tuple[str, int], section: Section) -> Vocabulary:
+        """The words of a section; `key` is its id and its revision."""
+        vocabulary = self._read.get(key)
+        if vocabulary is None:
+            vocabulary = self._read[key] = self._make(section)
+            if len(self._read) > _KEPT:
+                self._read.popitem(last=False)
+        return vocabulary
+
+    def _make(self, section: Section) -> Vocabulary:
+        title = "\n".join((section.title, *section.heading_path))
+        labels = "\n".join((title, *section.questions))
+        shares: dict[str, float] = {}
+        for text, share in (
+            ("\n".join((section.heading, *section.questions)), OWN_SHARE),
+            (title, TITLE_SHARE),
+            ("\n".join(section.paragraphs), BODY_SHARE),
+        ):
+            for word in self._language.index_tokens(text):
+                shares.setdefault(intern(word), share)
+        read = self._language.read
+        return Vocabulary(
+            shares=shares,
+            heads=frozenset(read(labels, limit=LABEL_CHARACTERS, is_ours=True).heads),
+            is_of_family=is_of_family(read(title, is_ours=True)),
+        )
