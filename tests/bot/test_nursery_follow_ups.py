@@ -166,3 +166,18 @@ def test_what_was_listed_is_kept_as_ids_and_conditions(listing, now):
         conversations.keep(connection, "somebody", told, now=now)
         assert conversations.find(connection, "somebody", now=now) == told
         connection.rollback()
+
+
+@pytest.mark.parametrize(
+    ("asked", "first"),
+    [
+        ("有哪些托育", "小店镇名单上有 1 家托育机构："),
+        ("附近有哪些托育", "小店镇名单上有 1 家托育机构："),
+        ("红旗区有哪些托育", "红旗区名单上有 7 家托育机构，先列 5 家："),
+    ],
+)
+def test_a_town_that_was_told_before_is_where_nurseries_are_looked_for_first(listing, asked, first):
+    key = listing.parent()
+    with listing.services.database.writing() as connection:
+        conversations.keep(connection, key, Conversation(region_code="410702101"), now=listing.now)
+    assert listing.reply(asked, key=key).answer.lead == first
