@@ -88,7 +88,7 @@ class ArticleStep:
             status=AnswerStatus.ANSWERED,
             step=STEP,
             lead=section.lead,
-            paragraphs=tuple(_shown((*section.rest, *_next_step(candidate, situation.shelf)))),
+            paragraphs=tuple(as_shown((*section.rest, *_next_step(candidate, situation.shelf)))),
             notes=_notes(candidate, situation),
             citations=cite(section.sources, region_code=section.regions[0], gazetteer=self._gazetteer),
             suggestions=_near(candidate, situation.shelf),
@@ -124,7 +124,8 @@ def _other_audience(candidate: Candidate, situation: Situation) -> float:
     return float(asker is not None and "family" not in audience and asker not in audience)
 
 
-def _shown(paragraphs: tuple[str, ...]) -> Iterator[str]:
+def as_shown(paragraphs: tuple[str, ...]) -> Iterator[str]:
+    """The paragraphs after a lead, as many as fit into `SHOWN_CHARACTERS`."""
     left = SHOWN_CHARACTERS
     for paragraph in paragraphs:
         if len(paragraph) > left:
