@@ -66,18 +66,19 @@ def one_answer(
         citations=citations(lists),
         suggestions=_suggestions(aspects),
         page=f"/nurseries/{nursery.id}",
-        whole=None if said else _card(nursery),
+        whole=None if said else _card(nursery, metres),
         topic=TOPIC,
         talk=replace(talk, one=nursery.id),
     )
 
 
-def _card(nursery: Nursery) -> Card:
+def _card(nursery: Nursery, metres: float | None) -> Card:
     """How it stands beside its name, then how to reach it, as far as that is told."""
     facts = nursery.facts
     reach = {
         "电话": "、".join(map(telephone, facts.phones)),
         "地址": facts.address,
+        "离您": how_far(metres) if metres is not None else None,
         "接送": hours(facts),
         "收": f"{ages(facts.age_months)}的孩子" if facts.age_months else None,
     }
@@ -148,7 +149,7 @@ def _phone(facts: Facts) -> str:
 
 def _hours(facts: Facts) -> str:
     told = hours(facts)
-    return f"接送时间：{told}。" if told else "名单没有公布接送时间，打电话问最晚几点接。"
+    return f"接送时间是 {told}。" if told else "名单没有公布接送时间，打电话问最晚几点接。"
 
 
 def _ages(facts: Facts) -> str:
