@@ -112,9 +112,9 @@ def hello(place: str | None = None) -> Answer:
     )
 
 
-def offer() -> Answer:
+def offer(questions: tuple[str, ...] = _STARTERS) -> Answer:
     """What a key of the menu leads to that says nothing more."""
-    return _say("想问哪一件？点一下，或者自己打字问。", suggestions=_STARTERS)
+    return _say("想问哪一件？点一下，或者自己打字问。", suggestions=questions)
 
 
 def gone(what: str) -> Answer:
@@ -122,11 +122,6 @@ def gone(what: str) -> Answer:
     if what == "nursery":
         return _say("这个码对应的机构，现在的名单里没有，可能名单更新过。", _BY_NAME)
     return _say("这篇文章已经撤下了。", "想问什么，直接打字就行。", suggestions=_STARTERS)
-
-
-def latest() -> str:
-    """What stands above the latest articles where they are no cards."""
-    return "最近更新的文章："
 
 
 def _placed(place: str) -> str:

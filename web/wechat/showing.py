@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from bot.calendar import day_of
-from bot.messages import Answer, AnswerStatus, Card
 from bot.nurseries.door import ConnectedDirectory
 from bot.nurseries.one import one_answer
 from bot.nurseries.wanted import NOTHING, Talk
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from bot.conversation import Conversation
+    from bot.messages import Answer
     from knowledge.articles.shelf import Shelf, ShelvedArticle
     from web.services import Services
     from web.wechat.hearing import Show
@@ -98,16 +98,7 @@ def _latest(services: Services, connection: Connection, today: date) -> Shown | 
     if root is not None:
         cards = [whole_article(shelved, gazetteer=services.gazetteer).whole for shelved in newest]
         return Shown(reply=NewsReply(items=tuple(card_of(card, root=root) for card in cards if card)))
-    answer = Answer(
-        status=AnswerStatus.ANSWERED,
-        step=sentences.STEP,
-        lead=sentences.latest(),
-        cards=tuple(
-            Card(title=shelved.article.title, number=number) for number, shelved in enumerate(newest, start=1)
-        ),
-        suggestions=tuple(shelved.sections[0].asks for shelved in newest),
-    )
-    return _said(services, answer)
+    return _said(services, sentences.offer(tuple(shelved.sections[0].asks for shelved in newest)))
 
 
 def _newest(services: Services, shelf: Shelf, today: date) -> Iterator[ShelvedArticle]:
