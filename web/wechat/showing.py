@@ -42,7 +42,8 @@ class Shown:
 
     def conversation_after(self, before: Conversation) -> Conversation:
         """The conversation to be kept, in the transaction that stores the reply."""
-        return before.after(**self.told)
+        begins = "topic" in self.told
+        return (before.without_topic() if begins else before).after(**self.told)
 
 
 def show(services: Services, connection: Connection, wish: Show, *, now: datetime) -> Shown:

@@ -69,6 +69,13 @@ def test_after_a_nursery_was_shown_it_is_what_the_next_question_is_of(parent) ->
     assert parent.asks("它的电话").startswith("示例小太阳托育中心：电话是 0373-0000001。")
 
 
+def test_what_was_spoken_of_before_does_not_mix_with_what_was_scanned(parent) -> None:
+    parent.asks("广东产假多少天")
+    parent.sends(event, "scan", "article-check-nursery-filing")
+    assert not parent.asks("要什么材料").startswith("产假")
+    assert "在广东" in parent.asks("育儿假几天")
+
+
 def test_a_new_follower_at_that_door_is_greeted_by_name_and_given_questions_to_tap(parent) -> None:
     reply = parent.sends(event, "subscribe", "qrscene_nursery-n1")
     assert isinstance(reply, TextReply)
