@@ -113,6 +113,8 @@ class Answer:
     """The slug of the article behind the answer, where there is one."""
     page: str | None = None
     """The page of the product that shows all of it, from its root: /nurseries?region=410702."""
+    whole: Card | None = None
+    """The one thing that is told whole, and nothing else was asked: a channel may show this card instead."""
     topic: str | None = None
     talk: Talk | None = None
     """What the conversation keeps of the nurseries it tells of; no channel shows it."""

@@ -28,6 +28,7 @@ from bot.steps.smalltalk import smalltalk
 from bot.steps.urgent import urgent
 from bot.understanding import understand
 from bot.urgent import UrgentRules
+from bot.whole import whole_article
 from knowledge.bounds import CHAT_CHARACTERS
 from knowledge.language.normalise import clip, normalise
 
@@ -183,6 +184,10 @@ class Responder:
                 else before.after(choices=courtesy.suggestions or before.choices),
                 region_code=region,
             )
+        if bare(reading) in intents().commands["whole"]:
+            answer = self._whole(connection, before)
+            after = before.after(choices=answer.suggestions or before.choices)
+            return Reply(question=question, answer=answer, conversation=after, region_code=region)
         chosen = choice(reading, before)
         if chosen is not None:
             reading = self._language.read(chosen)
@@ -306,6 +311,14 @@ class Responder:
         else:
             return None
         return fixed(name, status=AnswerStatus.SMALLTALK, step="command", suggestions=starters()[:3])
+
+    def _whole(self, connection: Connection, before: Conversation) -> Answer:
+        """The article behind the last answer: 全文."""
+        shelved = self._shelf(connection).articles.get(before.slug) if before.slug else None
+        if shelved is not None:
+            return whole_article(shelved, gazetteer=self._gazetteer)
+        name = "nothing_before" if before.topic is None else "nothing_whole"
+        return fixed(name, status=AnswerStatus.SMALLTALK, step="smalltalk")
 
     def _noted(self, answer: Answer, reading: Reading) -> Answer:
         """The answer with what must be said of how the question was read."""

@@ -116,12 +116,22 @@ def _placed(wanted: Wanted, situation: Situation, town: str | None, towns: Mappi
     told = understood.region.code if understood.region_told else None
     is_of_town = town is not None and (told is None or towns[town].startswith(told))
     code = towns[town] if town is not None and is_of_town else told
+    if code is None:
+        code = _town_before(wanted, situation, towns)
     if code is None or code == NATION:
         return wanted
     # 小店镇附近 is near the town, and not near where somebody stands; 振中街 is one, and no street.
     is_near = wanted.is_near and len(code) < _TOWN_DIGITS
     text = "" if town is not None and town in wanted.text else wanted.text
     return replace(wanted, region_code=code, is_near=is_near, text=text)
+
+
+def _town_before(wanted: Wanted, situation: Situation, towns: Mapping[str, str]) -> str | None:
+    """The town that a QR code told before anything was asked of nurseries; a street or a point says more."""
+    conversation = situation.conversation
+    if conversation.talk is not None or wanted.text or (wanted.is_near and conversation.point is not None):
+        return None
+    return conversation.region_code if conversation.region_code in towns.values() else None
 
 
 def _mentioned(situation: Situation, reading: Reading) -> Iterator[Span]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.messages import Answer, AnswerStatus
+from bot.messages import Answer, AnswerStatus, Card
 from bot.nurseries.wording import SAMPLE, STEP, TOPIC, citations, how_far
 from bot.nurseries.words import Aspect
 from directory.distance import metres_between
@@ -45,7 +45,7 @@ def one_answer(
     facts = nursery.facts
     metres = metres_between(near, facts.coordinates) if near and facts.coordinates else None
     said = tuple(dict.fromkeys((*_checked(facts, wanted), *_told(facts, aspects, metres))))
-    lead, *more = said or (_in_short(nursery),)
+    lead, *more = sentences = said or (_in_short(nursery),)
     untold = tuple(name for name, value in _facts(nursery) if value is None)
     return Answer(
         status=AnswerStatus.ANSWERED,
@@ -53,7 +53,11 @@ def one_answer(
         # A lead that does not name it would be a riddle in a conversation on several.
         lead=f"{facts.name}：{lead}",
         details=(
-            *((name, value) for name, value in _facts(nursery) if value is not None),
+            *(
+                (name, value)
+                for name, value in _facts(nursery)
+                if value is not None and not any(value in sentence for sentence in sentences)
+            ),
             *((("离您", how_far(metres)),) if metres is not None else ()),
             *(((UNTOLD, "、".join(untold)),) if untold else ()),
         ),
@@ -62,9 +66,28 @@ def one_answer(
         citations=citations(lists),
         suggestions=_suggestions(aspects),
         page=f"/nurseries/{nursery.id}",
+        whole=None if said else _card(nursery, metres),
         topic=TOPIC,
         talk=replace(talk, one=nursery.id),
     )
+
+
+def _card(nursery: Nursery, metres: float | None) -> Card:
+    """How it stands beside its name, then how to reach it, as far as that is told."""
+    facts = nursery.facts
+    reach = {
+        "电话": "、".join(map(telephone, facts.phones)),
+        "地址": facts.address,
+        "离您": how_far(metres) if metres is not None else None,
+        "接送": hours(facts),
+        "收": f"{ages(facts.age_months)}的孩子" if facts.age_months else None,
+    }
+    untold = "、".join(name for name in ("电话", "地址", "接送") if not reach[name])
+    lines = (
+        *(f"{name} {told}" for name, told in reach.items() if told),
+        *((f"{UNTOLD}：{untold}",) if untold else ()),
+    )
+    return Card(title=f"{facts.name} · {standing(nursery)}", lines=lines, path=f"/nurseries/{nursery.id}")
 
 
 def _in_short(nursery: Nursery) -> str:
@@ -126,7 +149,7 @@ def _phone(facts: Facts) -> str:
 
 def _hours(facts: Facts) -> str:
     told = hours(facts)
-    return f"接送时间：{told}。" if told else "名单没有公布接送时间，打电话问最晚几点接。"
+    return f"接送时间是 {told}。" if told else "名单没有公布接送时间，打电话问最晚几点接。"
 
 
 def _ages(facts: Facts) -> str:

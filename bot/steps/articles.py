@@ -90,7 +90,7 @@ class ArticleStep:
             status=AnswerStatus.ANSWERED,
             step=STEP,
             lead=section.lead,
-            paragraphs=tuple(_shown((*section.rest, *_next_step(section, situation.shelf)))),
+            paragraphs=tuple(as_shown((*section.rest, *_next_step(section, situation.shelf)))),
             notes=_notes(section, situation),
             citations=cite(section.sources, region_code=section.regions[0], gazetteer=self._gazetteer),
             suggestions=_near(section, situation.shelf),
@@ -138,7 +138,8 @@ def _other_audience(situation: Situation) -> Feature:
     )
 
 
-def _shown(paragraphs: tuple[str, ...]) -> Iterator[str]:
+def as_shown(paragraphs: tuple[str, ...]) -> Iterator[str]:
+    """The paragraphs after a lead, as many as fit into `SHOWN_CHARACTERS`."""
     left = SHOWN_CHARACTERS
     for paragraph in paragraphs:
         if len(paragraph) > left:

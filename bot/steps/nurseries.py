@@ -41,6 +41,9 @@ if TYPE_CHECKING:
     from knowledge.regions.gazetteer import Gazetteer
 
 
+TOO_FAR_M = 50_000
+"""Nobody takes a child so far each day: whoever stands there needs another district's list."""
+
 _ASKS_SOMETHING = re.compile(r"怎|咋|如何|几|多少|什么|啥|为何|谁|吗|呢|能不能|要不要|是不是|是否")
 
 
@@ -203,6 +206,9 @@ class NurseryStep:
             return list_missing(situation)
         place = self._name(wanted.region_code or self._home)
         looked = look(directory, wanted, near=near, home=self._home, page=page)
+        nearest_m = looked.hits.nearest_m
+        if wanted.is_near and nearest_m is not None and nearest_m > TOO_FAR_M:
+            return elsewhere(place="您那里", home_name=self._name(self._home))
         if not looked.found:
             if page > 1:
                 return no_more(before, total=len(before.found), home=self._home)

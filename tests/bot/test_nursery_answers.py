@@ -53,6 +53,15 @@ def test_where_nothing_is_near_the_nearest_is_told_with_how_far_it_is(listing):
     assert names(answer)[0] == listed.SUN.name
 
 
+def test_whoever_stands_in_another_city_is_told_whose_list_this_is_and_where_theirs_is(listing):
+    beijing = Location(lat=39.9, lng=116.4)
+    answer = listing.ask("附近的托育", location=beijing)
+    assert answer.lead == "我这里只有红旗区的名单，没有您那里的。"
+    assert "全国托育机构信息公示平台" in answer.text
+    assert answer.cards == ()
+    assert listing.ask("红旗区有哪些托育", location=beijing).cards
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [

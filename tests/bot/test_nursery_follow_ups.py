@@ -59,7 +59,7 @@ def test_a_number_beyond_the_list_is_asked_back(listing):
         ("第一个的电话", "电话是 0373-0000001。"),
         ("第一个在哪", "在红旗区平原路示例段1号，离您直线 650 米，走路约 11 分钟。"),
         ("第一个多少钱", "保育费 1200 元/月，餐费另算不另算要问。"),
-        ("第一个几点能接", "接送时间：07:30–18:30。"),
+        ("第一个几点能接", "接送时间是 07:30–18:30。"),
         ("第一个收多大的孩子", "收 6–36 个月的孩子。"),
         ("第一个还有名额吗", "名单上是 60 个托位；现在还有没有空位，名单不记，打电话问。"),
         ("第一个是普惠的吗", "名单上写着是普惠的。"),
@@ -166,3 +166,18 @@ def test_what_was_listed_is_kept_as_ids_and_conditions(listing, now):
         conversations.keep(connection, "somebody", told, now=now)
         assert conversations.find(connection, "somebody", now=now) == told
         connection.rollback()
+
+
+@pytest.mark.parametrize(
+    ("asked", "first"),
+    [
+        ("有哪些托育", "小店镇名单上有 1 家托育机构："),
+        ("附近有哪些托育", "小店镇名单上有 1 家托育机构："),
+        ("红旗区有哪些托育", "红旗区名单上有 7 家托育机构，先列 5 家："),
+    ],
+)
+def test_a_town_that_was_told_before_is_where_nurseries_are_looked_for_first(listing, asked, first):
+    key = listing.parent()
+    with listing.services.database.writing() as connection:
+        conversations.keep(connection, key, Conversation(region_code="410702101"), now=listing.now)
+    assert listing.reply(asked, key=key).answer.lead == first

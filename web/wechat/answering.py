@@ -7,7 +7,7 @@ effects; whoever comes too late throws its own away and takes the stored one.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import structlog
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from web.wechat.hearing import Wish
     from web.wechat.messages import Message
     from web.wechat.replies import Reply
+    from web.wechat.showing import Shown
 
 ANSWERED_WITHIN_S = 4.0
 """The platform hangs up after five seconds and asks again."""
@@ -96,7 +97,7 @@ class Answering:
         database that is slow or gone: an emergency is answered without one,
         and everything else by a sentence that asks to send it again.
         """
-        wish = wish_of(message)
+        wish = wish_of(message, root=self._services.settings.public_root)
         if isinstance(wish, Say) and not isinstance(message, EventMessage):
             return self._rendered(wish.answer)
         if waited_s > BUSY_AFTER_S:
@@ -169,7 +170,8 @@ class Answering:
                 made = self._made(reply, message, wish)
             case Show():
                 shown = show(self._services, connection, wish, now=now)
-                made = _Made(reply=shown, unrecorded=shown, effects=_nothing)
+                effects = self._told(message, shown, now) if shown.told else _nothing
+                made = _Made(reply=shown.reply, unrecorded=shown.reply, effects=effects)
             case Say(answer=answer):
                 said = self._rendered(answer)
                 made = _Made(reply=said, unrecorded=said, effects=_nothing)
@@ -179,13 +181,13 @@ class Answering:
                 made = _Made(reply=None, unrecorded=None, effects=_nothing)
         if not isinstance(message, EventMessage):
             return made
-        effects, name = made.effects, message.event
+        kept, name = made.effects, message.event
 
         def counted(connection: Connection) -> None:
-            effects(connection)
+            kept(connection)
             events.count(connection, name, now=now)
 
-        return _Made(reply=made.reply, unrecorded=made.unrecorded, effects=counted)
+        return replace(made, effects=counted)
 
     def _made(self, reply: BotReply, message: Message, wish: Ask) -> _Made:
         forgets = reply.conversation is None
@@ -203,6 +205,16 @@ class Answering:
             effects=remember,
             names_sender=not forgets,
         )
+
+    def _told(self, message: Message, shown: Shown, now: datetime) -> Callable[[Connection], None]:
+        """What keeps for the next question what a QR code or a menu has named."""
+        key = self._services.settings.keyed_hash("wechat conversation", message.from_user)
+
+        def keep(connection: Connection) -> None:
+            before = conversations.find(connection, key, now=now)
+            conversations.keep(connection, key, shown.conversation_after(before), now=now)
+
+        return keep
 
     def _forgetting(self, message: Message) -> _Made:
         """Whoever leaves the account is forgotten: conversation and stored replies."""

@@ -1,16 +1,18 @@
-"""An answer as WeChat shows it: plain text, tappable questions, at most 2,047 bytes."""
+"""An answer as WeChat shows it: plain text with tappable questions, at most 2,047 bytes, or a card."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from bot.messages import AnswerStatus
 from web.source_line import issuer_beside_number, since
-from web.wechat.replies import TextReply
+from web.wechat.cards import card_of
+from web.wechat.plain import border, shortened, showable
+from web.wechat.replies import NewsReply, TextReply
+from web.wechat.sentences import STEP
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,9 +30,13 @@ URGENT_CHARACTERS = 600
 """An emergency has no links to leave room for, and loses none of its steps."""
 
 SOURCE_CHARACTERS = 60
-LINKS = 3
 
-_LINKED = "看全部名单"
+LINKS = 3
+LINKS_WITHOUT_ANSWER = 4
+"""A greeting leaves room for one more."""
+
+HEARD_CHARACTERS = 60
+"""As much of a voice or a title is told again as shows whether it was understood."""
 
 _CALL_WITHIN = 40
 """The number to call stands within so many characters of an emergency's beginning."""
@@ -44,21 +50,37 @@ _SEARCHED_CHARACTERS = 40
 _SHOWN_CHARACTERS = 40
 """Longest question that is shown whole; it is asked by its number."""
 
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ANSWERS = frozenset({AnswerStatus.ANSWERED, AnswerStatus.URGENT})
+_HEADINGS = {
+    (True, True): "接着问，点一下或回复数字：",
+    (True, False): "点一下，或者回复数字：",
+    (False, True): "接着问，点一下就行：",
+    (False, False): "点一下就能问：",
+}
+"""Above the follow-ups: whether numbers stand for them, and whether they go on from an answer."""
+
 _SENTENCE_END = re.compile(r"[。！？；\n]")
-_WIDE = str.maketrans({"<": "＜", ">": "＞"})
 _UNLINKABLE = re.compile(r'[&"<>#\s]+')
-_JOINER = "\u200d"
-_SELECTORS = frozenset("\ufe0e\ufe0f")
 
 
 def reply_for(answer: Answer, *, question: str, root: str | None, heard: str | None = None) -> Reply:
-    """The reply that carries an answer; `heard` is what was understood of a voice, told above it."""
+    """The reply that carries an answer.
+
+    One thing told whole is a card, where its page can be reached; everything
+    else is text. `heard` is a line about what was understood of a voice: it
+    stands above the answer, but beneath the first line of an emergency.
+    """
+    said = shortened(showable(" ".join(heard.split())), HEARD_CHARACTERS) if heard else ""
+    if root is not None and answer.whole is not None:
+        return NewsReply(
+            items=(card_of(answer.whole, notes=(*filter(None, (said,)), *answer.notes), root=root),)
+        )
+    if said:
+        lines = (answer.lead, said) if answer.status is AnswerStatus.URGENT else (said, answer.lead)
+        answer = replace(answer, lead="\n".join(lines))
     # The number of a follow-up means something only where the conversation was kept,
     # and those of a list are its own.
-    is_numbered = answer.status is not AnswerStatus.FAILED and answer.step != "welcome" and not answer.cards
-    if heard is not None:
-        answer = replace(answer, lead=f"我听到的是：{heard}\n{answer.lead}")
+    is_numbered = answer.status is not AnswerStatus.FAILED and answer.step != STEP and not answer.cards
     return TextReply(content=render(answer, question=question, root=root, is_numbered=is_numbered))
 
 
@@ -70,27 +92,21 @@ def render(answer: Answer, *, question: str, root: str | None, is_numbered: bool
     whole of an answer that had to be cut. With `is_numbered` the follow-ups
     carry the numbers by which a parent can ask them where a tap does nothing.
     """
-    blocks = [_source_line(answer.citations), _follow_ups(answer.suggestions, is_numbered=is_numbered)]
+    most = LINKS_WITHOUT_ANSWER if answer.step == STEP else LINKS
+    asked = _follow_ups(answer.suggestions[:most], is_numbered=is_numbered)
+    heading = _HEADINGS[is_numbered, answer.status in _ANSWERS]
+    blocks = [_source_line(answer.citations), "\n".join((heading, *asked)) if asked else ""]
     below = "".join(f"\n\n{block}" for block in blocks if block)
     body = _body(answer)
     is_urgent = answer.status is AnswerStatus.URGENT
     limit = URGENT_CHARACTERS if is_urgent else ANSWER_CHARACTERS
-    link = f"\n{_whole_answer_link(answer, question, root)}" if root else ""
     if len(body) <= limit:
-        opened = link if (answer.read_more or answer.page) and not is_urgent else ""
-        for between in (opened, ""):
+        opened = f"\n{_further(answer, root)}" if root and not is_urgent else ""
+        for between in (opened.rstrip(), ""):
             if _size(body + between + below) <= CONTENT_BYTES:
                 return (body + between + below).strip()
+    link = f"\n{_whole_answer(answer, question, root)}" if root else ""
     return _cut(body, characters=limit, size=CONTENT_BYTES - _size(link + below)) + link + below
-
-
-def showable(text: str) -> str:
-    r"""The text without what XML cannot carry, and without brackets that would make a link.
-
-    >>> showable('see\x00 <a href="http://x">here</a>\r\n')
-    'see ＜a href="http://x"＞here＜/a＞'
-    """
-    return _NOT_XML.sub("", text).replace("\r\n", "\n").replace("\r", "\n").translate(_WIDE).strip()
 
 
 def _body(answer: Answer) -> str:
@@ -120,7 +136,7 @@ def _source_line(citations: Iterable[Citation]) -> str:
         for count in (more, "")
     ]
     line = next((line for line in lines if len(line) <= SOURCE_CHARACTERS), f"依据《{source.title}》")
-    return _shortened(showable(line), SOURCE_CHARACTERS)
+    return shortened(showable(line), SOURCE_CHARACTERS)
 
 
 def _bracketed(parts: Iterable[str | None]) -> str:
@@ -128,34 +144,48 @@ def _bracketed(parts: Iterable[str | None]) -> str:
     return f"（{inside}）" if inside else ""
 
 
-def _follow_ups(suggestions: Iterable[str], *, is_numbered: bool) -> str:
+def _follow_ups(suggestions: Iterable[str], *, is_numbered: bool) -> list[str]:
     lines = []
-    for number, suggestion in enumerate(tuple(suggestions)[:LINKS], start=1):
+    for number, suggestion in enumerate(suggestions, start=1):
         shown = _tappable(_UNLINKABLE.sub(" ", showable(suggestion)).strip(), number)
         if shown:
             lines.append(f"{number}. {shown}" if is_numbered else shown)
-    if not lines:
-        return ""
-    return "\n".join(("接着问，点一下或回复数字：" if is_numbered else "点一下就能问：", *lines))
+    return lines
 
 
 def _tappable(question: str, number: int) -> str:
     """A link whose tap sends the question, or its beginning as plain text where it is too long for one."""
     if len(question) > _TAPPABLE_CHARACTERS or not question:
-        return _shortened(question, _SHOWN_CHARACTERS)
+        return shortened(question, _SHOWN_CHARACTERS)
     return f'<a href="weixin://bizmsgmenu?msgmenucontent={question}&msgmenuid={number}">{question}</a>'
 
 
-def _whole_answer_link(answer: Answer, question: str, root: str) -> str:
-    """A link to what was found whole, to the article, else to the web page with the same question."""
+def _further(answer: Answer, root: str) -> str:
+    """A link to what an answer is part of: the whole list, the nursery's page, the article; else nothing."""
     if answer.page:
-        return f'<a href="{root}{answer.page}">{_LINKED if answer.cards else "看这一家"}</a>'
-    if answer.read_more:
-        address = f"{root}/articles/{quote(answer.read_more, safe='')}"
+        return _link(f"{root}{answer.page}", "看全部名单" if answer.cards else "看这一家")
+    return _link(_article(answer.read_more, root), "看全文") if answer.read_more else ""
+
+
+def _whole_answer(answer: Answer, question: str, root: str) -> str:
+    """A link to what had to be cut: the article, the page, else the web page with the same question."""
+    if answer.page:
+        address = f"{root}{answer.page}"
+    elif answer.read_more:
+        address = _article(answer.read_more, root)
     else:
-        asked = _NOT_XML.sub("", question).strip()
-        address = f"{root}/ask?q={quote(_shortened(asked, _SEARCHED_CHARACTERS, mark=''), safe='')}"
-    return f'<a href="{address}">看全文</a>'
+        asked = shortened(showable(question), _SEARCHED_CHARACTERS, mark="")
+        address = f"{root}/ask?q={quote(asked, safe='')}"
+    return _link(address, "看全文")
+
+
+def _article(slug: str, root: str) -> str:
+    return f"{root}/articles/{quote(slug, safe='')}"
+
+
+def _link(address: str, text: str) -> str:
+    """Addresses are of our own making: no quotation mark stands in them."""
+    return f'<a href="{address}">{text}</a>'
 
 
 def _cut(text: str, *, characters: int, size: int) -> str:
@@ -164,24 +194,7 @@ def _cut(text: str, *, characters: int, size: int) -> str:
     ends = [match.end() for match in _SENTENCE_END.finditer(kept)]
     if ends and ends[-1] >= len(kept) // 2:
         return kept[: ends[-1]].rstrip()
-    return f"{kept[: _border(text, len(kept))].rstrip()}…"
-
-
-def _shortened(text: str, characters: int, *, mark: str = "…") -> str:
-    if len(text) <= characters:
-        return text
-    return text[: _border(text, characters - len(mark))] + mark
-
-
-def _border(text: str, position: int) -> int:
-    """The nearest place before a position where no visible character is cut in two."""
-    while 0 < position < len(text) and (_clings(text[position]) or text[position - 1] == _JOINER):
-        position -= 1
-    return position
-
-
-def _clings(character: str) -> bool:
-    return character == _JOINER or character in _SELECTORS or unicodedata.combining(character) != 0
+    return f"{kept[: border(text, len(kept))].rstrip()}…"
 
 
 def _size(text: str) -> int:

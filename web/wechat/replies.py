@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+import re
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element, SubElement, tostring
 
@@ -13,6 +14,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from web.wechat.messages import IncomingMessage
+
+
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What XML 1.0 has no way to write, not even as a reference (section 2.2, Char)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,16 +46,31 @@ class NewsReply:
     items: tuple[NewsItem, ...]
 
 
-_SILENCE = "null"
-
 Reply = TextReply | NewsReply
+
+_SILENCE = "null"
+_ITEM = tuple(field.name for field in fields(NewsItem))
+
+
+def writable(text: str) -> str:
+    r"""The text without what XML cannot carry, its lines ended as XML ends them.
+
+    >>> writable("a\x00b\r\nc\ud800")
+    'ab\nc'
+    """
+    return _UNWRITABLE.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def as_stored(reply: Reply | None) -> str:
     """The reply as JSON, for the record of deliveries; None stands for silence."""
     if reply is None:
         return _SILENCE
-    return json.dumps(asdict(reply), ensure_ascii=False, separators=(",", ":"))
+    told: dict[str, Any]
+    if isinstance(reply, TextReply):
+        told = {"content": reply.content}
+    else:
+        told = {"items": [{name: getattr(item, name) for name in _ITEM} for item in reply.items]}
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 
 def from_stored(stored: str) -> Reply | None:
@@ -66,14 +86,20 @@ def from_stored(stored: str) -> Reply | None:
 
 
 def write_reply(message: IncomingMessage, reply: Reply, *, data_format: DataFormat, now: datetime) -> bytes:
-    """A reply to a message as the platform reads it, unsealed; no text can end its element."""
+    """A reply to a message as the platform reads it, unsealed.
+
+    Any text arrives as `writable` leaves it, and none can end its element. The
+    JSON form has the same names, as the platform's own messages have them there.
+
+    Source: 微信公众平台, 开发者文档, 被动回复用户消息.
+    """
     told: dict[str, Any] = {
-        "ToUserName": message.from_user,
-        "FromUserName": message.to_user,
+        "ToUserName": writable(message.from_user),
+        "FromUserName": writable(message.to_user),
         "CreateTime": int(now.timestamp()),
     }
     if isinstance(reply, TextReply):
-        told |= {"MsgType": "text", "Content": reply.content}
+        told |= {"MsgType": "text", "Content": writable(reply.content)}
     else:
         items = [_item(item) for item in reply.items]
         told |= {"MsgType": "news", "ArticleCount": len(items), "Articles": {"item": items}}
@@ -86,10 +112,10 @@ def write_reply(message: IncomingMessage, reply: Reply, *, data_format: DataForm
 
 def _item(item: NewsItem) -> dict[str, str]:
     return {
-        "Title": item.title,
-        "Description": item.description,
-        "PicUrl": item.picture_url,
-        "Url": item.url,
+        "Title": writable(item.title),
+        "Description": writable(item.description),
+        "PicUrl": writable(item.picture_url),
+        "Url": writable(item.url),
     }
 
 

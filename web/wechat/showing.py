@@ -1,22 +1,135 @@
-"""The thing that a QR code or a menu names, shown: a nursery, an article, a place."""
+"""The thing that a QR code or a menu names, shown: a nursery, an article, a place, the latest articles."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
+from bot.calendar import day_of
+from bot.nurseries.door import ConnectedDirectory
+from bot.nurseries.one import one_answer
+from bot.nurseries.wanted import NOTHING, Talk
+from bot.whole import whole_article
+from directory import store
 from web.wechat import sentences
+from web.wechat.cards import MOST_ITEMS, card_of
 from web.wechat.rendering import reply_for
+from web.wechat.replies import NewsReply
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Iterator, Mapping
+    from datetime import date, datetime
 
     from sqlalchemy import Connection
 
+    from bot.conversation import Conversation
+    from bot.messages import Answer
+    from knowledge.articles.shelf import Shelf, ShelvedArticle
     from web.services import Services
     from web.wechat.hearing import Show
     from web.wechat.replies import Reply
 
+_OF_THE_TRADE = frozenset({"operator", "employer"})
 
-def show(services: Services, connection: Connection, wish: Show, *, now: datetime) -> Reply:  # noqa: ARG001
-    """The reply to what was scanned or tapped; the greeting where there is no such thing (any more)."""
-    return reply_for(sentences.welcome(), question="", root=services.settings.reachable_root)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A reply with what the next question may leave unsaid after it."""
+
+    reply: Reply
+    told: Mapping[str, Any] = field(default_factory=dict)
+    """Slots of the conversation; none where nothing of ours was named."""
+
+    def conversation_after(self, before: Conversation) -> Conversation:
+        """The conversation to be kept, in the transaction that stores the reply."""
+        begins = "topic" in self.told
+        return (before.without_topic() if begins else before).after(**self.told)
+
+
+def show(services: Services, connection: Connection, wish: Show, *, now: datetime) -> Shown:
+    """What was scanned or tapped; where there is no such thing (any more), a sentence that says so."""
+    shown = None
+    if wish.what == "nursery":
+        shown = _nursery(services, connection, wish)
+    elif wish.what == "article":
+        shown = _article(services, connection, wish)
+    elif wish.what == "region":
+        shown = _region(services, wish)
+    elif wish.what == "latest":
+        shown = _latest(services, connection, day_of(now))
+    return shown or _said(services, sentences.welcome() if wish.greets else sentences.gone(wish.what))
+
+
+def _nursery(services: Services, connection: Connection, wish: Show) -> Shown | None:
+    nursery = store.find(connection, wish.key)
+    if nursery is None:
+        return None
+    answer = one_answer(
+        nursery,
+        aspects=(),
+        wanted=NOTHING,
+        talk=Talk(),
+        near=None,
+        lists=ConnectedDirectory(connection, services.finder).lists((nursery,)),
+    )
+    return _answered(services, answer, wish, named=nursery.facts.name, talk=answer.talk, slug=None)
+
+
+def _article(services: Services, connection: Connection, wish: Show) -> Shown | None:
+    shelved = services.published.shelf(connection).articles.get(wish.key)
+    if shelved is None:
+        return None
+    answer = whole_article(shelved, gazetteer=services.gazetteer)
+    return _answered(services, answer, wish, named=f"《{shelved.article.title}》", slug=wish.key)
+
+
+def _region(services: Services, wish: Show) -> Shown | None:
+    region = services.gazetteer.get(wish.key)
+    if region is None:
+        return None
+    say = sentences.welcome if wish.greets else sentences.hello
+    return replace(_said(services, say(region.name)), told={"region_code": region.code})
+
+
+def _latest(services: Services, connection: Connection, today: date) -> Shown | None:
+    root = services.settings.reachable_root
+    newest = list(_newest(services, services.published.shelf(connection), today))[:MOST_ITEMS]
+    if not newest:
+        return _said(services, sentences.offer())
+    if root is not None:
+        cards = [whole_article(shelved, gazetteer=services.gazetteer).whole for shelved in newest]
+        return Shown(reply=NewsReply(items=tuple(card_of(card, root=root) for card in cards if card)))
+    return _said(services, sentences.offer(tuple(shelved.sections[0].asks for shelved in newest)))
+
+
+def _newest(services: Services, shelf: Shelf, today: date) -> Iterator[ShelvedArticle]:
+    """What parents of the home region may read, published last first; of one day, the newest rule."""
+    here = {region.code for region in services.gazetteer.lineage(services.settings.home_region)}
+
+    def may_be_shown(shelved: ShelvedArticle) -> bool:
+        article = shelved.article
+        holds = article.in_force_on(today) and not article.is_review_due(today)
+        return (
+            holds and not here.isdisjoint(article.regions) and not _OF_THE_TRADE.issuperset(article.audience)
+        )
+
+    def age(shelved: ShelvedArticle) -> tuple[datetime, date]:
+        return shelved.published_at, shelved.article.in_force_from
+
+    yield from sorted(filter(may_be_shown, shelf.articles.values()), key=age, reverse=True)
+
+
+def _answered(services: Services, answer: Answer, wish: Show, *, named: str, **told: Any) -> Shown:
+    """An answer as the bot would give it, greeted where the parent is new; no card has room for that."""
+    if wish.greets:
+        answer = replace(
+            answer,
+            lead=f"{sentences.GREETING}{named}：\n{answer.lead.removeprefix(f'{named}：')}",
+            whole=None,
+        )
+    slots = {"topic": answer.topic, "choices": answer.suggestions, **told}
+    return replace(_said(services, answer), told=slots)
+
+
+def _said(services: Services, answer: Answer) -> Shown:
+    return Shown(reply=reply_for(answer, question="", root=services.settings.reachable_root))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from urllib.parse import quote
 
@@ -8,14 +9,25 @@ from defusedxml.ElementTree import fromstring
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.messages import Answer, AnswerStatus, Citation
+from bot.messages import Answer, AnswerStatus, Card, Citation
+from bot.steps.urgent import urgent
+from bot.urgent import UrgentRules
 from knowledge.sources import Source
 from tests.web.stand_in import CONVULSION, DECREE, LONGEST, MATERNITY, NOW, REGULATION
 from tests.web.wechat.conftest import text_body
 from web.wechat.envelope import DataFormat
 from web.wechat.messages import parse
-from web.wechat.rendering import ANSWER_CHARACTERS, CONTENT_BYTES, SOURCE_CHARACTERS, render
-from web.wechat.replies import TextReply, write_reply
+from web.wechat.plain import shortened, showable
+from web.wechat.rendering import (
+    ANSWER_CHARACTERS,
+    CONTENT_BYTES,
+    HEARD_CHARACTERS,
+    SOURCE_CHARACTERS,
+    render,
+    reply_for,
+)
+from web.wechat.replies import NewsReply, TextReply, write_reply
+from web.wechat.sentences import hello
 
 ROOT = "https://yuer.example.gov.cn"
 
@@ -178,6 +190,98 @@ def test_a_follow_up_too_long_for_a_link_is_shown_to_be_asked_by_number() -> Non
     assert shown.endswith(f"1. {'长' * 31}")
 
 
+def spoken(answer, heard):
+    return reply_for(answer, question="产假多少天", root=ROOT, heard=heard).content
+
+
+def test_what_was_heard_of_a_voice_stands_above_its_answer() -> None:
+    lines = spoken(MATERNITY, "我听到的是：产假多少天").splitlines()
+    assert lines[:2] == ["我听到的是：产假多少天", MATERNITY.lead]
+
+
+def test_what_was_heard_stands_beneath_the_first_line_of_an_emergency() -> None:
+    lines = spoken(CONVULSION, "我听到的是：孩子抽了").splitlines()
+    assert lines[:3] == [CONVULSION.lead, "我听到的是：孩子抽了", f"1. {CONVULSION.steps[0]}"]
+
+
+def test_of_a_long_voice_only_the_beginning_is_told_again_in_one_line() -> None:
+    first = spoken(MATERNITY, "我听到的是：" + "很长\n的话" * 60).splitlines()[0]
+    assert len(first) == HEARD_CHARACTERS
+    assert first.endswith("…")
+
+
+def test_a_question_back_does_not_speak_of_going_on() -> None:
+    asked = replace(answered("哪一个？", suggestions=("产假多少天",)), status=AnswerStatus.CLARIFY)
+    assert "接着问" not in content(asked)
+    assert "点一下，或者回复数字：" in content(asked)
+
+
+def test_what_no_conversation_keeps_is_tapped_and_never_numbered() -> None:
+    shown = reply_for(hello(), question="", root=ROOT).content
+    assert "回复数字" not in shown
+    assert "1." not in shown
+    assert shown.count("weixin://") == 4
+
+
+WHOLE = Card(title="示例托育 · 已备案", lines=("电话 0373-0000000",), path="/nurseries/n1")
+
+
+def test_one_thing_told_whole_is_a_card_with_its_limits_and_what_was_heard_on_it() -> None:
+    answer = answered("示例托育：已备案。", whole=WHOLE, notes=("这是示例机构，不是真实名单。",))
+    reply = reply_for(answer, question="示例托育怎么样", root=ROOT, heard="我听到的是：示例托育怎么样")
+    assert isinstance(reply, NewsReply)
+    (item,) = reply.items
+    assert item.description.splitlines() == [
+        "我听到的是：示例托育怎么样",
+        "这是示例机构，不是真实名单。",
+        "电话 0373-0000000",
+    ]
+
+
+def test_it_is_text_where_its_page_cannot_be_reached() -> None:
+    reply = reply_for(answered("示例托育：已备案。", whole=WHOLE), question="示例托育怎么样", root=None)
+    assert reply == TextReply(content="示例托育：已备案。")
+
+
+@pytest.mark.parametrize(
+    ("more", "link"),
+    [
+        ({"page": "/nurseries/n1"}, f'<a href="{ROOT}/nurseries/n1">看这一家</a>'),
+        (
+            {"page": "/nurseries?region=410702", "cards": (Card(title="示例托育", number=1),)},
+            f'<a href="{ROOT}/nurseries?region=410702">看全部名单</a>',
+        ),
+    ],
+)
+def test_what_the_answer_is_part_of_is_one_tap_away_under_its_name(more, link) -> None:
+    assert content(answered("一句话。", **more)).splitlines()[-1] == link
+
+
+def test_whatever_was_cut_leads_to_its_full_text_by_that_word() -> None:
+    long = "很长。" * 300
+    for more in ({}, {"page": "/nurseries/n1"}, {"read_more": "maternity-leave-here"}):
+        assert "看全文</a>" in content(answered(long, **more))
+
+
+def test_signs_that_turn_the_direction_of_reading_are_left_out() -> None:
+    assert showable("电话\u202e0000-3730\u202c\u2066x\u2069\x85\x7f") == "电话0000-3730x"
+
+
+@given(st.text(), st.integers(min_value=1, max_value=50))
+def test_any_text_is_shortened_to_as_many_characters_as_asked(text, characters) -> None:
+    assert len(shortened(text, characters)) <= max(characters, 1)
+
+
+@pytest.mark.parametrize("card", UrgentRules.load().cards, ids=lambda card: card.id)
+@pytest.mark.parametrize("heard", [None, "我听到的是：" + "孩子出事了快来人啊" * 40])
+def test_the_first_line_of_every_emergency_stands_first_with_the_number(card, heard) -> None:
+    shown = reply_for(urgent(card, ""), question="出事了", root=ROOT, heard=heard).content
+    assert len(shown.encode()) <= CONTENT_BYTES
+    assert card.lead in shown[:40] or shown.startswith(f"马上打 {card.call}。")
+    assert card.call is None or card.call in shown[:40]
+    assert all(step in shown for step in card.steps)
+
+
 def test_a_link_in_an_answers_text_is_text() -> None:
     assert "<" not in content(answered('看<a href="http://evil">这里</a>'))
 
@@ -220,7 +324,9 @@ ANSWERS = st.builds(
     ).map(tuple),
     suggestions=st.lists(HOSTILE, max_size=5).map(tuple),
     read_more=st.sampled_from([None, "maternity-leave-here"]),
+    page=st.sampled_from([None, "/nurseries/n1", "/nurseries?region=410702&inclusive=true"]),
 )
+LINK = re.compile(r'<a href="[^"<>\n]+">[^<>\n]+</a>')
 
 
 @given(ANSWERS, HOSTILE)
@@ -234,3 +340,25 @@ def test_any_answer_fits_and_comes_back_from_the_xml_as_it_was(answer, question)
     assert [child.tag for child in xml] == ["ToUserName", "FromUserName", "CreateTime", "MsgType", "Content"]
     assert (xml.findtext("Content") or "") == shown
     assert shown.count("<a ") == shown.count("</a>") <= 4
+
+
+@given(ANSWERS, HOSTILE, st.none() | HOSTILE)
+def test_any_reply_holds_whole_links_and_no_other_bracket(answer, question, heard) -> None:
+    shown = reply_for(answer, question=question, root=ROOT, heard=heard).content
+    assert len(shown.encode()) <= CONTENT_BYTES
+    assert len(LINK.findall(shown)) <= 5
+    assert not {"<", ">", "\x00", "\u202e"} & set(LINK.sub("", shown))
+
+
+@given(ANSWERS, st.none() | HOSTILE, st.sampled_from(["120", "110", "12338"]))
+def test_the_number_of_any_emergency_stands_in_its_first_forty_characters(answer, heard, call) -> None:
+    emergency = replace(answer, status=AnswerStatus.URGENT, call=call)
+    for root in (ROOT, None):
+        assert call in reply_for(emergency, question="出事了", root=root, heard=heard).content[:40]
+
+
+@given(ANSWERS, HOSTILE)
+def test_no_link_leads_anywhere_but_to_us_or_back_into_the_talk(answer, question) -> None:
+    shown = reply_for(answer, question=question, root=ROOT).content
+    leads = re.findall(r'href="([^"]+)"', shown)
+    assert all(lead.startswith((f"{ROOT}/", "weixin://bizmsgmenu?msgmenucontent=")) for lead in leads)
