@@ -7,7 +7,7 @@ import os
 import re
 import secrets
 import tempfile
-from functools import cache
+from functools import cache, cached_property
 from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
@@ -257,9 +257,13 @@ class Settings(BaseSettings):
             return self.secret_key.get_secret_value().encode()
         return kept_secret(self.data_dir / "secret-key")
 
+    @cached_property
+    def _key(self) -> bytes:
+        return self.secret()
+
     def keyed_hash(self, purpose: str, value: str) -> str:
         """A hex digest that names `value` without telling it, different for each purpose."""
-        return hmac.digest(self.secret(), f"{purpose}\0{value}".encode(errors="replace"), "sha256").hex()
+        return hmac.digest(self._key, f"{purpose}\0{value}".encode(errors="replace"), "sha256").hex()
 
 
 def load_settings() -> Settings:

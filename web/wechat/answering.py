@@ -18,7 +18,7 @@ from web.conversing import FAILED, answer_urgently, unkept
 from web.observability import log_failure
 from web.wechat import delivery, events, sentences
 from web.wechat.flood import Flood
-from web.wechat.hearing import Ask, Forget, Say, Show, wish_of
+from web.wechat.hearing import Ask, Forget, Say, Show, Silence, wish_of
 from web.wechat.lane import Lane, LaneFullError, OverdueError
 from web.wechat.messages import EventMessage
 from web.wechat.rendering import reply_for
@@ -66,6 +66,15 @@ class _Attempt:
 
 class _GivenUpError(Exception):
     """Nobody waits for this any more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Keys:
+    """The keyed hashes under which things are kept; nobody can be told from them."""
+
+    delivery: str
+    sender: str
+    conversation: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,37 +128,35 @@ class Answering:
         return self._without_database(wish, now) or _late(wish)
 
     def _work(self, message: Message, wish: Wish, attempt: _Attempt, now: datetime) -> Reply | None:
-        settings = self._services.settings
-        key = settings.keyed_hash("wechat delivery", message.identity)
-        sender = settings.keyed_hash("wechat sender", message.from_user)
+        keys = self._keys(message)
         try:
             with self._services.database.reading() as connection:
-                found = delivery.find(connection, key)
+                found = delivery.find(connection, keys.delivery)
                 if found is not None:
                     return from_stored(found)
-                if isinstance(wish, Ask) and self._flood.is_over(sender, now=now):
+                if isinstance(wish, Ask) and self._flood.is_over(keys.sender, now=now):
                     log.info("wechat_too_fast")
                     return TextReply(content=sentences.TOO_FAST)
-                made = self._make(connection, message, wish, now)
+                made = self._make(connection, message, wish, keys, now)
         except Exception as error:  # noqa: BLE001 - the platform must get an answer
             log_failure("answer_failed", error, channel="wechat")
             return self._without_database(wish, now) or _failed(wish)
         attempt.made = made
-        return self._record(made, key, sender, attempt, now)
+        return self._record(made, keys, attempt, now)
 
-    def _record(self, made: _Made, key: str, sender: str, attempt: _Attempt, now: datetime) -> Reply | None:
+    def _record(self, made: _Made, keys: _Keys, attempt: _Attempt, now: datetime) -> Reply | None:
         """Store a reply and let it have its effects; the stored one where another try was first."""
         if attempt.is_given_up:
             log.info("wechat_given_up")
             return None
         # Waiting for a lock that is not given would hold up all who ask meanwhile.
         is_patient = time.monotonic() >= self._impatient_until
-        named = sender if made.names_sender and made.reply is not None else None
+        sender = keys.sender if made.names_sender and made.reply is not None else None
         stored = as_stored(made.reply)
         try:
             with self._services.database.writing(is_patient=is_patient) as connection:
-                if not delivery.store(connection, key, stored, now, sender=named):
-                    first = delivery.find(connection, key)
+                if not delivery.store(connection, keys.delivery, stored, now, sender=sender):
+                    first = delivery.find(connection, keys.delivery)
                     return made.reply if first is None else from_stored(first)
                 made.effects(connection)
                 if attempt.is_given_up:
@@ -163,21 +170,29 @@ class Answering:
             return made.unrecorded
         return made.reply
 
-    def _make(self, connection: Connection, message: Message, wish: Wish, now: datetime) -> _Made:
+    def _make(
+        self, connection: Connection, message: Message, wish: Wish, keys: _Keys, now: datetime
+    ) -> _Made:
         match wish:
             case Ask():
-                reply = self._services.responder.reply(connection, self._question(message, wish, now))
-                made = self._made(reply, message, wish)
+                question = Question(
+                    text=wish.text,
+                    asked_at=now,
+                    channel="wechat",
+                    conversation_key=keys.conversation,
+                    location=wish.location,
+                )
+                made = self._made(self._services.responder.reply(connection, question), wish, keys)
             case Show():
                 shown = show(self._services, connection, wish, now=now)
-                effects = self._told(message, shown, now) if shown.told else _nothing
+                effects = _telling(keys, shown, now) if shown.told else _nothing
                 made = _Made(reply=shown.reply, unrecorded=shown.reply, effects=effects)
             case Say(answer=answer):
                 said = self._rendered(answer)
                 made = _Made(reply=said, unrecorded=said, effects=_nothing)
             case Forget():
-                made = self._forgetting(message)
-            case _:
+                made = _Made(reply=None, unrecorded=None, effects=_forgetting(keys))
+            case Silence():
                 made = _Made(reply=None, unrecorded=None, effects=_nothing)
         if not isinstance(message, EventMessage):
             return made
@@ -189,14 +204,13 @@ class Answering:
 
         return replace(made, effects=counted)
 
-    def _made(self, reply: BotReply, message: Message, wish: Ask) -> _Made:
+    def _made(self, reply: BotReply, wish: Ask, keys: _Keys) -> _Made:
         forgets = reply.conversation is None
-        sender = self._services.settings.keyed_hash("wechat sender", message.from_user)
 
         def remember(connection: Connection) -> None:
             self._services.responder.remember(connection, reply)
             if forgets:
-                delivery.forget_sender(connection, sender)
+                delivery.forget_sender(connection, keys.sender)
 
         rendered = self._rendered(reply.answer, wish)
         return _Made(
@@ -206,35 +220,12 @@ class Answering:
             names_sender=not forgets,
         )
 
-    def _told(self, message: Message, shown: Shown, now: datetime) -> Callable[[Connection], None]:
-        """What keeps for the next question what a QR code or a menu has named."""
-        key = self._services.settings.keyed_hash("wechat conversation", message.from_user)
-
-        def keep(connection: Connection) -> None:
-            before = conversations.find(connection, key, now=now)
-            conversations.keep(connection, key, shown.conversation_after(before), now=now)
-
-        return keep
-
-    def _forgetting(self, message: Message) -> _Made:
-        """Whoever leaves the account is forgotten: conversation and stored replies."""
-        settings = self._services.settings
-        conversation = settings.keyed_hash("wechat conversation", message.from_user)
-        sender = settings.keyed_hash("wechat sender", message.from_user)
-
-        def forget(connection: Connection) -> None:
-            conversations.forget(connection, conversation)
-            delivery.forget_sender(connection, sender)
-
-        return _Made(reply=None, unrecorded=None, effects=forget)
-
-    def _question(self, message: Message, wish: Ask, now: datetime) -> Question:
-        return Question(
-            text=wish.text,
-            asked_at=now,
-            channel="wechat",
-            conversation_key=self._services.settings.keyed_hash("wechat conversation", message.from_user),
-            location=wish.location,
+    def _keys(self, message: Message) -> _Keys:
+        hashed = self._services.settings.keyed_hash
+        return _Keys(
+            delivery=hashed("wechat delivery", message.identity),
+            sender=hashed("wechat sender", message.from_user),
+            conversation=hashed("wechat conversation", message.from_user),
         )
 
     def _without_database(self, wish: Wish, now: datetime) -> Reply | None:
@@ -249,6 +240,26 @@ class Answering:
         if wish is None:
             return reply_for(answer, question="", root=root)
         return reply_for(answer, question=wish.text, root=root, heard=wish.heard)
+
+
+def _telling(keys: _Keys, shown: Shown, now: datetime) -> Callable[[Connection], None]:
+    """What keeps for the next question what a QR code or a menu has named."""
+
+    def keep(connection: Connection) -> None:
+        before = conversations.find(connection, keys.conversation, now=now)
+        conversations.keep(connection, keys.conversation, shown.conversation_after(before), now=now)
+
+    return keep
+
+
+def _forgetting(keys: _Keys) -> Callable[[Connection], None]:
+    """Whoever leaves the account is forgotten: conversation and stored replies."""
+
+    def forget(connection: Connection) -> None:
+        conversations.forget(connection, keys.conversation)
+        delivery.forget_sender(connection, keys.sender)
+
+    return forget
 
 
 def failed() -> Reply:
