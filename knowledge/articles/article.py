@@ -19,7 +19,7 @@ class Scope:
     """For whom, where and when a text holds, and who stands behind it."""
 
     topic: str
-    """An id of topics.yaml."""
+    """A topic of the first level in topics.yaml."""
     audience: tuple[str, ...]
     """Of AUDIENCES; never empty."""
     regions: tuple[str, ...]
@@ -83,6 +83,8 @@ class Article(Scope):
     slug: str
     """Latin, unique; its page is /articles/<slug>."""
     title: str
+    subtopic: str | None = None
+    """The path beneath the topic in topics.yaml, such as feeding/solids; None: the topic itself."""
     questions: tuple[str, ...]
     """Attached questions, in parents' words, that the opening answers."""
     section_questions: Mapping[str, tuple[str, ...]]
@@ -90,6 +92,11 @@ class Article(Scope):
     figures: tuple[FigureReference, ...] = ()
     body: str
     """Markdown."""
+
+    @property
+    def topic_path(self) -> str:
+        """Where in the tree of topics it stands: parenting/feeding/solids."""
+        return f"{self.topic}/{self.subtopic}" if self.subtopic else self.topic
 
     @property
     def every_question(self) -> tuple[str, ...]:

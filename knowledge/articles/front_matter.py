@@ -72,6 +72,7 @@ def _read(reader: _FrontMatter, *, body: str) -> Article:
     reader.refuse_unknown()
     reader.weigh(body)
     age_from, age_until = reader.ages()
+    topic, _, subtopic = reader.line("topic").partition("/")
     in_force_from = reader.day("in_force_from") or date.min
     in_force_until = reader.day("in_force_until", required=False)
     if in_force_until is not None and in_force_until < in_force_from:
@@ -79,7 +80,8 @@ def _read(reader: _FrontMatter, *, body: str) -> Article:
     return Article(
         slug=reader.matching("slug", _SLUG, "用小写字母、数字和连字符，例如 paternity-leave-henan"),
         title=reader.line("title"),
-        topic=reader.line("topic"),
+        topic=topic,
+        subtopic=subtopic or None,
         audience=reader.audience(),
         regions=reader.regions(),
         age_from_months=age_from,

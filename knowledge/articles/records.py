@@ -16,6 +16,8 @@ def to_json(article: Article) -> str:
     """Everything but the body, always written the same way."""
     fields = asdict(article)
     del fields["body"]
+    if fields["subtopic"] is None:
+        del fields["subtopic"]  # so that an article without one is not a new revision to an older release
     return json.dumps(fields, ensure_ascii=False, sort_keys=True, default=date.isoformat)
 
 

@@ -77,7 +77,7 @@ def names_its_sources(draft: Draft, _: Library) -> Iterator[Remark]:
 
 def has_a_known_topic(draft: Draft, library: Library) -> Iterator[Remark]:
     """The topic is one of topics.yaml."""
-    topic = draft.article.topic
+    topic = draft.article.topic_path
     if topic not in library.topics:
         yield "topic", f"没有 {topic} 这个主题；可用的是 {'、'.join(library.topics)}"
 

@@ -12,29 +12,40 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+DEEPEST = 3
+"""Levels of the tree: what a parent can tap through without getting lost."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
     """A subject of articles, as parents see it named."""
 
     id: str
+    """The path from the top: health/fever."""
     name: str
     about: str
     """What belongs to it, in one line."""
 
 
 def read_topics(path: Path) -> Mapping[str, Topic]:
-    """The topics of topics.yaml by id, in the order of the file.
+    """The topics of topics.yaml by path, each before those beneath it, in the order of the file.
 
     Raises:
-        ContentFileError: the file is not a mapping of ids to name and about.
+        ContentFileError: the file is not a tree of at most `DEEPEST` levels
+            whose nodes have a name and say what belongs to them.
     """
     file = read_file(path)
-    return {
-        name: _topic(name, Row(content=file.mapping(name), where=f"{file.where} {name}"))
-        for name in file.content
-    }
+    topics: dict[str, Topic] = {}
+    for name in file.content:
+        _read_node(name, Row(content=file.mapping(name), where=f"{file.where} {name}"), topics)
+    return topics
 
 
-def _topic(name: str, row: Row) -> Topic:
-    row.allow(("name", "about"))
-    return Topic(id=name, name=row.text("name"), about=row.text("about"))
+def _read_node(path: str, row: Row, topics: dict[str, Topic]) -> None:
+    is_deepest = path.count("/") + 1 == DEEPEST
+    row.allow(("name", "about") if is_deepest else ("name", "about", "children"))
+    topics[path] = Topic(id=path, name=row.text("name"), about=row.text("about"))
+    children = Row(content=row.mapping("children"), where=row.where)
+    for name in children.content:
+        beneath = Row(content=children.mapping(name), where=f"{row.where} {name}")
+        _read_node(f"{path}/{name}", beneath, topics)

@@ -75,7 +75,7 @@ def open_article(shelf: Shelf, slug: str, *, today: date, path_prefix: str) -> A
 
 def list_articles(shelf: Shelf, today: date) -> tuple[TopicList, ...]:
     """Every published article that holds today, by topic in the order of the topics."""
-    by_topic: dict[str, list[Article]] = {topic: [] for topic in _topics()}
+    by_topic: dict[str, list[Article]] = {topic: [] for topic in _topics() if "/" not in topic}
     for found in shelf.articles.values():
         if found.article.in_force_on(today):
             by_topic.setdefault(found.article.topic, []).append(found.article)
