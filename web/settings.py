@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
-from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
@@ -33,7 +32,6 @@ _DRIVERS = {
     "postgresql": "postgresql+psycopg",
     "postgresql+psycopg": "postgresql+psycopg",
 }
-_MISSING = "missing_beside_another"
 _SERVER_NUMBERS = {"PORT": (1, 65_535), "WEB_CONCURRENCY": (0, 1_000)}
 _SECRET_CHARACTERS = 32
 """Shortest key that is taken: 16 random bytes written in hex."""
@@ -44,6 +42,14 @@ _HOST = re.compile(r"(?:[\w.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?")
 
 class SettingsError(Exception):
     """A setting is wrong; its text is one Chinese sentence for whoever starts the product."""
+
+
+class _MissingError(ValueError):
+    """A setting is not there, and another one needs it."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
 
 
 def _whole_path(raw: Path) -> Path:
@@ -213,7 +219,7 @@ class Settings(BaseSettings):
         is_sealed = self.wechat_mode in {"compatible", "safe"} or (has_key and self.wechat_mode is None)
         for name in ("wechat_token", "wechat_aes_key", "wechat_app_id"):
             if is_sealed and getattr(self, name) is None:
-                raise PydanticCustomError(_MISSING, "missing", {"name": name})
+                raise _MissingError(name)
         return self
 
     @property
@@ -329,12 +335,13 @@ def settings_table() -> str:
 def _sentence(error: ValidationError) -> str:
     complaints = []
     for problem in error.errors():
-        is_missing = problem["type"] == _MISSING
-        name = str(problem["ctx"]["name"] if is_missing else problem["loc"][0])
-        field = Settings.model_fields[name]
-        if is_missing:
-            complaints.append(f"微信的兼容或安全模式还要填 {setting_name(name)}：{_expected(field)}")
+        reason = problem.get("ctx", {}).get("error")
+        if isinstance(reason, _MissingError):
+            expected = _expected(Settings.model_fields[reason.field])
+            complaints.append(f"微信的兼容或安全模式还要填 {setting_name(reason.field)}：{expected}")
             continue
+        name = str(problem["loc"][0])
+        field = Settings.model_fields[name]
         shown = "" if _is_secret(field) else f"，现在是“{_short(problem['input'])}”"
         complaints.append(_complaint(setting_name(name), _expected(field)) + shown)
     return _stopped(complaints)

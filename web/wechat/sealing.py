@@ -79,7 +79,7 @@ def _opened(ciphertext: bytes, key: bytes, app_id: bytes) -> bytes | None:
     padding = padded[-1:] * padded[-1] if padded else b""
     if not 1 <= len(padding) <= _PADDED_TO or not padded.endswith(padding):
         return None
-    content = padded.removesuffix(padding)
+    content = padded[: -len(padding)]
     length, rest = int.from_bytes(content[_RANDOM:_HEAD], "big"), content[_HEAD:]
     if length > len(rest) or rest[length:] != app_id:
         return None

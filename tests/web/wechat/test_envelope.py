@@ -166,10 +166,11 @@ def test_a_plain_request_is_handed_on_as_it_came(account, body, data_format) -> 
     assert opened(account, body) == Opened(body=body, data_format=data_format)
 
 
-def test_in_plain_mode_what_stands_beside_a_sealed_part_is_read() -> None:
+def test_in_plain_mode_what_stands_beside_a_sealed_part_is_read_though_there_is_a_key() -> None:
     sealed = sealed_text(MESSAGE)
     body = wrapped(sealed, beside="<MsgType>text</MsgType>")
-    assert opened(PLAIN, body, sealed=sealed) == Opened(body=body, data_format=DataFormat.XML)
+    for account in (PLAIN, replace(COMPATIBLE, mode=Mode.PLAIN)):
+        assert opened(account, body, sealed=sealed) == Opened(body=body, data_format=DataFormat.XML)
 
 
 @pytest.mark.parametrize("body", [MESSAGE, json_body("text"), b"", b"{", b"\xff", b"<xml>" + b"x" * 70_000])

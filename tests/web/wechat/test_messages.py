@@ -183,8 +183,13 @@ def test_a_number_names_a_message_whatever_else_it_holds() -> None:
 
 
 def test_a_message_without_a_number_is_known_by_who_and_when_and_what() -> None:
-    told = [other_body("text", Content="产假"), other_body("text", Content="育儿假"), other_body("image")]
-    assert len(identities(*told)) == 3
+    told = [
+        other_body("text", Content="产假"),
+        other_body("text", Content="育儿假"),
+        other_body("image"),
+        other_body("video"),
+    ]
+    assert len(identities(*told)) == len(told)
     assert identities(*told) == identities(*told)
 
 
@@ -216,6 +221,13 @@ def test_the_first_of_two_fields_of_one_name_counts() -> None:
 def test_comments_and_instructions_are_not_there() -> None:
     body = text_body("x").replace(b"<![CDATA[x]]>", "<!-- a -->产<?b c?>假<!---->".encode())
     assert parse(body).content == "产假"
+
+
+def test_a_mark_before_the_body_and_a_bare_line_break_in_json_do_no_harm() -> None:
+    mark = b"\xef\xbb\xbf"
+    assert parse(mark + text_body("产假")).content == "产假"
+    in_json = mark + json_body("text", MsgId=1, Content="产假|育儿假").replace(b"|", b"\n")
+    assert parse(in_json, DataFormat.JSON).content == "产假\n育儿假"
 
 
 def test_what_json_has_besides_texts_and_numbers_is_left_out() -> None:

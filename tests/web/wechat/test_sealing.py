@@ -45,11 +45,11 @@ def decrypted(sealed: str) -> bytes:
     return decryptor.update(base64.b64decode(sealed)) + decryptor.finalize()
 
 
-def content(*, length_off: int = 0) -> bytes:
+def content(*, length_off: int = 0, app_id: str = APP_ID) -> bytes:
     """What is padded and encrypted, of a message so long that 32 bytes of padding are missing."""
-    message = MESSAGE.ljust(len(MESSAGE) + -(20 + len(MESSAGE) + len(APP_ID)) % 32)
+    message = MESSAGE.ljust(len(MESSAGE) + -(20 + len(MESSAGE) + len(app_id)) % 32)
     length = (len(message) + length_off) % 2**32
-    return b"r" * 16 + length.to_bytes(4, "big") + message + APP_ID.encode()
+    return b"r" * 16 + length.to_bytes(4, "big") + message + app_id.encode()
 
 
 @pytest.mark.parametrize(
@@ -140,6 +140,11 @@ def test_padding_that_is_none_or_too_long_or_unequal_is_refused(padding) -> None
 def test_a_length_beyond_the_rest_or_short_of_it_is_refused(off) -> None:
     with pytest.raises(UnopenableError):
         open_sealed(encrypted(content(length_off=off) + b"\x20" * 32), [KEY], APP_ID)
+
+
+def test_a_length_beyond_the_rest_is_refused_even_where_no_app_id_would_tell() -> None:
+    with pytest.raises(UnopenableError):
+        open_sealed(encrypted(content(length_off=1, app_id="") + b"\x20" * 32), [KEY], "")
 
 
 @pytest.mark.parametrize(
