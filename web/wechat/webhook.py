@@ -20,7 +20,7 @@ from werkzeug.wrappers import Request, Response
 
 from web.arrival import waited_s
 from web.observability import RequestLine
-from web.wechat import envelope
+from web.wechat import envelope, signature
 from web.wechat.answering import Answering, failed
 from web.wechat.envelope import DataFormat
 from web.wechat.fields import BODY_BYTES
@@ -89,6 +89,8 @@ class Webhook:
     def _receive(self, account: Account, request: _Request) -> Response:
         """One message, answered."""
         now = self._services.clock()
+        # Before its body: nobody else's is read.
+        signature.check_query(account.token, request.args, now=now)
         try:
             opened = envelope.open_request(account, request.args, request.get_data(), now=now)
             message = parse(opened.body, opened.data_format)

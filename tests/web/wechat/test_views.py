@@ -56,6 +56,11 @@ def test_a_wrong_or_stale_signature_is_refused_without_a_word(client, services, 
     assert services.responder.asked == []
 
 
+def test_of_a_stranger_s_request_no_body_is_read(client) -> None:
+    response = client.post("/wechat", data=b"x" * 70_000)
+    assert (response.status_code, response.data) == (403, b"")
+
+
 def test_without_a_token_there_is_no_such_address(tmp_path) -> None:
     services = make_services(tmp_path)
     client = create_app(services=services).test_client()
