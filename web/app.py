@@ -15,6 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from knowledge.regions import gazetteer
 from web.api.nurseries import nursery_api
 from web.api.views import api
+from web.dev.views import dev
 from web.errors import explain_errors
 from web.extensions import csrf, limiter
 from web.formatting import register_filters
@@ -68,6 +69,8 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
     _prepare_pages(app, settings)
     for blueprint in (public, nurseries, nursery_data, reports, api, nursery_api, health):
         app.register_blueprint(blueprint)
+    if settings.dev == "on":
+        app.register_blueprint(dev)
     # Other programs prove nothing by a form's token: the API takes JSON only.
     csrf.exempt(api)
     limiter.exempt(health)

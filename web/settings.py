@@ -249,8 +249,12 @@ class Settings(BaseSettings):
 
     @property
     def reachable_root(self) -> str | None:
-        """The same, or None where only this machine reaches it, such as on a developer's."""
-        return None if _is_loopback(urlsplit(self.base_url).hostname or "") else self.public_root
+        """The same, or None where only this machine reaches it, such as on a developer's.
+
+        With YUERTONG_DEV the telephone is the simulator's, on this very machine.
+        """
+        is_near = _is_loopback(urlsplit(self.base_url).hostname or "")
+        return None if is_near and self.dev == "off" else self.public_root
 
     def secret(self) -> bytes:
         """The key of signatures and keyed hashes, made on first use when none is set.

@@ -9,7 +9,9 @@ import pytest
 
 import web
 
-CSS = (Path(web.__file__).parent / "static" / "css" / "look.css").read_text(encoding="utf-8")
+STYLES = Path(web.__file__).parent / "static" / "css"
+CSS = (STYLES / "look.css").read_text(encoding="utf-8")
+SIMULATOR = (STYLES / "simulator.css").read_text(encoding="utf-8")
 LIGHT = CSS[CSS.index(":root {") : CSS.index("@media (prefers-color-scheme: dark)")]
 DARK = CSS[CSS.index("@media (prefers-color-scheme: dark)") : CSS.index(":root[data-care]")]
 TEXT_ON_GROUND = [
@@ -23,6 +25,7 @@ TEXT_ON_GROUND = [
     ("brand", "card"),
     ("brand", "brand-wash"),
     ("brand-ink", "brand"),
+    ("focus", "card"),
     ("honey", "honey-wash"),
     ("danger", "paper"),
     ("danger", "danger-wash"),
@@ -71,8 +74,8 @@ def test_dark_knows_every_colour_that_light_knows():
 
 
 def test_no_colour_stands_outside_the_tokens():
-    beyond = CSS[CSS.index(":root[data-care]") :]
-    assert re.findall(r"#[0-9a-fA-F]{3,8}\b|rgba?\(|hsla?\(", beyond) == []
+    for beyond in (CSS[CSS.index(":root[data-care]") :], SIMULATOR):
+        assert re.findall(r"#[0-9a-fA-F]{3,8}\b|rgba?\(|hsla?\(", beyond) == []
 
 
 def test_the_large_version_is_at_least_18_points_with_targets_of_60_pixels():

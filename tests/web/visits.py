@@ -44,11 +44,15 @@ class Visit:
 def look_over(window, pages):
     """Each page, with all that is folded opened: axe finds nothing, nothing sticks out or complains."""
     for name, path in pages.items():
-        page = unfolded(window.open(path))
-        found = Axe().run(page).response["violations"]
-        broken = [(name, rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found]
-        assert broken == [], broken
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+        look_at(window, unfolded(window.open(path)), name)
+
+
+def look_at(window, page, name):
+    """The same of a page as it stands there now."""
+    found = Axe().run(page).response["violations"]
+    broken = [(name, rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found]
+    assert broken == [], broken
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
     assert window.complaints == [], window.complaints
     assert {url.split("/", 3)[2] for url in window.requests} == {window.address.removeprefix("http://")}
 
