@@ -38,7 +38,7 @@ class Conversation:
     region_code: str | None = None
     """The place the parent named."""
     asker: str | None = None
-    """mother, father or employer."""
+    """mother, father, employer or operator."""
     cases: tuple[str, ...] = ()
     child_number: int | None = None
     miscarried: bool = False

@@ -46,6 +46,8 @@ NEAR_CHARACTERS = 4
 """爸爸 this close before 产假 makes it the father's leave."""
 
 _MONTHS_OFF = re.compile(r"(?<!到)(?:几|多少|\d{1,2})个月|半年|一年")
+IN_BUSINESS = ("employer", "operator")
+"""Who asks for a company or a nursery, not for a child."""
 _PREGNANT_MONTHS = re.compile(r"(?:怀孕|怀了|孕|怀)[^0-9]{0,3}(\d{1,2})个?多?月(?!份)")
 # 3月流产 tells the month of the year, 1个月前流产 how long ago: neither is how far the pregnancy was.
 _MONTHS = re.compile(r"(?<!\d)(\d{1,2})个[多来半]?月(?![以之]?[前后])")
@@ -153,10 +155,11 @@ def for_person(kind: LeaveKind, asker: str | None) -> LeaveKind:
 
 
 def _asker(said: Said, told: Intents) -> str | None:
-    """Who is asked about: the employer where someone asks as one, else the person named first."""
-    if said.has(told.people["employer"]):
-        return "employer"
-    found = [(said.find(book), name) for name, book in told.people.items() if name != "employer"]
+    """Who is asked about: employer or operator where someone asks as one, else the person named first."""
+    for name in IN_BUSINESS:
+        if said.has(told.people[name]):
+            return name
+    found = [(said.find(book), name) for name, book in told.people.items() if name not in IN_BUSINESS]
     ordered = sorted((spans[0].start, name) for spans, name in found if spans)
     return ordered[0][1] if ordered else None
 

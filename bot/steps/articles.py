@@ -12,7 +12,7 @@ from bot.citing import cite
 from bot.confidence import confidence
 from bot.messages import Answer, AnswerStatus
 from bot.proposal import Proposal
-from bot.slots import HEAD_OF_KIND, KIND_OF_HEAD
+from bot.slots import HEAD_OF_KIND, IN_BUSINESS, KIND_OF_HEAD
 from bot.understanding import AFTER_SCHOOL
 from knowledge.policies.benefit_kind import Benefit
 
@@ -129,13 +129,9 @@ def _other_audience(situation: Situation) -> Feature:
     asker = situation.understood.asker
     if asker is None:
         return 0.0
-    return np.array(
-        [
-            "family" not in section.audience and asker not in section.audience
-            for section in situation.ranked.sections
-        ],
-        np.float64,
-    )
+    # Who runs a nursery is a family of their own too, but does not ask as one.
+    meant = set(IN_BUSINESS) if asker in IN_BUSINESS else {"family", asker}
+    return np.array([meant.isdisjoint(section.audience) for section in situation.ranked.sections], np.float64)
 
 
 def as_shown(paragraphs: tuple[str, ...]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -57,6 +58,24 @@ def check(address: str | None, clock: str) -> None:
         click.echo(f"有 {wrong} 处要改（✗）。改好，重启 web，再查一遍。")
         sys.exit(1)
     click.echo("没有要改的。现在可以到公众号后台提交。")
+
+
+@wechat.command(name="events")
+@click.option("--days", type=click.IntRange(1, 366), default=30, show_default=True, help="最近多少天的。")
+def show_events(days: int) -> None:
+    """各种事件来了多少次：关注、取消关注、点菜单、扫码……只有次数，没有人。"""
+    from bot.calendar import day_of  # noqa: PLC0415 - `yuertong --help` need not wait for it
+    from web.cli.context import open_prepared_services  # noqa: PLC0415
+    from web.wechat import events  # noqa: PLC0415
+
+    services = open_prepared_services()
+    since = day_of(services.clock()) - timedelta(days=days - 1)
+    with services.database.reading() as connection:
+        counted = events.counts(connection, since=since)
+    for day, name, times in counted:
+        click.echo(f"{day}  {name}  {times}")
+    if not counted:
+        click.echo(f"{since} 以来还没有收到过事件。")
 
 
 def _told(findings: Iterable[Finding]) -> Iterable[Finding]:

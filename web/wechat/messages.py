@@ -124,14 +124,15 @@ def parse(body: bytes, data_format: DataFormat = DataFormat.XML) -> Message:
 
 def _event(told: Mapping[str, str], shared: Mapping[str, Any]) -> EventMessage:
     event, event_key = _name(told, "Event"), told.get("EventKey", "")
+    scan_result = told.get("ScanCodeInfo/ScanResult", "")
     return EventMessage(
         **shared,
         # Two events of one parent may share a second: the name and the key tell them apart,
-        # and of the news of jobs the number of the job.
-        identity=_identity(shared, event, event_key, told.get("MsgID", "")),
+        # of the news of jobs the number of the job, and of two codes what they say.
+        identity=_identity(shared, event, event_key, told.get("MsgID", ""), scan_result),
         event=event.lower(),
         event_key=event_key,
-        scan_result=told.get("ScanCodeInfo/ScanResult", ""),
+        scan_result=scan_result,
     )
 
 
