@@ -13,9 +13,8 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
-import yaml
-
 from bot.nurseries.words import Aspect, nursery_words
+from knowledge.data_files import read_yaml
 from knowledge.language.normalise import clip, normalise
 
 if TYPE_CHECKING:
@@ -190,7 +189,7 @@ def _may_be_name(name: str, own: str, words_of: Callable[[str], Sequence[str]], 
 
 @cache
 def _around() -> _Around:
-    raw = yaml.safe_load(resources.files("bot.nurseries").joinpath("names.yaml").read_text("utf-8"))
+    raw = read_yaml(resources.files("bot.nurseries").joinpath("names.yaml"))
     facts = nursery_words().aspects
     return _Around(
         before=re.compile(f"(?:{_any(raw['before'])})"),
