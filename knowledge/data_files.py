@@ -9,7 +9,7 @@ import yaml
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """Builds without libyaml lack the C loader; both are safe and give the same."""
 
 
@@ -28,4 +28,4 @@ def parse_yaml(text: str) -> Any:
     Raises:
         yaml.YAMLError: it is no YAML.
     """
-    return yaml.load(text, Loader=_LOADER)  # noqa: S506 - a safe loader
+    return yaml.load(text, Loader=LOADER)  # noqa: S506 - a safe loader
