@@ -9,11 +9,10 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from bot.ages import age_months
 from bot.dates_told import find_date
 from bot.phrases import PhraseLists, Phrases, Span
+from knowledge.data_files import read_yaml
 from knowledge.language.normalise import normalise
 from knowledge.language.numerals import numerals
 from knowledge.policies.benefit_kind import Benefit, BenefitAsk
@@ -130,7 +129,7 @@ class BenefitWords:
 @cache
 def benefit_words() -> BenefitWords:
     """The words that ship with the bot, read at first use."""
-    raw = yaml.safe_load(resources.files("bot").joinpath("benefit_words.yaml").read_text("utf-8"))
+    raw = read_yaml(resources.files("bot").joinpath("benefit_words.yaml"))
     benefits = tuple(_named(kind, words) for kind, words in raw["benefits"].items())
     return BenefitWords(
         benefits=benefits,

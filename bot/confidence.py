@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-import yaml
 
 from bot.scope import Scope
+from knowledge.data_files import parse_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -81,7 +81,7 @@ def confidence() -> Confidence:
 
 def parse(text: str) -> Confidence:
     """A confidence from the text of its data file."""
-    raw = yaml.safe_load(text)
+    raw = parse_yaml(text)
     return Confidence(
         fitted_on=raw["fitted_on"],
         vectors=str(raw["vectors"]),

@@ -48,10 +48,10 @@ class FraudLine:
         """The answer, with the line right after its lead: a telephone shows only the beginning."""
         if answer.status is not AnswerStatus.ANSWERED:
             return answer
-        line = self._line(understood)
-        if line is None or line in answer.text or all(word in answer.text for word in _SAID):
-            return answer
         if not self._is_on_subsidy(answer, understood, shelf):
+            return answer
+        line, text = self._line(understood), answer.text
+        if line is None or line in text or all(word in text for word in _SAID):
             return answer
         return replace(answer, details=((LABEL, line), *answer.details))
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from bot.ages import age_months
 from bot.deciding import is_barred
 from bot.declining import is_mainland, other_subject
 from bot.messages import AnswerStatus
@@ -100,27 +99,26 @@ def choice(reading: Reading, before: Conversation) -> str | None:
 def conversation_after(understood: Understood, answer: Answer, before: Conversation) -> Conversation:
     """What the next question may leave unsaid."""
     is_ours = is_mainland(understood.region) and not understood.asks_abroad
-    told_region = understood.region.code if understood.region_told and is_ours else before.region_code
-    age = age_months(understood.reading.text)
-    base = before.after(
-        region_code=told_region,
-        asker=understood.asker,
-        age_months=before.age_months if age is None else age,
-        danger=None,
+    changes: dict[str, Any] = {
+        "region_code": understood.region.code if understood.region_told and is_ours else before.region_code,
+        "asker": understood.asker,
+        "age_months": understood.age_months,
+        "danger": None,
         # What is numbered in an answer is what a bare number means.
-        choices=() if answer.cards else answer.suggestions,
-        talk=answer.talk or before.talk,
-    )
+        "choices": () if answer.cards else answer.suggestions,
+        "talk": answer.talk or before.talk,
+    }
     if not is_ours:
-        return base.without_topic()
+        return before.after(**changes).without_topic()
     words = [
         *(HEAD_OF_KIND[kind] for kind in understood.kinds),
         *(mention.term.head for mention in understood.subject.mentions if names_subject(mention, intents())),
     ]
     if answer.status is not AnswerStatus.ANSWERED and not words:
-        return base
+        return before.after(**changes)
     # A subject that was declined is remembered too: what follows it is not about anything else.
-    return base.after(
+    return before.after(
+        **changes,
         topic=answer.topic or before.topic or "unsure",
         kinds=tuple(kind.value for kind in understood.kinds),
         words=tuple(dict.fromkeys(words))[:6],

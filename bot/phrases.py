@@ -8,8 +8,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
+from knowledge.data_files import read_yaml
 from knowledge.language.normalise import normalise
 from knowledge.language.numerals import numerals
 from knowledge.policies.figure import Aspect
@@ -250,5 +249,5 @@ def _books(raw: dict[str, list[str]]) -> dict[str, Phrases]:
 
 
 def _load(name: str) -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load(resources.files("bot").joinpath(name).read_text("utf-8"))
+    loaded: dict[str, Any] = read_yaml(resources.files("bot").joinpath(name))
     return loaded

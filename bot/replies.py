@@ -6,9 +6,8 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from bot.messages import Answer, AnswerStatus
+from knowledge.data_files import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,7 +56,5 @@ def starters() -> tuple[str, ...]:
 
 @cache
 def _replies() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load(
-        resources.files("bot").joinpath("replies.yaml").read_text("utf-8")
-    )
+    loaded: dict[str, Any] = read_yaml(resources.files("bot").joinpath("replies.yaml"))
     return loaded

@@ -50,6 +50,8 @@ if TYPE_CHECKING:
     from knowledge.language.reading import Language, Reading
     from knowledge.regions.gazetteer import Gazetteer
 
+    Durations = tuple[tuple[str, float], ...]
+
     class Step(Protocol):
         """Looks at a question and proposes answers."""
 
@@ -109,14 +111,15 @@ class Responder:
         if question.location is not None:
             before = before.after(location=(question.location.lat, question.location.lng))
         danger = self._rules.match(reading.text, age_months=before.age_months, after=before.danger)
+        durations: Durations = ()
         if danger is not None:
             reply = self._urgent_reply(question, reading, danger, before)
         else:
-            reply = self._calm_reply(connection, question, reading, before)
+            reply, durations = self._calm_reply(connection, question, reading, before)
         ended = time.perf_counter()
         durations = (
             ("words", (read - started) * 1000),
-            *reply.answer.durations_ms,
+            *durations,
             ("total", (ended - started) * 1000),
         )
         return replace(reply, answer=replace(reply.answer, durations_ms=durations))
@@ -170,35 +173,30 @@ class Responder:
 
     def _calm_reply(
         self, connection: Connection, question: Question, reading: Reading, before: Conversation
-    ) -> Reply:
+    ) -> tuple[Reply, Durations]:
+        """The reply to what is no emergency, and how long its parts took."""
         region = before.region_code or self._home
         courtesy = self._command(reading, before) or smalltalk(reading)
         if courtesy is not None:
             forgets = courtesy.step == "command"
-            return Reply(
-                question=question,
-                answer=courtesy,
-                # 好 between a choice that is offered and its number takes nothing back.
-                conversation=None
-                if forgets
-                else before.after(choices=courtesy.suggestions or before.choices),
-                region_code=region,
-            )
+            # 好 between a choice that is offered and its number takes nothing back.
+            after = None if forgets else before.after(choices=courtesy.suggestions or before.choices)
+            return Reply(question=question, answer=courtesy, conversation=after, region_code=region), ()
         if bare(reading) in intents().commands["whole"]:
             answer = self._whole(connection, before)
             after = before.after(choices=answer.suggestions or before.choices)
-            return Reply(question=question, answer=answer, conversation=after, region_code=region)
+            return Reply(question=question, answer=answer, conversation=after, region_code=region), ()
         chosen = choice(reading, before)
         if chosen is not None:
             reading = self._language.read(chosen)
         if not bare(reading):
             answer = decline_wordless(reading.raw)
-            return Reply(question=question, answer=answer, conversation=before, region_code=region)
+            return Reply(question=question, answer=answer, conversation=before, region_code=region), ()
         return self._proposed_reply(connection, question, reading, before)
 
     def _proposed_reply(
         self, connection: Connection, question: Question, reading: Reading, before: Conversation
-    ) -> Reply:
+    ) -> tuple[Reply, Durations]:
         started = time.perf_counter()
         shelf = self._shelf(connection)
         fetched = time.perf_counter()
@@ -207,7 +205,8 @@ class Responder:
         reply = reply or self._of_one(question, reading, before, known)
         decided = time.perf_counter()
         timed = (("database", (fetched - started) * 1000), ("ranking", (decided - fetched) * 1000))
-        return replace(reply, answer=replace(self._noted(reply.answer, reading), durations_ms=timed))
+        noted = self._noted(reply.answer, reading)
+        return (reply if noted is reply.answer else replace(reply, answer=noted)), timed
 
     def _of_several(
         self, question: Question, reading: Reading, before: Conversation, known: Known
@@ -327,4 +326,4 @@ class Responder:
             notes = (*notes, note("respelled", text=reading.respelled))
         if reading.was_cut:
             notes = (*notes, note("cut"))
-        return replace(answer, notes=notes)
+        return answer if notes == answer.notes else replace(answer, notes=notes)

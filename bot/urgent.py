@@ -16,11 +16,10 @@ from importlib import resources
 from itertools import islice, product
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from bot import ages
 from bot.openings import ANY, openings
 from knowledge.bounds import CHAT_CHARACTERS
+from knowledge.data_files import read_yaml
 from knowledge.sources import Source, parse_source
 
 if TYPE_CHECKING:
@@ -38,7 +37,6 @@ _FLAG_FIELDS = frozenset(
     {"id", "name", "level", "for_anyone", "lead", "call", "steps", "sources", "asks", "recall", "patterns"},
 )
 _PATTERN_FIELDS = frozenset({"all", "near", "unless", "under_months", "even_calm"})
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class DangerLevel(StrEnum):
@@ -252,8 +250,7 @@ def _answering(flag: _Flag, text: str) -> Danger:
 
 @cache
 def _load() -> UrgentRules:
-    with resources.files("knowledge").joinpath("content", "urgent.yaml").open(encoding="utf-8") as stream:
-        return parse_rules(yaml.load(stream, Loader=_Loader))  # noqa: S506 - the safe loader, in C where it is built
+    return parse_rules(read_yaml(resources.files("knowledge").joinpath("content", "urgent.yaml")))
 
 
 def parse_rules(raw: Mapping[str, Any]) -> UrgentRules:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import yaml
 
+from knowledge.data_files import read_yaml
 from knowledge.sources import Source, parse_source
 
 if TYPE_CHECKING:
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 E = TypeVar("E", bound=StrEnum)
-
-# The C loader reads our files in a tenth of the time; builds without libyaml lack it.
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class ContentFileError(ValueError):
@@ -165,7 +163,7 @@ def read_file(path: Path) -> Row:
         ContentFileError: it is missing, or no mapping in YAML.
     """
     try:
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a safe loader
+        content = read_yaml(path)
     # A day that the calendar does not have (2026-02-30) is a bare ValueError of yaml.
     except (OSError, yaml.YAMLError, ValueError) as error:
         msg = f"{path.name}：{_unreadable(error)}"

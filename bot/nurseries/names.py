@@ -13,9 +13,8 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
-import yaml
-
 from bot.nurseries.words import Aspect, nursery_words
+from knowledge.data_files import read_yaml
 from knowledge.language.normalise import clip, normalise
 
 if TYPE_CHECKING:
@@ -69,13 +68,27 @@ class Named:
     """It ends as only the name of one does: 托育中心, and not 托育."""
 
 
+class _Ending:
+    """Phrases that a text may end with."""
+
+    def __init__(self, phrases: Iterable[str], *, repeated: bool = False) -> None:
+        known = list(map(normalise, phrases))
+        self._last = frozenset(phrase[-1] for phrase in known)
+        self._pattern = re.compile(f"(?:{_any(known)}){'+' if repeated else ''}$")
+
+    def start(self, text: str) -> int | None:
+        """Where the longest of them begins, or all of them in a row; None where the text ends otherwise."""
+        found = self._pattern.search(text) if text[-1:] in self._last else None
+        return None if found is None else found.start()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Around:
     before: re.Pattern[str]
-    filing: re.Pattern[str]
-    proper: re.Pattern[str]
-    between: re.Pattern[str]
-    facts: tuple[tuple[Aspect, re.Pattern[str]], ...]
+    filing: _Ending
+    proper: _Ending
+    between: _Ending
+    facts: tuple[tuple[Aspect, _Ending], ...]
     ends: re.Pattern[str]
     weak_ends: frozenset[str]
     not_in_names: frozenset[str]
@@ -103,16 +116,19 @@ def named(raw: str, *, words_of: Callable[[str], Sequence[str]]) -> Named | None
     quoted = _QUOTED.search(left)
     name, looks_up = (quoted[1], True) if quoted else _without_what_stands_before(left, around)
     name = name.strip(_EDGES)
-    if not SHORTEST_NAME <= len(name) <= LONGEST_NAME or not _may_be_name(name, words_of, around):
+    if not SHORTEST_NAME <= len(name) <= LONGEST_NAME:
+        return None
+    end = around.ends.search(name)
+    own = name[: end.start()] if end else name
+    if not _may_be_name(name, own, words_of, around):
         return None
     if asks is Asks.NOTHING and looks_up:
         asks = Asks.LOOK_UP
-    end = around.ends.search(name)
     is_whole = end is not None and end[0] not in around.weak_ends
     return Named(
         text=name,
         asks=asks,
-        own=name[: end.start()] if end else name,
+        own=own,
         aspects=aspects,
         says_nursery=end is not None,
         is_whole=is_whole,
@@ -133,17 +149,19 @@ def _without_what_is_asked(text: str, around: _Around) -> tuple[str, Asks, tuple
     """The text without what is asked at its end, as often as something is."""
     asks, aspects = Asks.NOTHING, list[Aspect]()
     while True:
-        text = around.between.sub("", text)
-        if asks is Asks.NOTHING and (found := around.filing.search(text)):
+        text = text[: around.between.start(text)]
+        if asks is Asks.NOTHING and (start := around.filing.start(text)) is not None:
             asks = Asks.FILED
-        elif asks is Asks.NOTHING and (found := around.proper.search(text)):
+        elif asks is Asks.NOTHING and (start := around.proper.start(text)) is not None:
             asks = Asks.PROPER
-        elif aspect := next(((one, hit) for one, book in around.facts if (hit := book.search(text))), None):
-            asks, found = (Asks.FACT if asks is Asks.NOTHING else asks), aspect[1]
-            aspects.append(aspect[0])
+        elif found := next(
+            ((one, at) for one, book in around.facts if (at := book.start(text)) is not None), None
+        ):
+            asks, start = (Asks.FACT if asks is Asks.NOTHING else asks), found[1]
+            aspects.append(found[0])
         else:
             return text, asks, tuple(aspects)
-        text = text[: found.start()].rstrip(_EDGES)
+        text = text[:start].rstrip(_EDGES)
 
 
 def _without_what_stands_before(text: str, around: _Around) -> tuple[str, bool]:
@@ -155,18 +173,15 @@ def _without_what_stands_before(text: str, around: _Around) -> tuple[str, bool]:
     return text, looks_up
 
 
-def _may_be_name(name: str, words_of: Callable[[str], Sequence[str]], around: _Around) -> bool:
+def _may_be_name(name: str, own: str, words_of: Callable[[str], Sequence[str]], around: _Around) -> bool:
     """Whether it is no sentence, and more than words that every institution has."""
-    words = words_of(name)
-    if sum(character.isdigit() for character in name) > _MOST_DIGITS or any(
-        word in around.not_in_names for word in words
-    ):
-        return False
-    end = around.ends.search(name)
-    own = name[: end.start()] if end else name
     if own.endswith("的") or _OF_NO_NAME.search(own):
         return False
-    left = [word for word in words_of(own) if word not in around.says_nothing]
+    words = words_of(name)
+    if not around.not_in_names.isdisjoint(words) or sum(map(str.isdigit, name)) > _MOST_DIGITS:
+        return False
+    own_words = words if own == name else words_of(own)
+    left = [word for word in own_words if word not in around.says_nothing]
     return (
         len("".join(character for word in left for character in word if character.isalnum())) >= SHORTEST_NAME
     )
@@ -174,17 +189,15 @@ def _may_be_name(name: str, words_of: Callable[[str], Sequence[str]], around: _A
 
 @cache
 def _around() -> _Around:
-    raw = yaml.safe_load(resources.files("bot.nurseries").joinpath("names.yaml").read_text("utf-8"))
+    raw = read_yaml(resources.files("bot.nurseries").joinpath("names.yaml"))
     facts = nursery_words().aspects
     return _Around(
         before=re.compile(f"(?:{_any(raw['before'])})"),
-        filing=re.compile(f"(?:{_any(raw['filing'])})$"),
-        proper=re.compile(f"(?:{_any(raw['proper'])})$"),
-        between=re.compile(f"(?:{_any(raw['between'])})+$"),
+        filing=_Ending(raw["filing"]),
+        proper=_Ending(raw["proper"]),
+        between=_Ending(raw["between"], repeated=True),
         facts=tuple(
-            (aspect, re.compile(f"(?:{_any(raw['facts'][aspect.value])})$"))
-            for aspect in facts
-            if aspect.value in raw["facts"]
+            (aspect, _Ending(raw["facts"][aspect.value])) for aspect in facts if aspect.value in raw["facts"]
         ),
         ends=re.compile(f"(?:{_any(raw['ends'])})(?:[(（].{{1,12}}[)）]|.{{0,6}}店)?$"),
         weak_ends=frozenset(raw["weak_ends"]),

@@ -8,10 +8,9 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
-import yaml
-
 from bot.phrases import PhraseLists, Phrases
 from directory.nursery import CareMode, Kind, Nature
+from knowledge.data_files import read_yaml
 from knowledge.language.normalise import normalise
 from knowledge.language.numerals import numerals
 
@@ -66,7 +65,7 @@ class NurseryWords:
 @cache
 def nursery_words() -> NurseryWords:
     """The words that ship with the bot, read at first use."""
-    raw = yaml.safe_load(resources.files("bot.nurseries").joinpath("words.yaml").read_text("utf-8"))
+    raw = read_yaml(resources.files("bot.nurseries").joinpath("words.yaml"))
     names = (
         "nursery",
         "nursery_of_small_child",

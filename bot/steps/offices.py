@@ -7,13 +7,12 @@ from functools import cache, partial
 from importlib import resources
 from typing import TYPE_CHECKING, TypeVar
 
-import yaml
-
 from bot.confidence import confidence
 from bot.explained import explained
 from bot.office_wording import STEP, TOPIC, OfficeWording
 from bot.phrases import PhraseLists, Phrases, Span
 from bot.proposal import Proposal
+from knowledge.data_files import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -194,7 +193,7 @@ class OfficeStep:
 @cache
 def office_words() -> OfficeWords:
     """The words that ship with the step, read at first use."""
-    raw = yaml.safe_load(resources.files("bot.steps").joinpath("offices.yaml").read_text("utf-8"))
+    raw = read_yaml(resources.files("bot.steps").joinpath("offices.yaml"))
     return OfficeWords(
         asking=tuple(Phrases(raw[name]) for name in ("who", "number", "report")),
         about=Phrases(raw["about"]),

@@ -147,10 +147,12 @@ def subjects_of(reading: Reading) -> frozenset[str]:
 
 def is_of_family(reading: Reading) -> bool:
     """Whether a text speaks of a birth, a pregnancy or a leave, and not just of any job."""
-    return any(
-        mention.term.category in FAMILY or mention.term.head in FAMILY_PEOPLE | FAMILY_MONEY
-        for mention in reading.mentions
-    )
+    return any(is_family(mention.term) for mention in reading.mentions)
+
+
+def is_family(term: Term) -> bool:
+    """Whether a term makes what is said one of a family's."""
+    return term.category in FAMILY or term.head in FAMILY_PEOPLE or term.head in FAMILY_MONEY
 
 
 def _units(reading: Reading) -> Iterator[tuple[str, Term | None]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sys import intern
 from typing import TYPE_CHECKING
 
-from knowledge.articles.labels import is_of_family
+from knowledge.articles.labels import is_family
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,9 +74,9 @@ class Vocabularies:
         ):
             for word in self._language.index_tokens(text):
                 shares.setdefault(intern(word), share)
-        read = self._language.read
+        terms = self._language.terms
         return Vocabulary(
             shares=shares,
-            heads=frozenset(read(labels, limit=LABEL_CHARACTERS, is_ours=True).heads),
-            is_of_family=is_of_family(read(title, is_ours=True)),
+            heads=frozenset(term.head for term in terms(labels, limit=LABEL_CHARACTERS)),
+            is_of_family=any(map(is_family, terms(title))),
         )

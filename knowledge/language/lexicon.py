@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-import yaml
-
+from knowledge.data_files import read_yaml
 from knowledge.language.normalise import normalise
 from knowledge.language.numerals import numerals
 
@@ -66,8 +65,7 @@ class Lexicon:
         Raises:
             ValueError: the file gives a surface to two terms, or a head twice.
         """
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # in C, 10 times as fast
-        return cls(_groups(yaml.load(path.read_text("utf-8"), Loader=loader)))  # noqa: S506 - both are safe
+        return cls(_groups(read_yaml(path)))
 
     def find(self, text: str, words: Sequence[str] = ()) -> tuple[Mention, ...]:
         """The terms that a normalised text names, in its order, none over another.

@@ -50,8 +50,8 @@ class Meaning:
         if not places:
             return np.zeros(NUMBERS, dtype=np.float32)
         total: NDArray[np.float32] = scales[places] @ rows[places].astype(np.float32)
-        length = float(np.linalg.norm(total))
-        return total / np.float32(length) if length > 0 else total
+        length: np.float32 = np.sqrt(total @ total)
+        return total / length if length > 0 else total
 
     def knows(self, word: str) -> bool:
         """Whether a word has a vector of its own."""

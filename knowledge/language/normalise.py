@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 _PASSES = 8
 """NFKC may bring back a traditional or an upper-case letter; two passes settle all known texts."""
 
+_CHARACTERS_KEPT = 10_000
+
 _DROPPED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Me"})
 """Control, format (zero-width), lone surrogates, private, unassigned, enclosing marks."""
 
@@ -93,8 +95,22 @@ def clip(text: str, limit: int) -> tuple[str, bool]:
     return text[: end or limit], True
 
 
+class _Visible(dict[int, str]):
+    """What is left of each character, by its code; kept for those that occur, as far as there is room."""
+
+    def __missing__(self, code: int) -> str:
+        told = _visible(chr(code))
+        if len(self) < _CHARACTERS_KEPT:
+            self[code] = told
+        return told
+
+
+_VISIBLE = _Visible()
+
+
 def _normalise_once(text: str) -> str:
-    text = "".join(map(_visible, text))
+    if not text.isalnum():
+        text = text.translate(_VISIBLE)
     if not text.isascii():
         text = _to_simplified().convert(unicodedata.normalize("NFKC", text))
     text = text.lower().translate(_PUNCTUATION)

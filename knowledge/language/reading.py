@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from knowledge.bounds import CHAT_CHARACTERS, INDEX_TOKENS, SENTENCE_CHARACTERS
-from knowledge.language.lexicon import Lexicon, Mention
+from knowledge.language.lexicon import Lexicon, Mention, Term
 from knowledge.language.meaning import Meaning
 from knowledge.language.normalise import clip, normalise
 from knowledge.language.numerals import numerals
@@ -114,6 +114,11 @@ class Language:
             respelled=plain if respelled is not None else None,
             vector=self.meaning.vector([*words, *self._subjects(mentions, words)]),
         )
+
+    def terms(self, text: str, *, limit: int = CHAT_CHARACTERS) -> frozenset[Term]:
+        """The terms that a text of ours names, as `read` finds them, where nothing else of it is asked."""
+        plain, _ = clip(numerals(normalise(clip(text.strip(), limit)[0])), limit)
+        return frozenset(mention.term for mention in self.lexicon.find(plain, self.tokenizer.precise(plain)))
 
     def index_tokens(self, text: str) -> list[str]:
         """The tokens of an article's text, with repetitions, as the index counts them.

@@ -7,7 +7,7 @@ from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-import yaml
+from knowledge.data_files import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,12 +53,12 @@ class Naming:
 
 def load_aliases(path: Path) -> tuple[Alias, ...]:
     """The former, functional and spoken names of a YAML list."""
-    return tuple(Alias(**entry) for entry in yaml.safe_load(path.read_text(encoding="utf-8")))
+    return tuple(Alias(**entry) for entry in read_yaml(path))
 
 
 def load_naming() -> Naming:
     """The rules for names in free text that the project ships."""
-    raw = yaml.safe_load((_DATA / "mentions.yaml").read_text(encoding="utf-8"))
+    raw = read_yaml(_DATA / "mentions.yaml")
     needs = {
         **{name: Need.CUE for group in raw["needs_cue"] for name in group["names"]},
         **{name: Need.PARENT for group in raw["needs_parent"] for name in group["names"]},

@@ -17,7 +17,6 @@ from math import log
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from whoosh.reading import TermNotFound
 from whoosh.util.numeric import byte_to_length
 
 from knowledge.search.engine import Hit, Weighed
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from knowledge.search.segments import HeldFile
+    from knowledge.search.terms import TermTable
 
     Numbers = npt.NDArray[np.int32]
     Scores = npt.NDArray[np.float64]
@@ -44,6 +44,9 @@ _B = 0.75
 _CACHED_POSTINGS = 2_000_000
 """About 24 MB of posting lists a generation."""
 
+_COUNTED = 4_096
+"""Below so many documents adding up over all of them is less work than sorting those that are held."""
+
 _LENGTHS = np.array([byte_to_length(code) for code in range(256)], dtype=np.float64)
 """Whoosh keeps the length of a field in one byte; long ones are approximate."""
 
@@ -55,6 +58,7 @@ class Segment:
     name: str
     content: bytes
     reader: Any
+    terms: TermTable
     postings: HeldFile
     """Of all terms, as Whoosh's codec lays them out."""
     deleted: Numbers
@@ -99,7 +103,7 @@ class Generation:
         self._offsets = np.cumsum([0, *(len(segment.ids) for segment in segments)])
         self._ids = [identity for segment in segments for identity in segment.ids]
         self._keys = [key for segment in segments for key in segment.keys]
-        self._lengths: dict[str, Scores] = {}
+        self._lengths: dict[str, tuple[Scores, float]] = {}
         self._lists = _BoundedCache(_CACHED_POSTINGS)
         self._reading = threading.Lock()
 
@@ -211,9 +215,8 @@ class Generation:
             return _NOTHING
         count = len(self._ids)
         rarity = log(count / (document_frequency + 1)) + 1
-        length = sum(segment.reader.field_length(TEXT_PREFIX + field) for segment in self.segments.values())
-        lengths = self._field_lengths(TEXT_PREFIX + field)[documents]
-        damping = _K1 * ((1 - _B) + _B * lengths / (length / count or 1))
+        lengths, length = self._field_lengths(TEXT_PREFIX + field)
+        damping = _K1 * ((1 - _B) + _B * lengths[documents] / (length / count or 1))
         return TermList(documents, weight * rarity * (frequencies * (_K1 + 1)) / (frequencies + damping))
 
     def _read(self, field: str, text: str) -> tuple[Numbers, Scores, int]:
@@ -222,9 +225,8 @@ class Generation:
         frequencies: list[Scores] = []
         document_frequency = 0
         for segment, offset in zip(self.segments.values(), self._offsets.tolist(), strict=False):
-            try:
-                info = segment.reader.term_info(field, text)
-            except (TermNotFound, UnicodeEncodeError):
+            info = segment.terms.find(field, text)
+            if info is None:
                 continue
             numbers, weights = PostingList(segment.postings, info, segment.reader.schema[field]).arrays()
             document_frequency += len(numbers)
@@ -237,10 +239,13 @@ class Generation:
             return _NOTHING.documents, _NOTHING.scores, 0
         return np.concatenate(documents), np.concatenate(frequencies), document_frequency
 
-    def _field_lengths(self, field: str) -> Scores:
+    def _field_lengths(self, field: str) -> tuple[Scores, float]:
+        """How long a field is in each document, and in all together."""
         if field not in self._lengths:
-            codes = [_length_codes(segment, field) for segment in self.segments.values()]
-            self._lengths[field] = _LENGTHS[np.concatenate(codes)]
+            segments = self.segments.values()
+            codes = [_length_codes(segment, field) for segment in segments]
+            length = sum(segment.reader.field_length(field) for segment in segments)
+            self._lengths[field] = (_LENGTHS[np.concatenate(codes)], length)
         return self._lengths[field]
 
 
@@ -287,13 +292,16 @@ def _sum_lists(lists: Sequence[TermList]) -> TermList:
     if len(lists) == 1:
         return TermList(lists[0].documents, lists[0].scores.copy())
     documents = np.concatenate([one.documents for one in lists])
+    scores = np.concatenate([one.scores for one in lists])
+    if documents.max() < _COUNTED:
+        held = np.flatnonzero(np.bincount(documents)).astype(np.int32)
+        return TermList(held, np.bincount(documents, scores).astype(np.float64, copy=False)[held])
     order = np.argsort(documents, kind="stable")
     documents = documents[order]
     is_first = np.empty(len(documents), np.bool_)
     is_first[0] = True
     np.not_equal(documents[1:], documents[:-1], out=is_first[1:])
-    scores = np.concatenate([one.scores for one in lists])[order]
-    sums = np.bincount(np.cumsum(is_first) - 1, scores).astype(np.float64, copy=False)
+    sums = np.bincount(np.cumsum(is_first) - 1, scores[order]).astype(np.float64, copy=False)
     return TermList(documents[is_first], sums)
 
 

@@ -61,6 +61,7 @@ class HeldFile(BufferFile):  # type: ignore[misc]  # Whoosh has no types
     def __init__(self, held: memoryview, name: str) -> None:
         super().__init__(b"", name=name)
         self._buf = held
+        self.held = held
         self.file = _Reading(held)
 
     def subset(self, position: int, length: int, name: str | None = None) -> HeldFile:

@@ -34,6 +34,7 @@ from knowledge.search.engine import UNBUILT, EngineState, IndexUnavailable
 from knowledge.search.manifest import FileSum, Manifest
 from knowledge.search.postings import TAG_PREFIX, TEXT_PREFIX, Generation, Segment, values_of
 from knowledge.search.segments import HeldStorage, Writer
+from knowledge.search.terms import TermTable
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -327,6 +328,7 @@ def _read_segment(
         name=name,
         content=storage.files[name],
         reader=reader,
+        terms=TermTable(reader.storage().open_file(segment.make_filename(W3Codec.TERMS_EXT))),
         postings=reader.storage().open_file(segment.make_filename(W3Codec.POSTS_EXT)),
         deleted=deleted,
         ids=[found["id"] for found in stored],

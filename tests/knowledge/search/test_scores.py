@@ -12,6 +12,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 from whoosh.query import Or, Term
 
+from knowledge.search import postings
 from knowledge.search.engine import Document, IndexSchema
 from knowledge.search.whoosh_engine import WhooshEngine
 
@@ -60,9 +61,13 @@ def folder(tmp_path_factory):
     return folder
 
 
-@pytest.fixture(scope="module")
-def engine(folder):
-    return WhooshEngine(folder, SCHEMA)
+@pytest.fixture(scope="module", params=["a small index", "a large one"])
+def engine(folder, request):
+    """The engine, adding up as it does in an index of few documents, and as in one of many."""
+    with pytest.MonkeyPatch.context() as patched:
+        if request.param == "a large one":
+            patched.setattr(postings, "_COUNTED", 0)
+        yield WhooshEngine(folder, SCHEMA)
 
 
 @pytest.fixture(scope="module")
