@@ -31,7 +31,6 @@ from knowledge.policies.figure import LeaveKind
 from knowledge.policies.leave import LeaveQuestion
 from knowledge.policies.leave import answer as answer_leave
 from knowledge.policies.table import InForce
-from knowledge.regions.region import Level
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -267,10 +266,7 @@ class BenefitStep:
 
     def _name(self, code: str) -> str:
         region = self._gazetteer.get(code)
-        if region is None:
-            return code
-        # 红旗 alone is no name that anyone says; 新乡 and 河南 are.
-        return region.name if region.level is Level.COUNTY else region.short_name
+        return code if region is None else region.spoken_name
 
 
 def _day(kind: Benefit, birth: DateTold | None, other: DateTold | None) -> date | None:

@@ -90,7 +90,7 @@ class PolicyStep:
             "unsaid": float(len(unsaid)),
             "subjects": float(understood.other_subjects(answered)),
         }
-        place = "" if not understood.region_told else understood.region.short_name
+        place = "" if not understood.region_told else understood.region.spoken_name
         return [
             Proposal(
                 step=STEP,
@@ -201,13 +201,13 @@ class PolicyStep:
 
     def _name(self, code: str) -> str:
         region = self._gazetteer.get(code)
-        return region.short_name if region else code
+        return region.spoken_name if region else code
 
     def _suggestions(self, understood: Understood, kind: LeaveKind) -> tuple[str, ...]:
         """What is asked next; days of another place are asked with its name."""
         at_home = self._gazetteer.province_of(understood.region.code) == self._home_province
         # What was asked about another place stays there without being named again, and a tap may come later.
-        place = "" if at_home and not understood.region_told else understood.region.short_name
+        place = "" if at_home and not understood.region_told else understood.region.spoken_name
         following = _NEXT_AT_HOME if at_home else _NEXT_ELSEWHERE
         return tuple(f"{place}{asked}" if asked.endswith("几天") else asked for asked in following[kind])
 

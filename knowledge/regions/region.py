@@ -49,3 +49,8 @@ class Region:
     lat: float | None = None
     former_names: tuple[str, ...] = ()
     """Names that older lists use for what is this region today."""
+
+    @property
+    def spoken_name(self) -> str:
+        """The name as people say it: 新乡 and 河南 for short, but 红旗区 whole."""
+        return self.name if self.level is Level.COUNTY else self.short_name
