@@ -19,6 +19,7 @@ import tempfile
 import time
 from collections import Counter
 from contextlib import contextmanager
+from itertools import product as product_of
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -46,6 +47,9 @@ EASY_S = 15
 OVERLOAD = 3
 OVERLOAD_S = 12
 RETRIES = 10_000
+_COURTESIES = tuple(product_of(("", "请问", "想问一下", "你好，", "麻烦问下"), ("", "呀", "呢", "，谢谢")))
+"""What makes the same question another text, as parents do: nothing is asked twice in one run."""
+
 _SERVER = ("--worker-class", "gthread", "--workers", "2", "--threads", "2")
 
 console = Console()
@@ -66,7 +70,9 @@ class Messages:
     def _message(self) -> bytes:
         self._number += 1
         self._asked += 1
-        text = f"{self._texts[self._asked % len(self._texts)]}{self._asked}"
+        round_, place = divmod(self._asked, len(self._texts))
+        before, after = _COURTESIES[round_ % len(_COURTESIES)]
+        text = f"{before}{self._texts[place]}{after}"
         return (
             "<xml><ToUserName><![CDATA[gh]]></ToUserName>"
             f"<FromUserName><![CDATA[parent-{self._asked % SENDERS}-{self._asked // 20_000}]]></FromUserName>"
