@@ -63,10 +63,12 @@ class Confidence:
             KeyError: no model for this step, or no weight for a feature.
         """
         weights = self.models[step]
-        total = np.zeros(count)
-        for name, values in features.items():
-            total += weights[name] * values
-        return list(map(_logistic, (weights["bias"] + total).tolist()))
+        rows = np.empty((len(features), count))
+        for row, values in zip(rows, features.values(), strict=True):
+            row[:] = values
+        rows *= np.array([weights[name] for name in features])[:, np.newaxis]
+        # Over the first axis numpy adds row by row, as `of` does.
+        return list(map(_logistic, (weights["bias"] + np.add.reduce(rows)).tolist()))
 
 
 def _logistic(total: float) -> float:

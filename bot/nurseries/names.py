@@ -154,14 +154,19 @@ def _without_what_is_asked(text: str, around: _Around) -> tuple[str, Asks, tuple
             asks = Asks.FILED
         elif asks is Asks.NOTHING and (start := around.proper.start(text)) is not None:
             asks = Asks.PROPER
-        elif found := next(
-            ((one, at) for one, book in around.facts if (at := book.start(text)) is not None), None
-        ):
-            asks, start = (Asks.FACT if asks is Asks.NOTHING else asks), found[1]
-            aspects.append(found[0])
+        elif found := _fact(text, around):
+            aspect, start = found
+            asks = Asks.FACT if asks is Asks.NOTHING else asks
+            aspects.append(aspect)
         else:
             return text, asks, tuple(aspects)
         text = text[:start].rstrip(_EDGES)
+
+
+def _fact(text: str, around: _Around) -> tuple[Aspect, int] | None:
+    """The fact that a text asks for at its end, and where it does; None where it asks for none."""
+    starts = ((aspect, ending.start(text)) for aspect, ending in around.facts)
+    return next(((aspect, start) for aspect, start in starts if start is not None), None)
 
 
 def _without_what_stands_before(text: str, around: _Around) -> tuple[str, bool]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from bot.benefit_words import benefit_words
 from bot.citing import cite
@@ -102,7 +102,8 @@ class ArticleStep:
 def _asked_like(text: str, section: Section) -> str:
     """The attached question that is most like what was asked: the choice by which a parent knows it again."""
     whole = [question for question in section.questions if " " not in question]
-    return max(whole, key=lambda question: fuzz.ratio(text, question), default=section.asks)
+    likest = process.extractOne(text, whole, scorer=fuzz.ratio)
+    return section.asks if likest is None else likest[0]
 
 
 def _other_leave(situation: Situation) -> Feature:

@@ -174,7 +174,8 @@ class Generation:
         if len(chosen) > limit:
             worst = np.partition(scores[chosen], len(chosen) - limit)[len(chosen) - limit]
             chosen = chosen[scores[chosen] >= worst]
-        order = [(-scores[at], self._ids[sums.documents[at]], at) for at in chosen.tolist()]
+        named = zip(scores[chosen].tolist(), sums.documents[chosen].tolist(), chosen.tolist(), strict=True)
+        order = [(-score, self._ids[document], at) for score, document, at in named]
         return np.array([at for _, _, at in sorted(order)[:limit]], dtype=np.intp)
 
     def _hits(self, documents: Numbers, scores: Scores, found: Iterable[tuple[str, TermList]]) -> list[Hit]:
