@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint types bench evaluate calibrate vectors transcripts pictures check format lock clean
+.PHONY: help setup run test lint types bench soak evaluate calibrate vectors transcripts pictures check format lock clean
 
 help: ## list these lines
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -55,6 +55,9 @@ bench: setup $(VENV)/made-dev ## measure words, search, ranking, database, WeCha
 	$(BIN)/python tools/bench.py
 	$(BIN)/python tools/bench_wechat.py
 	$(BIN)/python tools/bench_directory.py
+
+soak: setup $(VENV)/made-dev ## ten minutes of WeChat at true times, with kills, locks and lost replies (SOAK="--minutes 60 …")
+	PYTHONPATH=$(CURDIR) $(BIN)/python tools/soak.py $(SOAK)
 
 evaluate: setup ## measure the answers on our own question sets
 	$(BIN)/yuertong evaluate tests/questions/*.jsonl
