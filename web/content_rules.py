@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 from knowledge import offices, plan, visiting
 from knowledge.articles.check import check
-from knowledge.articles.figures import leave_figures
+from knowledge.articles.figures import child_figures, first_of, leave_figures
 from knowledge.articles.loader import Folder, read_folder
 from knowledge.articles.sections import split_sections
 from knowledge.articles.topics import read_topics
+from knowledge.children import check_up_files, growth_files, milestone_files, vaccine_files
 from knowledge.policies.benefits import benefit_table
 from knowledge.policies.leave import leave_table
 from knowledge.regions import gazetteer
@@ -25,6 +26,10 @@ TOPICS = ARTICLES.parent / "topics.yaml"
 OFFICES = offices.OFFICES
 PLAN = plan.PLAN
 VISIT = visiting.VISIT
+VACCINES = vaccine_files.VACCINES
+CHECK_UPS = check_up_files.CHECK_UPS
+MILESTONES = milestone_files.MILESTONES
+GROWTH = growth_files.GROWTH
 PAGES = frozenset({"/", "/ask", "/articles", "/privacy", "/nurseries", "/verify", "/changes"})
 """Pages that an article may link to, besides other articles."""
 
@@ -52,7 +57,11 @@ def check_content(*, today: date) -> ContentFindings:
     _try(problems, "", lambda: visiting.read_visit(VISIT))
     leaves = _try(problems, "policies/leave/", leave_table)
     topics = _try(problems, "", lambda: read_topics(TOPICS))
-    if leaves is None or topics is None:
+    _try(problems, "children/", lambda: milestone_files.read_milestones(MILESTONES))
+    vaccines = _try(problems, "children/", lambda: vaccine_files.read_vaccines(VACCINES))
+    check_ups = _try(problems, "children/", lambda: check_up_files.read_check_ups(CHECK_UPS))
+    growth = _try(problems, "children/growth/", lambda: growth_files.read_growth(GROWTH))
+    if leaves is None or topics is None or vaccines is None or check_ups is None or growth is None:
         # Without them every article would seem wrong.
         reports.append("文章的内容这次没有检查：先改好上面说的数据表，再检查一遍")
         return ContentFindings(problems=tuple(problems), reports=tuple(reports))
@@ -60,7 +69,9 @@ def check_content(*, today: date) -> ContentFindings:
         folder.articles,
         topics=topics,
         is_region=lambda code: gazetteer().get(code) is not None,
-        figure_value=leave_figures(leaves, day=today),
+        figure_value=first_of(
+            leave_figures(leaves, day=today), child_figures(vaccines, check_ups, growth, day=today)
+        ),
         known_paths=PAGES,
         today=today,
     )

@@ -11,6 +11,7 @@ from bot.fraud import FraudLine
 from bot.responder import Responder
 from bot.steps.articles import ArticleStep
 from bot.steps.benefits import BenefitStep
+from bot.steps.child import ChildStep
 from bot.steps.filing import FilingStep
 from bot.steps.nurseries import NurseryStep
 from bot.steps.offices import OfficeStep
@@ -21,6 +22,10 @@ from directory.search import Finder
 from knowledge.articles.index import ARTICLE_SCHEMA, ArticleProjection
 from knowledge.articles.ranking import Ranking
 from knowledge.articles.shelf import Shelf, load_shelf
+from knowledge.children.check_up_files import check_ups
+from knowledge.children.growth_files import growth
+from knowledge.children.milestone_files import milestones
+from knowledge.children.vaccine_files import immunisation
 from knowledge.language.fingerprint import fingerprint
 from knowledge.language.reading import Language
 from knowledge.offices import offices
@@ -176,6 +181,19 @@ class Services:
             rarity=self.language.rarity,
         )
 
+    @cached_property
+    def child_step(self) -> ChildStep:
+        """What proposes answers from the tables on children."""
+        return ChildStep(
+            immunisation=immunisation(),
+            check_ups=check_ups(),
+            growth=growth(),
+            milestones=milestones(),
+            gazetteer=self.gazetteer,
+            home=self.settings.home_region,
+            rarity=self.language.rarity,
+        )
+
     def _lineage(self, code: str) -> tuple[str, ...]:
         return tuple(region.code for region in self.gazetteer.lineage(code))
 
@@ -189,6 +207,7 @@ class Services:
             steps=(
                 PolicyStep(self.leaves, self.gazetteer, self.settings.home_region),
                 self.benefit_step,
+                self.child_step,
                 FilingStep(self.settings.home_region, self.language, offices(), self.gazetteer),
                 NurseryStep(self.gazetteer, self.settings.home_region, self.language),
                 OfficeStep(offices(), self.gazetteer, self.language.rarity),

@@ -34,6 +34,16 @@ SENTENCE_CHARACTERS = 80
 
 _ITEM = re.compile(r"· |\d+\. ")
 _RANGE = r"\s*(?:至|到|[-~～—–]+)\s*"
+_MORE = rf"(?:(?:\s*[、,，和]\s*|{_RANGE})\d+(?:\.\d+)?)*"
+"""Other numbers before the unit they share: 2、4、6 月龄, 6.9–10.3 公斤."""
+_SAID_ALSO = {
+    "月龄": "(?:月龄|个月)",
+    "周岁": "(?:周岁|岁)",
+    "公斤": "(?:公斤|千克|kg)",
+    "厘米": "(?:厘米|cm)",
+    "剂": "[剂针]",
+}
+"""Units that an article may write in another way than a table."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,9 +137,9 @@ def agrees_with_its_figures(draft: Draft, library: Library) -> Iterator[Remark]:
     for figure in draft.article.figures:
         value = library.figure_value(figure)
         if value is None:
-            yield "figures", f"政策表里没有可以引用的 {figure}"
+            yield "figures", f"数据表里没有可以引用的 {figure}"
         elif not _stands_in(value, draft.text):
-            yield "figures", f"政策表里 {figure} 是“{value}”，正文里找不到这个数和单位"
+            yield "figures", f"数据表里 {figure} 是“{value}”，正文里找不到这个数和单位"
 
 
 def links_lead_somewhere(draft: Draft, library: Library) -> Iterator[Remark]:
@@ -175,8 +185,12 @@ def _stands_in(value: str, text: str) -> bool:
     """Whether an amount such as 1 个月 stands in a text, however it is spaced, or as 一个月.
 
     A longer number does not count: 98 天 is not in 198 天, nor 1 天 in 0.1 天.
+    One of several before their unit does: 4 月龄 is in 2、4、6 月龄.
     """
-    parts = (_RANGE if part == "至" else re.escape(part) for part in value.split())
+    first, *others = value.split()
+    parts = [_RANGE if part == "至" else _SAID_ALSO.get(part, re.escape(part)) for part in (first, *others)]
+    if len(parts) == len(("number", "unit")):
+        parts[0] += _MORE
     before = r"(?<![\d.])"
     after = r"(?!\d|\.\d)" if value[-1].isdigit() else ""
     return re.search(before + r"\s*".join(parts) + after, numerals(text)) is not None

@@ -85,8 +85,9 @@ def _vaccine(row: Row, sources: Mapping[str, Source], usual: tuple[Source, ...])
     row.allow(_VACCINE_FIELDS)
     rows = row.rows("doses")
     vaccine_id, name = row.text("id"), row.text("name")
+    routes = {each.choice("route", Route) for each in rows}
     doses = tuple(
-        _dose(each, vaccine_id, name, number=number, total=len(rows))
+        _dose(each, vaccine_id, name, number=number, total=len(rows), has_other_routes=len(routes) > 1)
         for number, each in enumerate(rows, start=1)
     )
     for former, later in pairwise(doses):
@@ -104,7 +105,9 @@ def _vaccine(row: Row, sources: Mapping[str, Source], usual: tuple[Source, ...])
     )
 
 
-def _dose(row: Row, vaccine_id: str, vaccine_name: str, *, number: int, total: int) -> Dose:
+def _dose(
+    row: Row, vaccine_id: str, vaccine_name: str, *, number: int, total: int, has_other_routes: bool
+) -> Dose:
     row.allow(_DOSE_FIELDS)
     age = row.number("age_months")
     if age is None or age < 0:
@@ -130,6 +133,7 @@ def _dose(row: Row, vaccine_id: str, vaccine_name: str, *, number: int, total: i
         interval_months=months,
         before_months=before,
         route=row.choice("route", Route),
+        has_other_routes=has_other_routes,
         note=row.maybe_text("note"),
     )
 

@@ -50,6 +50,8 @@ class Dose:
     before_months: int | None
     """The age before which it should be done; None where the table names none."""
     route: Route
+    has_other_routes: bool
+    """Other doses of the series are given in another way."""
     note: str | None
 
     @property
@@ -94,6 +96,11 @@ class Vaccine:
     """What is given in its place, as a clause."""
     only_for: str | None
     """Whom alone it is for; it is then in no list by age."""
+
+    @property
+    def has_own_catch_up(self) -> bool:
+        """Whether the note of its only dose says by itself how a late one is made up for, as of 卡介苗."""
+        return len(self.doses) == 1 and self.doses[0].note is not None
 
     @property
     def is_for_every_child(self) -> bool:
@@ -149,6 +156,10 @@ class Schedule:
         doses = vaccine.doses if vaccine else ()
         return next((dose for dose in doses if dose.number == number), None)
 
+    def dose_named(self, dose_id: str) -> Dose | None:
+        """The dose with that id, of whatever vaccine, or None."""
+        return next((dose for dose in self.doses if dose.id == dose_id), None)
+
     def principle(self, principle_id: str) -> Principle | None:
         """The rule with that id where it may be told, or None."""
         found = next((each for each in self.principles if each.id == principle_id), None)
@@ -185,7 +196,7 @@ class Former:
     months: tuple[int, ...]
     """Ages that the former schedule had and people still name."""
     since: date | None
-    """The first day of what holds now; None where it is a word that changed, not a day."""
+    """The first day of what holds now; None where `now` says the difference by itself."""
     already: str | None
     """What becomes of doses that were given by the former schedule."""
     sources: tuple[Source, ...]
