@@ -37,8 +37,9 @@ def hear_check_ups(asked: Asked, *, table: CheckUps, replies: CheckUpReplies) ->
         )
     if not asked.has(words.names, words.full_month) or not _is_of_child(asked):
         return None
-    age = asked.age_months
-    if age is not None and (asked.is_age_told or asked.follow_up or asked.has(words.next)):
+    age = None if asked.has(words.count) else asked.age_months
+    is_of_one = asked.is_age_told or asked.follow_up or asked.has(words.next, words.contents)
+    if age is not None and is_of_one:
         return _of_age(asked, age, table, replies, test_spans)
     return _of_all(asked, table, replies)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
     from bot.phrases import Phrases, Said
     from bot.understanding import Understood
     from knowledge.language.reading import Reading
+
+_AGES_OF_MANY = re.compile(r"\d岁?[到至~-]\d周?岁|\d周?岁(?:以下|之?前|以前|以内|内)")
+"""0到3岁, 3岁前: the age of a whole table and of no child."""
+_ABOUT_A_NEWBORN = 0.5
+"""What 新生儿 is read as, in months."""
 
 CHILD_HEADS = frozenset({"宝宝", "新生儿"})
 """Heads of the lexicon that stand for a child."""
@@ -80,12 +86,18 @@ def read_asked(understood: Understood) -> Asked | None:
     if said.has(words.not_child):
         return None
     boys, girls = said.has(words.growth.boys), said.has(words.growth.girls)
+    told = age_months(understood.reading.text)
+    is_of_many = _AGES_OF_MANY.search(reading.text) is not None
+    age = None if is_of_many else understood.age_months
+    if age == _ABOUT_A_NEWBORN and said.has(words.newborn):
+        age = 0.0
+    heads = {mention.term.head for mention in reading.mentions}
     return Asked(
         reading=reading,
         said=said,
-        age_months=understood.age_months,
-        is_age_told=age_months(understood.reading.text) is not None,
-        names_child=any(mention.term.head in CHILD_HEADS for mention in reading.mentions) or boys or girls,
+        age_months=age,
+        is_age_told=told is not None and not is_of_many,
+        names_child=bool(heads & CHILD_HEADS) or said.has(words.child) or is_of_many or boys or girls,
         sex=None if boys == girls else Sex.BOYS if boys else Sex.GIRLS,
         is_preterm=said.has(words.growth.preterm),
         follow_up=understood.follow_up,

@@ -19,6 +19,7 @@ TOPIC = "parenting"
 ASK_AGES = (6, 12, 18)
 
 _NO_DIAGNOSIS = "这是筛查时看的，不是诊断；早点看清楚，放心也好、帮孩子也好，都不耽误。"
+_SUDDEN = "要是突然走不了、动不了，或者没精神，现在就去医院；抽、叫不醒，马上打 120。"
 
 
 class MilestoneReplies:
@@ -61,15 +62,15 @@ class MilestoneReplies:
         """What a child could do and cannot do any more."""
         return self._answer(
             f"{self._table.regression}，不用等下一次体检。",
-            paragraphs=[_NO_DIAGNOSIS],
+            paragraphs=[_SUDDEN, _NO_DIAGNOSIS],
             suggestions=[f"{age_asked(age)}该会什么" for age in ASK_AGES],
         )
 
     def _reached(self, sign: Sign, age_months: float) -> Answer:
         others = "；".join(each.can for each in self._table.signs_at(sign.months) if each is not sign)
         return self._answer(
-            f"{age_label(sign.months)}“{sign.says}”，是国家预警表里的一条；孩子 {age_words(age_months)}了，"
-            f"要是真做不到，尽早带去儿保看看。",
+            f"{age_label(sign.months)}“{_quoted(sign)}”，是国家预警表里的一条；"
+            f"孩子 {age_words(age_months)}了，要是真做不到，尽早带去儿保看看。",
             details=[(f"{age_label(sign.months)}还要看", others)],
             paragraphs=[_NO_DIAGNOSIS, f"{self._table.regression}。"],
             suggestions=self._asked_next(age_months),
@@ -79,11 +80,11 @@ class MilestoneReplies:
         now = self._table.signs_at(age_months)
         if signs:
             opening = (
-                f"国家预警表到 {age_label(signs[0].months)}才看{skill.name}，"
+                f"国家预警表到 {age_label(signs[0].months)}才看“{skill.name}”，"
                 f"{age_words(age_months)}还不会，表里不算预警。"
             )
         else:
-            opening = f"国家的预警表里没有{skill.name}这一条，单凭它说不上是预警。"
+            opening = f"国家的预警表里没有“{skill.name}”这一条，单凭它说不上是预警。"
         if now:
             listed = "；".join(sign.can for sign in now)
             opening += f"现在看这几条：{listed}，有一条做不到就去儿保看看。"
@@ -97,10 +98,10 @@ class MilestoneReplies:
     def _without_age(self, skill: Skill, signs: Sequence[Sign]) -> Answer:
         if not signs:
             return self._wording.ask(
-                f"孩子现在多大？国家的预警表里没有{skill.name}这一条，我按月龄告诉您看哪几条。",
+                f"孩子现在多大？国家的预警表里没有“{skill.name}”这一条，我按月龄告诉您看哪几条。",
                 choices=[f"{age_asked(age)}还不会{skill.name}要紧吗" for age in ASK_AGES],
             )
-        told = "；".join(f"满 {age_label(sign.months)}“{sign.says}”" for sign in signs)
+        told = "；".join(f"满 {age_label(sign.months)}“{_quoted(sign)}”" for sign in signs)
         return self._answer(
             f"国家预警表这样看：{told}。到了月龄还这样，尽早带去儿保看看。",
             paragraphs=[_NO_DIAGNOSIS, f"{self._table.regression}。"],
@@ -131,3 +132,8 @@ class MilestoneReplies:
             next_step=TO_CHILD_CARE,
             suggestions=suggestions,
         )
+
+
+def _quoted(sign: Sign) -> str:
+    """A sign within quotation marks: its own become the inner ones."""
+    return sign.says.replace("“", "‘").replace("”", "’")

@@ -26,10 +26,11 @@ def hear_milestones(asked: Asked, *, replies: MilestoneReplies) -> Heard | None:
     """What the table answers of a question, or None where it is of nothing that a child learns."""
     words = child_words().milestones
     age = asked.age_months
-    if asked.has(words.not_with) or not asked.is_of_child or (age is not None and age >= OLDEST_MONTHS):
-        return None
     skill = _skill(asked)
-    around = asked.spans(words.lacking, words.asking, words.overall, words.regression)
+    is_lost = skill is not None and asked.has(words.regression)
+    if asked.has(words.not_with) or not (asked.is_of_child or is_lost) or (age or 0) >= OLDEST_MONTHS:
+        return None
+    around = asked.spans(words.lacking, words.asking, words.around, words.overall, words.regression)
 
     def heard(key: str, asks: str, build: partial[Answer], *named: Skill) -> Heard:
         spans = (*around, *(span for each in named for span in asked.said.find(each.words)))
@@ -41,20 +42,21 @@ def hear_milestones(asked: Asked, *, replies: MilestoneReplies) -> Heard | None:
         named = (skill,) if skill else ()
         return heard("regression", "以前会的现在不会了怎么办", partial(replies.of_regression), *named)
     if skill is not None and asked.has(words.lacking, words.asking):
-        of_age = age_asked(int(age)) if age is not None and age >= 1 else "孩子"
-        return heard(
-            skill.name, f"{of_age}还不会{skill.name}要紧吗", partial(replies.of_skill, skill, age), skill
-        )
+        # 9个月会叫妈妈正常吗 lacks nothing: the table is told, and nothing of that age.
+        lacking_at = age if asked.has(words.lacking) else None
+        of_age = age_asked(age) if age is not None and age >= 1 else "孩子"
+        build = partial(replies.of_skill, skill, lacking_at)
+        return heard(skill.name, f"{of_age}还不会{skill.name}要紧吗", build, skill)
     if asked.has(words.overall) and age is not None:
         return heard(f"age@{int(age)}", f"{age_asked(int(age))}该会什么", partial(replies.of_age, age))
     return None
 
 
 def _skill(asked: Asked) -> Skill | None:
-    """The skill whose words cover most; the first in the file where several do."""
+    """The skill whose words cover most; of equals one that the table looks at."""
     found = [
-        (sum(len(span.text) for span in spans), skill)
+        (sum(len(span.text) for span in spans), bool(skill.signs), skill)
         for skill in child_words().milestones.skills
         if (spans := asked.said.find(skill.words))
     ]
-    return max(found, key=lambda pair: pair[0])[1] if found else None
+    return max(found, key=lambda each: each[:2])[2] if found else None

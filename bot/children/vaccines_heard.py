@@ -35,8 +35,11 @@ _NUMBER = re.compile(r"第(\d)[针剂次颗粒]")
 _FIRST = re.compile(r"首针|头1针|头针")
 _LAST = re.compile(r"最后(?:那|的)?1?[针剂次]")
 _GIVEN = re.compile(r"打[了完过](\d)[针剂次]")
-_BARE_SHOT = re.compile(r"打(?:什么|啥|哪些|哪几种?)(?:呢|啊|呀|吗|哦)?(?=$|[,。?! ])")
-"""两个月该打哪些 and no more: 打什么游戏 goes on."""
+_BARE_SHOT = re.compile(
+    r"打(?:什么|啥|哪些|哪几[种样]|哪[种样]|的是?啥|的是?什么)(?:呢|啊|呀|吗|哦)?(?=$|[,。?! ])"
+    r"|打[^,。]{0,4}[针苗]|[针苗][^,。]{0,2}[要该]?打"
+)
+"""Beside an age it is of shots: 两个月该打哪些 and no more (打什么游戏 goes on), 那一针打的什么."""
 _OLD_AGE = re.compile(r"(?:不是|以前|原来|说是?|都是|是)[^,。]{0,4}[35]个月")
 _OLD_WORDS = frozenset({"白破", "白破疫苗", "糖丸", "吃糖丸", "小儿麻痹糖丸"})
 """What the former schedule had, or called so."""
@@ -56,11 +59,10 @@ def hear_vaccines(
     """What the schedule answers of a question, or None where it is of no free vaccine."""
     words = child_words().vaccines
     named = _named(asked, schedule)
-    others = _others(asked, named)
     if named:
         return _of_vaccine(asked, named, known, replies)
     is_bare = asked.is_age_told and _BARE_SHOT.search(asked.text) is not None
-    if others or not (asked.has(words.any, words.schedule) or is_bare):
+    if asked.has(words.others) or not (asked.has(words.any, words.schedule) or is_bare):
         return None
     return _of_age(asked, replies) or _of_all(asked, replies)
 
@@ -93,11 +95,10 @@ def _of_age(asked: Asked, replies: VaccineReplies) -> Heard | None:
     words = child_words().vaccines
     is_next, is_birth = asked.has(words.next), asked.has(words.at_birth)
     age = 0.0 if is_birth and not asked.is_age_told else asked.age_months
-    if (
-        age is None
-        or age >= OLDEST_MONTHS
-        or not (asked.is_age_told or asked.follow_up or is_next or is_birth)
-    ):
+    # An age that an earlier question told holds where nothing is asked of all children.
+    asks_which = asked.has(words.which) and not asked.has(words.schedule)
+    is_of_one = asked.is_age_told or asked.follow_up or is_birth or is_next or asks_which
+    if age is None or age >= OLDEST_MONTHS or not is_of_one:
         return None
     build = partial(replies.of_age, age, is_next=is_next, is_preterm=asked.is_preterm)
     is_asked = is_next or asked.follow_up or asked.has(words.which, words.when)
@@ -167,7 +168,7 @@ def _heard(
 def _named(asked: Asked, schedule: Schedule) -> list[tuple[Vaccine, list[Span]]]:
     """The vaccines of the schedule that a question names, each with where, in its order."""
     words = child_words().vaccines
-    has_shot = asked.has(words.shot)
+    has_shot, others = asked.has(words.shot), asked.spans(words.others)
     found = []
     for vaccine_id, name in words.names.items():
         spans = [
@@ -178,17 +179,17 @@ def _named(asked: Asked, schedule: Schedule) -> list[tuple[Vaccine, list[Span]]]
                 if mention.term.head in name.heads
             ),
         ]
-        clear = [span for span in spans if has_shot or span.text not in words.unclear]
+        clear = [
+            span
+            for span in spans
+            # 流脑结合 is another vaccine than 流脑, and a disease is none.
+            if (has_shot or span.text not in words.unclear)
+            and not any(_meet(span, other) for other in others)
+        ]
         vaccine = schedule.vaccine(vaccine_id)
         if vaccine is not None and clear:
             found.append((vaccine, clear))
     return sorted(found, key=lambda pair: min(span.start for span in pair[1]))
-
-
-def _others(asked: Asked, named: Sequence[tuple[Vaccine, list[Span]]]) -> list[Span]:
-    """Where a vaccine is named that is not of the schedule."""
-    inside = [span for _, spans in named for span in spans]
-    return [span for span in asked.spans(child_words().vaccines.others) if not _within(span, inside)]
 
 
 def _ask(
@@ -249,3 +250,7 @@ def _span(match: re.Match[str]) -> Span:
 
 def _within(one: Span, others: Sequence[Span]) -> bool:
     return any(other.start <= one.start and one.end <= other.end for other in others)
+
+
+def _meet(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end

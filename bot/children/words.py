@@ -109,6 +109,9 @@ class MilestoneWords:
     skills: tuple[Skill, ...]
     lacking: Phrases
     asking: Phrases
+    """Asks at what age a child learns it."""
+    around: Phrases
+    """Whether it matters, and what to do about it."""
     overall: Phrases
     regression: Phrases
     not_with: Phrases
@@ -119,6 +122,8 @@ class ChildWords:
     """The phrases of words.yaml, ready to be found."""
 
     not_child: Phrases
+    child: Phrases
+    newborn: Phrases
     beyond: Mapping[str, Phrases]
     fillers: frozenset[str]
     vaccines: VaccineWords
@@ -141,6 +146,8 @@ def child_words() -> ChildWords:
     names, tests = vaccines.pop("names"), check_ups.pop("tests")
     return ChildWords(
         not_child=Phrases(raw["not_child"]),
+        child=Phrases(raw["child"]),
+        newborn=Phrases(raw["newborn"]),
         beyond=_books(raw["beyond"]),
         fillers=frozenset(numerals(normalise(str(word))) for word in raw["fillers"]),
         vaccines=VaccineWords(
