@@ -25,17 +25,21 @@ class CheckUpReplies:
         self._table = table
         self._wording = Wording(topic=TOPIC, validity=table.validity, gazetteer=gazetteer)
 
-    def of_visit(self, visit: CheckUp) -> Answer:
-        """What is done at one visit."""
+    def of_visit(self, visit: CheckUp, *, asked: Test | None = None) -> Answer:
+        """What is done at one visit; `asked` is a test that was asked for, which may be of other visits."""
         table = self._table
-        tests = "、".join(test.name for test in visit.tests)
-        besides = f"，还有{tests}" if tests else ""
+        besides = f"，还有{'、'.join(test.name for test in visit.tests)}" if visit.tests else ""
+        done = f"{'；'.join(visit.contents)}{besides}"
         following = table.next_after(visit.months)
         when = "" if visit.when in visit.name else f"（{visit.when}）"
+        lead = f"{visit.name}{when}：{done}。"
+        if asked is not None and asked not in visit.tests:
+            lead = f"{visit.name}没有“{asked.name}”这一项（{asked.says}），要做的是：{done}。"
         return self._answer(
-            f"{visit.name}{when}：{'；'.join(visit.contents)}{besides}。",
-            tests=visit.tests,
+            lead,
+            tests=(*visit.tests, *((asked,) if asked is not None else ())),
             details=[
+                *([(asked.name, asked.says)] if asked is not None else []),
                 ("在哪做", visit.place),
                 ("要不要钱", table.cost),
                 *([("下一次", following.name)] if following else [("以后", table.afterwards)]),

@@ -35,12 +35,13 @@ def hear_check_ups(asked: Asked, *, table: CheckUps, replies: CheckUpReplies) ->
         return _heard(
             asked, test.id, f"{test.name}几个月做", partial(replies.of_test, test), besides=test_spans
         )
-    if not asked.has(words.names, words.full_month) or not _is_of_child(asked):
+    is_of_test = test is not None and asked.is_age_told and asked.has(words.contents)
+    if not (asked.has(words.names, words.full_month) or is_of_test) or not _is_of_child(asked):
         return None
     age = None if asked.has(words.count) else asked.age_months
     is_of_one = asked.is_age_told or asked.follow_up or asked.has(words.next, words.contents)
     if age is not None and is_of_one:
-        return _of_age(asked, age, table, replies, test_spans)
+        return _of_age(asked, age, table, replies, test=test, tested=test_spans)
     return _of_all(asked, table, replies)
 
 
@@ -50,14 +51,21 @@ def _of_all(asked: Asked, table: CheckUps, replies: CheckUpReplies) -> Heard:
     home = table.named(_COME_HOME)
     if home is not None and asked.has(words.visit):
         return _heard(asked, home.id, "新生儿访视做什么", partial(replies.of_visit, home))
-    if asked.has(words.place) or (asked.has(words.cost) and not asked.has(words.count, words.contents)):
+    asks_cost = asked.has(words.cost) and not asked.has(words.count, words.contents, words.when)
+    if asks_cost or (asked.has(words.place) and not asked.has(words.when)):
         return _heard(asked, "place", "孩子体检在哪做", partial(replies.of_cost_and_place))
     heard = _heard(asked, "all", "免费体检一共几次", partial(replies.of_all))
     return replace(heard, is_asked=asked.has(words.when, words.count, words.cost, words.contents))
 
 
 def _of_age(
-    asked: Asked, age_months: float, table: CheckUps, replies: CheckUpReplies, tested: list[Span]
+    asked: Asked,
+    age_months: float,
+    table: CheckUps,
+    replies: CheckUpReplies,
+    *,
+    test: Test | None,
+    tested: list[Span],
 ) -> Heard | None:
     words = child_words().check_ups
     if age_months >= OLDEST_MONTHS:
@@ -72,7 +80,9 @@ def _of_age(
     if visit is None or visit.id == _COME_HOME:
         build = partial(replies.of_age, age_months, is_next=False)
         return _heard(asked, f"age@{month}", f"{age_asked(age_months)}体检查什么", build)
-    return _heard(asked, visit.id, f"{visit.name}查什么", partial(replies.of_visit, visit), besides=tested)
+    return _heard(
+        asked, visit.id, f"{visit.name}查什么", partial(replies.of_visit, visit, asked=test), besides=tested
+    )
 
 
 def _is_of_child(asked: Asked) -> bool:

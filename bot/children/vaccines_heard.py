@@ -61,7 +61,8 @@ def hear_vaccines(
     named = _named(asked, schedule)
     if named:
         return _of_vaccine(asked, named, known, replies)
-    is_bare = asked.is_age_told and _BARE_SHOT.search(asked.text) is not None
+    is_told = asked.is_age_told or asked.has(words.late, words.early)
+    is_bare = is_told and _BARE_SHOT.search(asked.text) is not None
     if asked.has(words.others) or not (asked.has(words.any, words.schedule) or is_bare):
         return None
     return _of_age(asked, replies) or _of_all(asked, replies)
