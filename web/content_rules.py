@@ -25,8 +25,8 @@ TOPICS = ARTICLES.parent / "topics.yaml"
 OFFICES = offices.OFFICES
 PLAN = plan.PLAN
 VISIT = visiting.VISIT
-PAGES = frozenset({"/", "/ask", "/articles", "/privacy", "/nurseries", "/verify", "/changes"})
-"""Pages that an article may link to, besides other articles."""
+PAGES = frozenset({"/", "/ask", "/articles", "/topics/", "/privacy", "/nurseries", "/verify", "/changes"})
+"""Pages that an article may link to, besides other articles and topics."""
 
 T = TypeVar("T")
 
@@ -61,7 +61,7 @@ def check_content(*, today: date) -> ContentFindings:
         topics=topics,
         is_region=lambda code: gazetteer().get(code) is not None,
         figure_value=leave_figures(leaves, day=today),
-        known_paths=PAGES,
+        known_paths={*PAGES, *(f"/topics/{topic}" for topic in topics)},
         today=today,
     )
     problems += map(str, found.problems)
