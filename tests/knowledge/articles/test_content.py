@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.articles.benefit_figures import benefit_figures
 from knowledge.articles.check import check
 from knowledge.articles.figures import leave_figures
 from knowledge.articles.loader import read_folder
 from knowledge.articles.topics import read_topics
+from knowledge.policies.benefits import benefit_table
 from knowledge.policies.leave import leave_table
 from knowledge.regions import gazetteer
 from knowledge.regions.region import NATION, Level
@@ -28,11 +30,15 @@ def test_every_article_of_the_project_can_be_read(folder):
 
 
 def test_no_article_of_the_project_is_refused(folder):
+    of_leave, of_benefit = (
+        leave_figures(leave_table(), day=TODAY),
+        benefit_figures(benefit_table(), day=TODAY),
+    )
     findings = check(
         folder.articles,
         topics=read_topics(CONTENT / "topics.yaml"),
         is_region=lambda code: gazetteer().get(code) is not None,
-        figure_value=leave_figures(leave_table(), day=TODAY),
+        figure_value=lambda figure: of_leave(figure) or of_benefit(figure),
         known_paths={"/", "/ask", "/privacy"},
         today=TODAY,
     )
