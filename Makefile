@@ -48,8 +48,9 @@ lint: $(VENV)/made-dev ## ruff, import contracts, templates, dependencies
 types: $(VENV)/made-dev ## mypy, strict
 	$(BIN)/mypy
 
-check: lint types ## lint, types and the content rules
-	$(BIN)/yuertong content check
+check: lint types ## lint, types, the content rules, and what is written and what is missing
+	$(BIN)/yuertong content check --questions
+	$(BIN)/yuertong content report
 
 bench: setup $(VENV)/made-dev ## measure words, search, ranking, database, WeChat under gunicorn, and the directory
 	$(BIN)/python tools/bench.py

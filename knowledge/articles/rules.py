@@ -1,8 +1,8 @@
 """What a good article keeps to, one rule a function.
 
 A rule looks at one article and yields what breaks it, as the field and a
-sentence for the editor. To add a rule, write it and put it into one of the two
-tuples at the end: what refuses an article, or what is only reported.
+sentence for the editor. To add a rule, write it and put it into the tuple at
+the end. What is only to be looked at stands in concerns.py.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import unquote, urlsplit
 
 from knowledge.articles.anchors import OPENING
+from knowledge.articles.days_told import impossible_days
 from knowledge.articles.front_matter import BODY
 from knowledge.articles.markdown import is_allowed_link
-from knowledge.articles.plain import sentences
 from knowledge.articles.sections import LEAD_CHARACTERS
 from knowledge.language.numerals import numerals
 
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from knowledge.articles.markdown import Rendered
 
 QUESTIONS_AT_LEAST = 3
-SENTENCE_CHARACTERS = 80
-"""A longer sentence is hard to follow when it is read out."""
 
 _ITEM = re.compile(r"· |\d+\. ")
 _RANGE = r"\s*(?:至|到|[-~～—–]+)\s*"
@@ -70,6 +68,8 @@ class Library:
     known_paths: Collection[str]
     anchors: Mapping[str, Collection[str]]
     """Fragments of each article's page, by slug."""
+    plain_words: Mapping[str, str]
+    """What parents say instead of words of offices and hospitals."""
     today: date
 
 
@@ -151,18 +151,10 @@ def links_lead_somewhere(draft: Draft, library: Library) -> Iterator[Remark]:
             yield BODY, f"链接 {link} 没有对应的页面或小标题"
 
 
-def is_within_its_review_date(draft: Draft, library: Library) -> Iterator[Remark]:
-    """Somebody has looked at it recently enough."""
-    if draft.article.is_review_due(library.today):
-        yield "review_by", f"复核日期 {draft.article.review_by} 已过，请核对来源后改日期"
-
-
-def has_short_sentences(draft: Draft, _: Library) -> Iterator[Remark]:
-    """Each sentence can be followed when it is read out."""
-    for paragraph in draft.text.splitlines():
-        for sentence in sentences(paragraph):
-            if len(sentence) > SENTENCE_CHARACTERS:
-                yield BODY, f"这句有 {len(sentence)} 个字，拆短些：{sentence[:20]}…"
+def names_days_of_the_calendar(draft: Draft, _: Library) -> Iterator[Remark]:
+    """No day is told that there never was."""
+    for day in impossible_days(draft.text):
+        yield BODY, f"没有 {day} 这一天，照出处改"
 
 
 REFUSING: tuple[Rule, ...] = (
@@ -175,10 +167,8 @@ REFUSING: tuple[Rule, ...] = (
     attaches_questions_to_its_own_headings,
     agrees_with_its_figures,
     links_lead_somewhere,
+    names_days_of_the_calendar,
 )
-
-REPORTING: tuple[Rule, ...] = (is_within_its_review_date, has_short_sentences)
-"""Not failures: a build must not break because a day has passed."""
 
 
 def _stands_in(value: str, text: str) -> bool:
