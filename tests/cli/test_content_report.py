@@ -48,8 +48,8 @@ def few_articles(tmp_path, monkeypatch):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         text = (ARTICLES / name).read_text("utf-8")
         (folder / name).write_text(re.sub(r"\]\(/articles/[^)]*\)", "](/ask)", text), "utf-8")
+    monkeypatch.setattr("web.content_rules.ARTICLES", folder)  # first: it takes the name from the other
     monkeypatch.setattr("web.preparing.ARTICLES", folder)
-    monkeypatch.setattr("web.content_rules.ARTICLES", folder)
     return folder
 
 
