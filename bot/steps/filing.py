@@ -118,7 +118,7 @@ class FilingStep:
             topic=TOPIC,
             features=features,
             confidence=confidence().of(STEP, features),
-            asks=f"托育机构“{name}”备案了吗" if name else situation.understood.reading.text,
+            asks=lambda: f"托育机构“{name}”备案了吗" if name else situation.understood.reading.text,
             build=build,
         )
 
