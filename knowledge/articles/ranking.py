@@ -7,6 +7,7 @@ be answered.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import chain
 from operator import mul
@@ -52,6 +53,10 @@ STORY_TIMES = 1.4
 
 CARRIED_SHARE = 0.4
 """Of a word's weight when the conversation lends it: what is said now decides."""
+
+
+ASKED_AGAIN = 2
+"""In the attached questions of so many sections a word stands that parents will ask with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +140,13 @@ class Ranking:
     def warm_up(self, shelf: Shelf) -> None:
         """Read all that is read of a shelf only once, so that no parent waits for it."""
         labels = self._labels.of(shelf)
-        self._vocabularies.of(labels, range(len(labels.sections)))
+        vocabularies = self._vocabularies.of(labels, range(len(labels.sections)))
+        sections = Counter(chain.from_iterable(vocabulary.own_words() for vocabulary in vocabularies))
+        try:
+            self._engine.warm_up([word for word, count in sections.items() if count >= ASKED_AGAIN])
+        except IndexUnavailable:
+            # It is being made anew; its lists are then read as they are asked for.
+            return
 
     def rank(
         self,

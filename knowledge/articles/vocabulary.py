@@ -42,6 +42,10 @@ class Vocabulary:
     is_of_family: bool
     """The article's title is of a birth, a pregnancy or a leave."""
 
+    def own_words(self) -> list[str]:
+        """The words of its heading and attached questions."""
+        return [word for word, share in self.shares.items() if share == OWN_SHARE]
+
     def missing(self, heads: Iterable[str]) -> int:
         """How many of some terms the section names nowhere."""
         return sum([head not in self.shares and head not in self.heads for head in heads])

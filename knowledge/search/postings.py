@@ -135,6 +135,11 @@ class Generation:
         held = {term: _places_of(sums.documents, postings.documents)[0] for term, postings in found}
         return Weighed(ids=self._ids, documents=sums.documents, scores=sums.scores, held=held)
 
+    def warm_up(self, terms: Iterable[str]) -> None:
+        """Read the lists of these terms, as far as there is room for them."""
+        for term in terms:
+            self._term(term)
+
     def _found(self, terms: Collection[str]) -> Sequence[tuple[str, TermList]]:
         return [(term, postings) for term in terms if len(postings := self._term(term))]
 

@@ -93,6 +93,10 @@ class WhooshEngine:
         """Every document that `search` would choose from, unordered and without making hits of them."""
         return self._newest().weigh(_bounded(terms))
 
+    def warm_up(self, terms: Collection[str]) -> None:
+        """Read now what a first search for these terms would wait for; any number of them, known or not."""
+        self._newest().warm_up(terms)
+
     def apply(self, changes: Mapping[str, Sequence[Document]], *, number: int) -> None:
         """Replace all documents of each key, and go up to `number`, in one step."""
         former = self._sound_manifest()
