@@ -102,7 +102,7 @@ class ChildStep:
             topic=heard.topic,
             features=features,
             confidence=confidence().of(STEP, features),
-            asks=heard.asks,
+            asks=lambda: heard.asks,
             build=heard.build,
         )
 
