@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from bot.phrases import PhraseLists, Phrases, Said
+from bot.phrases import PhraseLists, Phrases, Said, every_list
 from knowledge.language.normalise import normalise
 from knowledge.language.numerals import numerals
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,19 +171,7 @@ def child_words() -> ChildWords:
 
 @cache
 def _lists() -> PhraseLists:
-    return PhraseLists(_every_list(child_words()))
-
-
-def _every_list(value: object) -> Iterator[Phrases]:
-    """The lists that a value holds, however deep."""
-    if isinstance(value, Phrases):
-        yield value
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from _every_list(getattr(value, field.name))
-    elif isinstance(value, dict | tuple):
-        for each in value.values() if isinstance(value, dict) else value:
-            yield from _every_list(each)
+    return PhraseLists(every_list(child_words()))
 
 
 def _books(raw: Mapping[str, Iterable[Any]]) -> dict[str, Phrases]:
