@@ -211,10 +211,10 @@ def fits(item: Item, answer: Answer) -> bool:
         text = text[:TRIAGE_CHARACTERS]
     if not all(any(_plain(word) in text for word in group) for group in item.must_mention):
         return False
-    told = {"slug": answer.read_more or ""}
-    if not item.must_mention:
-        # Where the words are given, it is all one which step says them.
-        told["step"] = answer.step
+    # Where the words are given, it is all one which step says them: a table, or an article, which must be the one.
+    told = {} if item.must_mention else {"step": answer.step}
+    if answer.read_more or not item.must_mention:
+        told["slug"] = answer.read_more or ""
     return all(name not in told or told[name] in value.split("|") for name, value in item.expect)
 
 

@@ -289,6 +289,7 @@ class Responder:
             lineage=lineage,
             place_words=understood.place_words,
             carried=understood.carried,
+            age_months=understood.age_months,
         )
         return Situation(
             understood=understood,

@@ -24,6 +24,7 @@ AGAINST = frozenset(
     {
         "beyond",
         "missing",
+        "age",
         "aimless",
         "thin",
         "kinds",

@@ -6,6 +6,7 @@ with the matrix.
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from dataclasses import dataclass
 from threading import Lock
@@ -61,6 +62,9 @@ for 99.9 %, the nearest five for 98.8 %, the nearest twelve for 95.6 %.
 
 FEW = 4_000
 """Labels that are all worked out in full: to choose among them costs as much."""
+
+_AGE = re.compile(r"(?:\d+|[一二两三四五六七八九十几半俩仨]+)(?:周?岁|个?月龄?)(?:[半多零]|大)*")
+"""An age or a length of time in a normalised text; two after each other are two."""
 
 _READ_LABELS_KEPT = 50_000
 
@@ -159,9 +163,10 @@ class LabelReader:
     def weigh(self, reading: Reading, *, without: Collection[str] = ()) -> dict[str, float]:
         """How much each word of a text tells; words that name a term together count once, under its head."""
         weights: dict[str, float] = {}
+        of_age = age_words(reading)
         for word, term in _units(reading):
             if word not in without:
-                framed = term is not None and term.category in FRAMES
+                framed = word in of_age if term is None else term.category in FRAMES
                 weights[word] = self._language.rarity(word) * (FRAME_SHARE if framed else 1.0)
         return weights
 
@@ -229,6 +234,18 @@ def _roughly(vector: NDArray[np.float32]) -> NDArray[np.float32]:
     rest = vector[ROUGH - 1 :]
     rough[-1] = np.sqrt(rest @ rest)
     return rough
+
+
+def age_words(reading: Reading) -> frozenset[str]:
+    """The words of a text that only tell an age or a length of time: 2, 岁, 7 and 月 of 两岁7个月."""
+    spans = [found.span() for found in _AGE.finditer(reading.text)]
+    if not spans:
+        return frozenset()
+    return frozenset(
+        word
+        for word, start, end in reading.placed_words()
+        if any(first <= start and end <= last for first, last in spans)
+    )
 
 
 def subjects_of(reading: Reading) -> frozenset[str]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from knowledge.articles.labels import LabelReader, is_of_family, subjects_of
+from knowledge.articles.labels import LabelReader, age_words, is_of_family, subjects_of
 from knowledge.articles.vocabulary import Vocabularies
 from knowledge.bounds import FUZZY_CHARACTERS
 from knowledge.search.engine import IndexUnavailable
@@ -50,6 +50,12 @@ WITHIN_SHARE = 0.85
 WITHIN_CHARACTERS = 8
 STORY_TIMES = 1.4
 """A label this long that stands within a question so many times as long counts as this like it."""
+
+COLUMNS = ("letters", "meaning", "covered", "apart", "kin", "age", "missing", "other", "words")
+
+AGE_SLACK_MONTHS = 1.0
+AGE_SLACK_SHARE = 6.0
+"""So much, and a sixth of the age, a child may be younger or older than an article is for."""
 
 CARRIED_SHARE = 0.4
 """Of a word's weight when the conversation lends it: what is said now decides."""
@@ -157,12 +163,14 @@ class Ranking:
         lineage: Collection[str],
         place_words: Collection[str] = (),
         carried: Collection[str] = (),
+        age_months: float | None = None,
     ) -> Ranked:
         """The sections in force on a day and in a place that may answer.
 
         `lineage` holds the codes from the place up to the nation; `place_words`
         are words of the question that only say where, `carried` those that the
-        conversation lends to a follow-up.
+        conversation lends to a follow-up, `age_months` the age of the child that
+        was told.
         """
         labels = self._labels.of(shelf)
         asked = self._ask(reading, place_words, carried)
@@ -176,7 +184,7 @@ class Ranking:
         return Ranked(
             sections=tuple(labels.sections[place] for place in places),
             heads=tuple(vocabulary.heads for vocabulary in vocabularies),
-            columns=_columns(asked, labels, places, vocabularies),
+            columns=_columns(asked, labels, places, vocabularies, age_months),
             common=asked.common,
             nearest=float(near[0]) if len(near) else 0.0,
             around=float(near.mean()) if len(near) else 0.0,
@@ -197,36 +205,48 @@ class Ranking:
             subjects=subjects_of(reading),
             is_of_family=is_of_family(reading),
             vector=reading.vector,
-            scores=self._search(reading),
+            scores=self._search(reading, without=age_words(reading)),
         )
 
-    def _search(self, reading: Reading) -> Mapping[str, float]:
+    def _search(self, reading: Reading, *, without: Collection[str]) -> Mapping[str, float]:
         """How much the sections hold of the question's words; none while the index is being made anew."""
         try:
-            return self._engine.scores(reading.tokens, limit=BY_WORDS)
+            tokens = [token for token in reading.tokens if token not in without]
+            return self._engine.scores(tokens or reading.tokens, limit=BY_WORDS)
         except IndexUnavailable:
             # Likeness of meaning still finds the likely ones, from the database alone.
             return {}
 
 
 def _columns(
-    asked: _Asked, labels: Labels, places: Sequence[int], vocabularies: Sequence[Vocabulary]
+    asked: _Asked,
+    labels: Labels,
+    places: Sequence[int],
+    vocabularies: Sequence[Vocabulary],
+    age_months: float | None,
 ) -> dict[str, NDArray[np.float64]]:
     """The features of some sections, held against the question."""
     if not places:
-        return {name: np.zeros(0) for name in ("letters", "meaning", "covered", "missing", "other", "words")}
+        return {name: np.zeros(0) for name in COLUMNS}
     numbers, starts = labels.of(places)
     meaning = np.maximum.reduceat(labels.likeness(numbers, asked.vector), starts)
     best = max(asked.scores.values(), default=0.0) or 1.0
+    letters = _letters(
+        asked.letters,
+        list(chain.from_iterable([labels.texts[place] for place in places])),
+        lengths=labels.lengths[numbers],
+        starts=starts,
+    )
+    meaning = meaning.clip(min=0.0).astype(np.float64)
+    covered = np.array(_coverages(asked, vocabularies))
+    sections = [labels.sections[place] for place in places]
     return {
-        "letters": _letters(
-            asked.letters,
-            list(chain.from_iterable([labels.texts[place] for place in places])),
-            lengths=labels.lengths[numbers],
-            starts=starts,
-        ),
-        "meaning": meaning.clip(min=0.0).astype(np.float64),
-        "covered": np.array(_coverages(asked, vocabularies)),
+        "letters": letters,
+        "meaning": meaning,
+        "covered": covered,
+        "apart": _apart((letters + meaning + covered) / 3, sections),
+        "kin": _kin(asked, sections, vocabularies),
+        "age": np.array([_misses_age(section, age_months) for section in sections], np.float64),
         "missing": np.array(_missing(asked, vocabularies)),
         "other": np.array(
             [vocabulary.is_of_family and not asked.is_of_family for vocabulary in vocabularies], np.float64
@@ -246,6 +266,45 @@ def _coverages(asked: _Asked, vocabularies: Sequence[Vocabulary]) -> list[float]
         min(1.0, sum(map(mul, map(vocabulary.shares.get, words, nothing), weights)) / enough)
         for vocabulary in vocabularies
     ]
+
+
+def _apart(near: NDArray[np.float64], sections: Sequence[Section]) -> NDArray[np.float64]:
+    """How far each section is ahead of every other article's, -1 … 1; 0.5 where nothing else is near."""
+    best: dict[str, float] = {}
+    for section, value in zip(sections, near.tolist(), strict=True):
+        best[section.slug] = max(value, best.get(section.slug, 0.0))
+    first, second = ([*sorted(best.values(), reverse=True), 0.0])[:2]
+    return np.array(
+        [
+            value - (second if best[section.slug] == first else first)
+            for section, value in zip(sections, near.tolist(), strict=True)
+        ]
+    )
+
+
+def _kin(asked: _Asked, sections: Sequence[Section], vocabularies: Sequence[Vocabulary]) -> NDArray[np.float64]:
+    """How much of the question's weight the sections of the same article hold together."""
+    enough = min(asked.total, ENOUGH_WEIGHT)
+    if not enough:
+        return np.zeros(len(sections))
+    words, weights = tuple(asked.weights), tuple(asked.weights.values())
+    nothing = (0.0,) * len(words)
+    together: dict[str, list[float]] = {}
+    for section, vocabulary in zip(sections, vocabularies, strict=True):
+        shares = list(map(vocabulary.shares.get, words, nothing))
+        known = together.get(section.slug)
+        together[section.slug] = shares if known is None else list(map(max, known, shares))
+    held = {slug: min(1.0, sum(map(mul, shares, weights)) / enough) for slug, shares in together.items()}
+    return np.array([held[section.slug] for section in sections])
+
+
+def _misses_age(section: Section, age_months: float | None) -> bool:
+    """Whether a section is for children clearly younger or older."""
+    if age_months is None or section.ages is None:
+        return False
+    first, last = section.ages
+    slack = AGE_SLACK_MONTHS + age_months / AGE_SLACK_SHARE
+    return age_months < first - slack or (last is not None and age_months >= last + slack)
 
 
 def _missing(asked: _Asked, vocabularies: Sequence[Vocabulary]) -> list[float]:

@@ -87,7 +87,12 @@ def _calibrate(console: Console, observed: Sequence[Example | None], services: S
         sys.exit(
             f"只有 {len(examples)} 个能学的问题，太少了，没有改。请把 tests/questions 里的问题集都列上。"
         )
-    fitted = calibrate(examples, day=day_of(services.clock()), vectors=services.language.meaning.version)
+    fitted = calibrate(
+        examples,
+        day=day_of(services.clock()),
+        vectors=services.language.meaning.version,
+        kept=confidence().models,
+    )
     table = Table(title=f"没有参加拟合的 {len(aside)} 题")
     for heading in ("", "答对", "答错", "反问里有对的", "题外", "题外被答", "题外被反问", "每题得分"):
         table.add_column(heading, justify="right" if heading else "left")
