@@ -45,6 +45,8 @@ class Confidence:
     ask_ours_from: float
     """The same for a question that is surely ours."""
     scope: Scope
+    likeness: Mapping[str, float]
+    """Weight of each column by which sections of articles are ranked."""
     models: Mapping[str, Mapping[str, float]]
     """By step: weight of each feature, and `bias`."""
 
@@ -101,5 +103,6 @@ def parse(text: str) -> Confidence:
             least=float(raw["scope"]["least"]),
             sure=float(raw["scope"]["sure"]),
         ),
+        likeness=raw["likeness"],
         models=raw["models"],
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ class Proposal:
     article: str | None = None
     """The slug of the article it comes from, where it comes from one."""
     features: Mapping[str, float]
+    columns: Mapping[str, float] = field(default_factory=dict)
+    """Of a section: what the likeness among its features is made of."""
     confidence: float
     """0 … 1, comparable between steps."""
     asks: Callable[[], str]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from bot.deciding import is_barred
 from bot.evaluation import fits
+from bot.likeness import ahead, likeness
 from bot.scope import nearness
 
 if TYPE_CHECKING:
@@ -23,7 +26,7 @@ PUT_ASIDE = 3
 """One question in so many is not fitted to."""
 
 RIVALS = 3
-"""Losers of a question that are learned from; the many hopeless ones would drown the close ones."""
+"""Losers of a question that confidence is learned from; the many hopeless ones would drown the close ones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +36,9 @@ class Told:
     step: str
     features: Mapping[str, float]
     is_right: bool
+    article: str | None = None
+    columns: Mapping[str, float] = field(default_factory=dict)
+    """Of a section of that article: what its likeness is made of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +49,21 @@ class Example:
     vector: NDArray[float32]
     near: Mapping[str, float]
     proposals: tuple[Told, ...]
+
+    def ranked_by(self, weights: Mapping[str, float]) -> Example:
+        """The same with its sections' features as these weights of a likeness make them."""
+        sections = [told for told in self.proposals if told.columns]
+        if not sections:
+            return self
+        alike = np.array([float(likeness(weights, told.columns, count=1)[0]) for told in sections])
+        before = ahead(alike, [told.article or "" for told in sections])
+        made = [
+            replace(told, features={**told.features, "likeness": value, "ahead": lead})
+            for told, value, lead in zip(sections, alike.tolist(), before.tolist(), strict=True)
+        ]
+        others = [told for told in self.proposals if not told.columns]
+        made.sort(key=lambda told: -told.features["likeness"])
+        return replace(self, proposals=(*others, *made))
 
     @property
     def is_ours(self) -> bool:
@@ -75,10 +96,13 @@ def observe(item: Item, reply: Reply) -> Example | None:
         proposals=tuple(
             Told(
                 step=proposal.step,
-                features=proposal.features,
+                features=dict(proposal.features),
                 is_right=is_answerable and fits(item, proposal.build()),
+                article=proposal.article,
+                columns=dict(proposal.columns),
             )
-            for proposal in reply.proposals[: RIVALS + 1]
+            for place, proposal in enumerate(reply.proposals)
+            if place <= RIVALS or proposal.columns
         ),
     )
 

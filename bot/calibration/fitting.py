@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.calibration.models import fit_scope, fit_step, unseen_scopes
+from bot.calibration.models import fit_likeness, fit_scope, fit_step, unseen_scopes
 from bot.calibration.thresholds import fit_thresholds
 from bot.confidence import Confidence
 
@@ -35,14 +35,16 @@ def calibrate(
     *,
     day: date,
     vectors: str,
-    kept: Mapping[str, Mapping[str, float]],
+    kept: Confidence,
 ) -> Confidence:
     """The confidence that serves the questions that are not put aside best.
 
     `vectors` is the version of the word vectors that the questions were read
-    with, `kept` the weights until now, of which those set by hand stay.
+    with, `kept` the confidence until now, of which the weights set by hand stay.
     """
     seen = [example for example in examples if not example.is_put_aside]
+    alike = fit_likeness(seen, kept.likeness)
+    seen = [example.ranked_by(alike) for example in seen]
     scope = fit_scope(seen)
     scopes = unseen_scopes(seen)
     steps = sorted({told.step for example in seen for told in example.proposals})
@@ -53,8 +55,9 @@ def calibrate(
         ask_from=0.4,
         ask_ours_from=0.2,
         scope=scope,
+        likeness=alike,
         models={
-            step: kept[step] if step in BY_HAND else fit_step(step, seen, scopes) for step in steps
+            step: kept.models[step] if step in BY_HAND else fit_step(step, seen, scopes) for step in steps
         },
     )
     return fit_thresholds(fitted, seen, scopes)
@@ -71,6 +74,7 @@ def as_yaml(fitted: Confidence) -> str:
         f"answer_from: {fitted.answer_from:.2f}",
         f"ask_from: {fitted.ask_from:.2f}",
         f"ask_ours_from: {fitted.ask_ours_from:.2f}",
+        f"likeness: {{{_flow(fitted.likeness)}}}",
         "models:",
         *(f"  {step}: {{{_flow(model)}}}" for step, model in fitted.models.items()),
         "scope:",

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.calibration.examples import PUT_ASIDE, says_what_is_right
+from bot.calibration.examples import PUT_ASIDE, RIVALS, says_what_is_right
 from bot.scope import Scope
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -58,6 +58,7 @@ teaches nothing of when an article is right.
 
 SHRINK_STEP = 0.0003
 SHRINK_SCOPE = 0.0002
+SHRINK_LIKENESS = 0.001
 DESCENT = 3_000
 
 
@@ -105,8 +106,7 @@ def fit_step(step: str, examples: Sequence[Example], scopes: NDArray[np.float64]
         ({**proposal.features, "scope": float(scope)}, proposal.is_right)
         for example, scope in zip(examples, scopes, strict=True)
         if not _is_of_directory(example) or step in OF_DIRECTORY
-        for proposal in example.proposals
-        if proposal.step == step
+        for proposal in [one for one in example.proposals if one.step == step][: RIVALS + 1]
     ]
     names = list(told[0][0])
     weights, bias = _descend(
@@ -117,6 +117,43 @@ def fit_step(step: str, examples: Sequence[Example], scopes: NDArray[np.float64]
         most=np.array([AT_MOST.get(name, 0.0) if name in AGAINST else np.inf for name in names]),
     )
     return {"bias": round(bias, 2), **{n: round(float(w), 2) for n, w in zip(names, weights, strict=True)}}
+
+
+def fit_likeness(examples: Sequence[Example], kept: Mapping[str, float]) -> dict[str, float]:
+    """The weights by which a right section comes before the others of its question; for sum 1.
+
+    Learned from the questions that have both: the chance of a right one among
+    all of them, by the logistic of many (softmax). Without any, `kept`.
+    """
+    groups = [
+        sections
+        for example in examples
+        if (sections := [told for told in example.proposals if told.columns])
+        and any(told.is_right for told in sections)
+        and not all(told.is_right for told in sections)
+    ]
+    if not groups:
+        return dict(kept)
+    names = list(groups[0][0].columns)
+    rows = np.array([[told.columns[name] for name in names] for sections in groups for told in sections])
+    is_right = np.array([told.is_right for sections in groups for told in sections], dtype=float)
+    counts = [len(sections) for sections in groups]
+    starts = np.cumsum([0, *counts[:-1]])
+    owners = np.repeat(np.arange(len(groups)), counts)
+    low = np.array([-np.inf if name in AGAINST else 0.0 for name in names])
+    high = np.array([0.0 if name in AGAINST else np.inf for name in names])
+    centred = rows - (np.add.reduceat(rows, starts) / np.array(counts)[:, None])[owners]
+    rate = 1 / (np.linalg.eigvalsh(centred.T @ centred)[-1] / (2 * len(groups)) + SHRINK_LIKENESS)
+    weights = np.clip(np.zeros(len(names)), low, high)
+    for _ in range(DESCENT):
+        scores = rows @ weights
+        powers = np.exp(scores - np.maximum.reduceat(scores, starts)[owners])
+        shares = powers / np.add.reduceat(powers, starts)[owners]
+        rights = powers * is_right / np.add.reduceat(powers * is_right, starts)[owners]
+        gradient = rows.T @ (shares - rights) / len(groups) + SHRINK_LIKENESS * weights
+        weights = np.clip(weights - rate * gradient, low, high)
+    weights /= weights.clip(min=0.0).sum() or 1.0
+    return {name: round(float(weight), 3) for name, weight in zip(names, weights, strict=True)}
 
 
 def _is_of_directory(example: Example) -> bool:

@@ -73,7 +73,8 @@ class _Outcomes:
     def __init__(self, fitted: Confidence, examples: Sequence[Example], scopes: NDArray[np.float64]) -> None:
         self.sure = np.zeros((len(examples), OFFERED))
         self.is_right = np.zeros((len(examples), OFFERED), dtype=bool)
-        for row, (example, scope) in enumerate(zip(examples, scopes, strict=True)):
+        told_anew = [example.ranked_by(fitted.likeness) for example in examples]
+        for row, (example, scope) in enumerate(zip(told_anew, scopes, strict=True)):
             ordered = sorted(
                 (
                     (fitted.of(told.step, {**told.features, "scope": float(scope)}), told.is_right)

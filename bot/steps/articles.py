@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, process
 from bot.benefit_words import benefit_words
 from bot.citing import cite
 from bot.confidence import confidence
+from bot.likeness import ahead, likeness
 from bot.messages import Answer, AnswerStatus
 from bot.proposal import Proposal
 from bot.slots import HEAD_OF_KIND, IN_BUSINESS, KIND_OF_HEAD
@@ -33,6 +34,9 @@ PROPOSED = 6
 SHOWN_CHARACTERS = 420
 """Of a section after its lead; what is longer is read on the article's page."""
 
+OF_CONFIDENCE = ("missing", "other", "kinds", "audience")
+"""Columns that speak against an answer beside what they take from its likeness."""
+
 SUGGESTED = 3
 NEXT_STEP = "下一步"
 """How the heading of the section begins that says what to do next."""
@@ -50,12 +54,18 @@ class ArticleStep:
     def propose(self, situation: Situation) -> list[Proposal]:
         """The likeliest sections in force for the place and day of the question."""
         ranked = situation.ranked
-        features = {
+        columns = {
             **ranked.columns,
-            **ranked.common,
-            "scope": situation.scope,
             "kinds": _other_leave(situation) if not _is_other_money(situation) else 1.0,
             "audience": _other_audience(situation),
+        }
+        alike = likeness(confidence().likeness, columns, count=len(ranked.sections))
+        features = {
+            "likeness": alike,
+            "ahead": ahead(alike, [section.slug for section in ranked.sections]),
+            **{name: columns[name] for name in OF_CONFIDENCE},
+            **ranked.common,
+            "scope": situation.scope,
         }
         sure = confidence().of_all(STEP, features, count=len(ranked.sections))
         if ranked.common["aimless"] and ranked.common["thin"]:
@@ -65,10 +75,15 @@ class ArticleStep:
         if situation.understood.is_after_school:
             places = [place for place in places if AFTER_SCHOOL in ranked.heads[place]]
         likely = sorted(places, key=lambda place: -sure[place])[:PROPOSED]
-        return [self._propose(situation, place, features, sure[place]) for place in likely]
+        return [self._propose(situation, place, features, columns, sure[place]) for place in likely]
 
     def _propose(
-        self, situation: Situation, place: int, features: Mapping[str, Feature], sure: float
+        self,
+        situation: Situation,
+        place: int,
+        features: Mapping[str, Feature],
+        columns: Mapping[str, Feature],
+        sure: float,
     ) -> Proposal:
         """The section at a place of the ranked ones."""
         section = situation.ranked.sections[place]
@@ -78,6 +93,7 @@ class ArticleStep:
             topic=section.topic,
             article=section.slug,
             features=_Row(features, place),
+            columns=_Row(columns, place),
             confidence=sure,
             asks=lambda: _asked_like(situation.understood.reading.text, section),
             build=lambda: self._answer(section, situation),

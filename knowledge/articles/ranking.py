@@ -51,7 +51,7 @@ WITHIN_CHARACTERS = 8
 STORY_TIMES = 1.4
 """A label this long that stands within a question so many times as long counts as this like it."""
 
-COLUMNS = ("letters", "meaning", "covered", "apart", "kin", "age", "missing", "other", "words")
+COLUMNS = ("letters", "meaning", "covered", "kin", "age", "missing", "other", "words")
 
 AGE_SLACK_MONTHS = 1.0
 AGE_SLACK_SHARE = 6.0
@@ -76,6 +76,8 @@ class Ranked:
     - `meaning`: the same by word vectors
     - `covered`: share of the question's rarer words that stand in the heading and
       the attached questions, with the article's title and the body counting in part
+    - `kin`: the same of all that was found of its article together
+    - `age`: 1 where the article is for children clearly younger or older than who is asked about
     - `missing`: share of the question's subjects (vaccine, dismissal) that the
       section names nowhere
     - `other`: 1 where the article's title is of a birth, a pregnancy or a leave,
@@ -231,20 +233,16 @@ def _columns(
     numbers, starts = labels.of(places)
     meaning = np.maximum.reduceat(labels.likeness(numbers, asked.vector), starts)
     best = max(asked.scores.values(), default=0.0) or 1.0
-    letters = _letters(
-        asked.letters,
-        list(chain.from_iterable([labels.texts[place] for place in places])),
-        lengths=labels.lengths[numbers],
-        starts=starts,
-    )
-    meaning = meaning.clip(min=0.0).astype(np.float64)
-    covered = np.array(_coverages(asked, vocabularies))
     sections = [labels.sections[place] for place in places]
     return {
-        "letters": letters,
-        "meaning": meaning,
-        "covered": covered,
-        "apart": _apart((letters + meaning + covered) / 3, sections),
+        "letters": _letters(
+            asked.letters,
+            list(chain.from_iterable([labels.texts[place] for place in places])),
+            lengths=labels.lengths[numbers],
+            starts=starts,
+        ),
+        "meaning": meaning.clip(min=0.0).astype(np.float64),
+        "covered": np.array(_coverages(asked, vocabularies)),
         "kin": _kin(asked, sections, vocabularies),
         "age": np.array([_misses_age(section, age_months) for section in sections], np.float64),
         "missing": np.array(_missing(asked, vocabularies)),
@@ -266,20 +264,6 @@ def _coverages(asked: _Asked, vocabularies: Sequence[Vocabulary]) -> list[float]
         min(1.0, sum(map(mul, map(vocabulary.shares.get, words, nothing), weights)) / enough)
         for vocabulary in vocabularies
     ]
-
-
-def _apart(near: NDArray[np.float64], sections: Sequence[Section]) -> NDArray[np.float64]:
-    """How far each section is ahead of every other article's, -1 … 1; 0.5 where nothing else is near."""
-    best: dict[str, float] = {}
-    for section, value in zip(sections, near.tolist(), strict=True):
-        best[section.slug] = max(value, best.get(section.slug, 0.0))
-    first, second = ([*sorted(best.values(), reverse=True), 0.0])[:2]
-    return np.array(
-        [
-            value - (second if best[section.slug] == first else first)
-            for section, value in zip(sections, near.tolist(), strict=True)
-        ]
-    )
 
 
 def _kin(asked: _Asked, sections: Sequence[Section], vocabularies: Sequence[Vocabulary]) -> NDArray[np.float64]:

@@ -91,7 +91,7 @@ def _calibrate(console: Console, observed: Sequence[Example | None], services: S
         examples,
         day=day_of(services.clock()),
         vectors=services.language.meaning.version,
-        kept=confidence().models,
+        kept=confidence(),
     )
     table = Table(title=f"没有参加拟合的 {len(aside)} 题")
     for heading in ("", "答对", "答错", "反问里有对的", "题外", "题外被答", "题外被反问", "每题得分"):
@@ -199,5 +199,5 @@ def _print_failure(console: Console, outcome: Outcome) -> None:
         markup=False,
     )
     for proposal in reply.proposals[:_SHOWN_LOSERS]:
-        features = " ".join(f"{name}={value:.2f}" for name, value in proposal.features.items())
+        features = " ".join(f"{name}={value:.2f}" for name, value in {**proposal.features, **proposal.columns}.items())
         console.print(f"  {proposal.confidence:.2f} {proposal.step} {proposal.key} {features}", markup=False)

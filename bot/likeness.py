@@ -1,0 +1,50 @@
+"""How like a question the sections of articles are, beside each other.
+
+One linear sum of what the ranking found, fitted so that of all sections near a
+question the right one comes first. How sure an answer is follows from it in
+`bot.confidence`: from the likeness itself, and from how far the section's
+article is ahead of every other one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from bot.confidence import Feature
+
+
+def likeness(
+    weights: Mapping[str, float], columns: Mapping[str, Feature], *, count: int
+) -> NDArray[np.float64]:
+    """The likeness of `count` sections, about 0 … 1; a column has a value for each, or one for all.
+
+    Raises:
+        KeyError: no weight for a column.
+    """
+    total = np.zeros(count)
+    for name, values in columns.items():
+        total += weights[name] * values
+    return total
+
+
+def ahead(values: NDArray[np.float64], slugs: Sequence[str]) -> NDArray[np.float64]:
+    """How far each section is ahead of the likest of every other article; below 0: behind it.
+
+    Where there is no other article, it is ahead of nothing, by all of its likeness.
+
+    >>> ahead(np.array([0.75, 0.5, 0.25]), ["weaning", "weaning", "teething"]).tolist()
+    [0.5, 0.25, -0.5]
+    """
+    best: dict[str, float] = {}
+    for slug, value in zip(slugs, values.tolist(), strict=True):
+        best[slug] = max(value, best.get(slug, value))
+    first, second = ([*sorted(best.values(), reverse=True), 0.0, 0.0])[:2]
+    leader = next((slug for slug, value in best.items() if value == first), None)
+    return values - np.array([second if slug == leader else first for slug in slugs])
