@@ -56,6 +56,9 @@ What is near 贝乐托育园备案了吗 is no wrong article, only the second be
 teaches nothing of when an article is right.
 """
 
+OF_ANY_SUBJECT = "articles"
+"""The step that may well answer a question whose right answer nobody has told: it learns nothing from it."""
+
 SHRINK_STEP = 0.0003
 SHRINK_SCOPE = 0.0002
 SHRINK_LIKENESS = 0.001
@@ -105,7 +108,8 @@ def fit_step(step: str, examples: Sequence[Example], scopes: NDArray[np.float64]
     told = [
         ({**proposal.features, "scope": float(scope)}, proposal.is_right)
         for example, scope in zip(examples, scopes, strict=True)
-        if not _is_of_directory(example) or step in OF_DIRECTORY
+        if (not _is_of_directory(example) or step in OF_DIRECTORY)
+        and (says_what_is_right(example.item) or step != OF_ANY_SUBJECT)
         for proposal in [one for one in example.proposals if one.step == step][: RIVALS + 1]
     ]
     names = list(told[0][0])

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from rapidfuzz import fuzz, process
 
+from knowledge.articles.alike_words import AlikeWords
 from knowledge.articles.labels import LabelReader, age_words, is_of_family, subjects_of
 from knowledge.articles.vocabulary import Vocabularies
 from knowledge.bounds import FUZZY_CHARACTERS
@@ -51,7 +52,7 @@ WITHIN_CHARACTERS = 8
 STORY_TIMES = 1.4
 """A label this long that stands within a question so many times as long counts as this like it."""
 
-COLUMNS = ("letters", "meaning", "covered", "kin", "age", "missing", "other", "words")
+COLUMNS = ("letters", "meaning", "covered", "alike", "kin", "age", "missing", "other", "words")
 
 AGE_SLACK_MONTHS = 1.0
 AGE_SLACK_SHARE = 6.0
@@ -76,7 +77,8 @@ class Ranked:
     - `meaning`: the same by word vectors
     - `covered`: share of the question's rarer words that stand in the heading and
       the attached questions, with the article's title and the body counting in part
-    - `kin`: the same of all that was found of its article together
+    - `alike`: the same by words that are near the question's in meaning, or the very same
+    - `kin`: `alike` of all that was found of its article together
     - `age`: 1 where the article is for children clearly younger or older than who is asked about
     - `missing`: share of the question's subjects (vaccine, dismissal) that the
       section names nowhere
@@ -144,11 +146,14 @@ class Ranking:
         self._engine = engine
         self._labels = LabelReader(language)
         self._vocabularies = Vocabularies(language)
+        self._alike_words = AlikeWords(language)
 
     def warm_up(self, shelf: Shelf) -> None:
         """Read all that is read of a shelf only once, so that no parent waits for it."""
         labels = self._labels.of(shelf)
-        vocabularies = self._vocabularies.of(labels, range(len(labels.sections)))
+        places = range(len(labels.sections))
+        vocabularies = self._vocabularies.of(labels, places)
+        self._alike_words.of((), labels, places, vocabularies)
         sections = Counter(chain.from_iterable(vocabulary.own_words() for vocabulary in vocabularies))
         try:
             self._engine.warm_up([word for word, count in sections.items() if count >= ASKED_AGAIN])
@@ -182,14 +187,21 @@ class Ranking:
         found.update(dict.fromkeys(labels.owners[nearest].tolist()))
         places = labels.in_force(found, day=day, codes=frozenset(lineage))
         vocabularies = self._vocabularies.of(labels, places)
-        near = np.sort(alike)[::-1][:AROUND].clip(min=0.0)
+        around = np.sort(alike)[::-1][:AROUND].clip(min=0.0)
         return Ranked(
             sections=tuple(labels.sections[place] for place in places),
             heads=tuple(vocabulary.heads for vocabulary in vocabularies),
-            columns=_columns(asked, labels, places, vocabularies, age_months),
+            columns=_columns(
+                asked,
+                labels,
+                places,
+                vocabularies,
+                self._alike_words.of(tuple(asked.weights), labels, places, vocabularies),
+                age_months,
+            ),
             common=asked.common,
-            nearest=float(near[0]) if len(near) else 0.0,
-            around=float(near.mean()) if len(near) else 0.0,
+            nearest=float(around[0]) if len(around) else 0.0,
+            around=float(around.mean()) if len(around) else 0.0,
         )
 
     def _ask(self, reading: Reading, place_words: Collection[str], carried: Collection[str]) -> _Asked:
@@ -225,6 +237,7 @@ def _columns(
     labels: Labels,
     places: Sequence[int],
     vocabularies: Sequence[Vocabulary],
+    near: NDArray[np.float64],
     age_months: float | None,
 ) -> dict[str, NDArray[np.float64]]:
     """The features of some sections, held against the question."""
@@ -234,6 +247,7 @@ def _columns(
     meaning = np.maximum.reduceat(labels.likeness(numbers, asked.vector), starts)
     best = max(asked.scores.values(), default=0.0) or 1.0
     sections = [labels.sections[place] for place in places]
+    alike, kin = _held(asked, sections, vocabularies, near)
     return {
         "letters": _letters(
             asked.letters,
@@ -243,7 +257,8 @@ def _columns(
         ),
         "meaning": meaning.clip(min=0.0).astype(np.float64),
         "covered": np.array(_coverages(asked, vocabularies)),
-        "kin": _kin(asked, sections, vocabularies),
+        "alike": alike,
+        "kin": kin,
         "age": np.array([_misses_age(section, age_months) for section in sections], np.float64),
         "missing": np.array(_missing(asked, vocabularies)),
         "other": np.array(
@@ -266,20 +281,26 @@ def _coverages(asked: _Asked, vocabularies: Sequence[Vocabulary]) -> list[float]
     ]
 
 
-def _kin(asked: _Asked, sections: Sequence[Section], vocabularies: Sequence[Vocabulary]) -> NDArray[np.float64]:
-    """How much of the question's weight the sections of the same article hold together."""
+def _held(
+    asked: _Asked, sections: Sequence[Section], vocabularies: Sequence[Vocabulary], near: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """How much of the question's weight each section holds in like words; its article's sections together.
+
+    `near` tells for each section how near each word of the question comes to one of its own.
+    """
     enough = min(asked.total, ENOUGH_WEIGHT)
     if not enough:
-        return np.zeros(len(sections))
-    words, weights = tuple(asked.weights), tuple(asked.weights.values())
+        return np.zeros(len(sections)), np.zeros(len(sections))
+    words, weights = tuple(asked.weights), np.array(tuple(asked.weights.values()))
     nothing = (0.0,) * len(words)
-    together: dict[str, list[float]] = {}
-    for section, vocabulary in zip(sections, vocabularies, strict=True):
-        shares = list(map(vocabulary.shares.get, words, nothing))
+    exactly = [tuple(map(vocabulary.shares.get, words, nothing)) for vocabulary in vocabularies]
+    held = np.maximum(near, np.array(exactly))
+    together: dict[str, NDArray[np.float64]] = {}
+    for section, shares in zip(sections, held, strict=True):
         known = together.get(section.slug)
-        together[section.slug] = shares if known is None else list(map(max, known, shares))
-    held = {slug: min(1.0, sum(map(mul, shares, weights)) / enough) for slug, shares in together.items()}
-    return np.array([held[section.slug] for section in sections])
+        together[section.slug] = shares if known is None else np.maximum(known, shares)
+    of_kin = np.array([together[section.slug] for section in sections])
+    return (held @ weights / enough).clip(max=1.0), (of_kin @ weights / enough).clip(max=1.0)
 
 
 def _misses_age(section: Section, age_months: float | None) -> bool:
