@@ -91,6 +91,6 @@ def _fate(article: Article, reply: Reply) -> Fate | None:
 
 def _elsewhere(article: Article, reply: Reply) -> Region | None:
     situation = reply.situation
-    if situation is None or not set(situation.lineage).isdisjoint(article.regions):
+    if situation is None or not set(situation.reach).isdisjoint(article.regions):
         return None
     return situation.understood.region

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.confidence import confidence
-from bot.declining import ask_back, ask_place, asks_of_nothing, decline, is_mainland, other_subject
+from bot.declining import ask_back, ask_place, asks_of_nothing, decline, is_mainland
 from bot.phrases import intents
 
 if TYPE_CHECKING:
@@ -60,8 +60,7 @@ def is_barred(situation: Situation) -> bool:
 def _ask_from(situation: Situation) -> float:
     """How sure a proposal must be to be offered: less where the question is surely one of ours."""
     fitted = confidence()
-    is_ours = situation.scope >= fitted.scope.sure and other_subject(situation.understood) is None
-    return fitted.ask_ours_from if is_ours else fitted.ask_from
+    return fitted.ask_ours_from if situation.scope >= fitted.scope.sure else fitted.ask_from
 
 
 def _agree(proposals: Sequence[Proposal]) -> bool:

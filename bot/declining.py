@@ -53,7 +53,7 @@ def decline(understood: Understood) -> Answer:
 
 
 def other_subject(understood: Understood) -> str | None:
-    """The subject of ours that a question is about and that has no content yet, such as vaccine; or None."""
+    """The subject of ours that a question is about, such as vaccine, whose own decline is said; or None."""
     told = intents()
     mentions = understood.subject.mentions
     categories = {mention.term.category for mention in mentions if names_subject(mention, told)}

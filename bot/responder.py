@@ -19,6 +19,7 @@ from bot.messages import AnswerStatus
 from bot.nurseries.door import ConnectedDirectory
 from bot.phrases import bare, intents
 from bot.pieces import answers_of, pieces_of, together
+from bot.places_told import NATION
 from bot.redaction import redact
 from bot.replies import fixed, note, starters
 from bot.reply import Reply
@@ -282,11 +283,12 @@ class Responder:
     def _situation(self, understood: Understood, before: Conversation, known: Known) -> Situation:
         """What every step looks at."""
         lineage = tuple(region.code for region in self._gazetteer.lineage(understood.region.code))
+        reach = self._reach(lineage)
         ranked = self._ranking.rank(
             understood.subject,
             known.shelf,
             day=understood.today,
-            lineage=lineage,
+            lineage=reach,
             place_words=understood.place_words,
             carried=understood.carried,
             age_months=understood.age_months,
@@ -299,7 +301,17 @@ class Responder:
             ranked=ranked,
             scope=confidence().scope.of(understood.meant.vector, nearness(ranked)),
             lineage=lineage,
+            reach=reach,
         )
+
+    def _reach(self, lineage: tuple[str, ...]) -> tuple[str, ...]:
+        """The places whose pages may answer: home's own too where the city or province around it is named.
+
+        A family in the district says 新乡 as often as 红旗区, and a page for the
+        district is what holds for it there. 国家规定 asks for the nation's alone.
+        """
+        home = tuple(region.code for region in self._gazetteer.lineage(self._home))
+        return home if lineage[0] in home and lineage[0] != NATION else lineage
 
     def _command(self, reading: Reading, before: Conversation) -> Answer | None:
         said = bare(reading)

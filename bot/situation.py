@@ -29,3 +29,5 @@ class Situation:
     """How surely the question is one of ours, 0 … 1."""
     lineage: tuple[str, ...]
     """Codes from the place asked about up to the nation."""
+    reach: tuple[str, ...]
+    """Codes of the places whose pages may answer: `lineage`, and home's own where a place around it is named."""

@@ -31,6 +31,9 @@ STEP = "articles"
 PROPOSED = 6
 """Sections that are proposed; the rest stand no chance."""
 
+BEHIND = 0.99
+"""Of its confidence keeps every section but the one that the question is attached to, word for word."""
+
 SHOWN_CHARACTERS = 420
 """Of a section after its lead; what is longer is read on the article's page."""
 
@@ -71,6 +74,10 @@ class ArticleStep:
         if ranked.common["aimless"] and ranked.common["thin"]:
             # 怎么申请 alone is a part of many questions: it may be asked back, and is never answered.
             sure = [min(each, confidence().ask_from) for each in sure]
+        if ranked.attached is not None:
+            # An editor said what answers this; asked back, it would be its own first choice.
+            sure[ranked.attached] = max(*sure, confidence().answer_from)
+            sure = [each if place == ranked.attached else each * BEHIND for place, each in enumerate(sure)]
         places: Sequence[int] = range(len(sure))
         if situation.understood.is_after_school:
             places = [place for place in places if AFTER_SCHOOL in ranked.heads[place]]

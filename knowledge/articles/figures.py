@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from knowledge.children.growth import PERCENTILES, Measure, Sex
 from knowledge.policies.figure import Case, LeaveKind
@@ -17,8 +17,11 @@ if TYPE_CHECKING:
     from knowledge.children.growth import Growth
     from knowledge.children.vaccines import Immunisation, Schedule
     from knowledge.children.validity import Validity
+    from knowledge.policies.dated_rule import Confidence
     from knowledge.policies.figure import Figure
     from knowledge.policies.table import PolicyTable
+
+T = TypeVar("T")
 
 VACCINE = "vaccine"
 CHECK_UP = "check_up"
@@ -75,17 +78,41 @@ def child_figures(
     return value
 
 
-def first_of(*lookups: Callable[[FigureReference], str | None]) -> Callable[[FigureReference], str | None]:
+def child_founded(
+    immunisation: Immunisation, check_ups: CheckUps, growth: Growth, *, day: date
+) -> Callable[[FigureReference], Confidence | None]:
+    """How well the table on children is founded that a reference names; None where none holds that day."""
+
+    def confidence(reference: FigureReference) -> Confidence | None:
+        table: Schedule | CheckUps | Growth | None = None
+        if reference.kind == VACCINE:
+            table = immunisation.schedule_on(day, lineage=(reference.region,))
+        elif reference.kind == CHECK_UP:
+            table = check_ups
+        elif reference.kind == GROWTH:
+            table = growth
+        if table is None or not _stands(table.validity, reference.region, day):
+            return None
+        return table.validity.confidence
+
+    return confidence
+
+
+def first_of(*lookups: Callable[[FigureReference], T | None]) -> Callable[[FigureReference], T | None]:
     """The lookup that asks one after the other; kinds are of one table each."""
 
-    def value(reference: FigureReference) -> str | None:
+    def value(reference: FigureReference) -> T | None:
         return next((found for lookup in lookups if (found := lookup(reference)) is not None), None)
 
     return value
 
 
 def _holds(validity: Validity, region: str, day: date) -> bool:
-    return validity.region_code == region and validity.holds_on(day) and validity.is_speakable
+    return _stands(validity, region, day) and validity.is_speakable
+
+
+def _stands(validity: Validity, region: str, day: date) -> bool:
+    return validity.region_code == region and validity.holds_on(day)
 
 
 def _of_schedule(schedule: Schedule, case: str) -> str | None:

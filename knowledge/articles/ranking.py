@@ -98,6 +98,8 @@ class Ranked:
     columns: Mapping[str, NDArray[np.float64]]
     """By feature: its value for each section."""
     common: Mapping[str, float]
+    attached: int | None = None
+    """The place of the section that the question itself is attached to, word for word; None: no section's."""
     nearest: float
     """Likeness of meaning of the nearest label, wherever it is in force; 0 … 1."""
     around: float
@@ -200,6 +202,7 @@ class Ranking:
                 age_months,
             ),
             common=asked.common,
+            attached=_attached(reading.text[:FUZZY_CHARACTERS], labels, places),
             nearest=float(around[0]) if len(around) else 0.0,
             around=float(around.mean()) if len(around) else 0.0,
         )
@@ -301,6 +304,18 @@ def _held(
         together[section.slug] = shares if known is None else np.maximum(known, shares)
     of_kin = np.array([together[section.slug] for section in sections])
     return (held @ weights / enough).clip(max=1.0), (of_kin @ weights / enough).clip(max=1.0)
+
+
+def _attached(question: str, labels: Labels, places: Sequence[int]) -> int | None:
+    """Which of some sections has this for an attached question; a heading such as 去哪办 is none."""
+    return next(
+        (
+            number
+            for number, place in enumerate(places)
+            if question in labels.texts[place] and question != labels.texts[place][0]
+        ),
+        None,
+    )
 
 
 def _misses_age(section: Section, age_months: float | None) -> bool:

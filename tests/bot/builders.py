@@ -32,4 +32,5 @@ def make_situation(understood: Understood) -> Situation:
         scope=1.0,
         directory=NoDirectory(),
         lineage=("410000", "100000"),
+        reach=("410000", "100000"),
     )

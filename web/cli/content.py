@@ -54,7 +54,11 @@ def report(*, as_json: bool, shows_all: bool) -> None:
     """写了什么、缺什么：按主题数文章、字数、快到的复核、核对过的、没用上的和没答上的问题。"""
     from bot.coverage import cover  # noqa: PLC0415
     from knowledge.articles.benefit_figures import founded  # noqa: PLC0415
+    from knowledge.articles.figures import child_founded, first_of  # noqa: PLC0415
     from knowledge.articles.topics import topics  # noqa: PLC0415
+    from knowledge.children.check_up_files import check_ups  # noqa: PLC0415
+    from knowledge.children.growth_files import growth  # noqa: PLC0415
+    from knowledge.children.vaccine_files import immunisation  # noqa: PLC0415
     from web.cli.content_report import print_json, print_tables  # noqa: PLC0415
     from web.cli.context import open_prepared_services  # noqa: PLC0415
 
@@ -69,7 +73,10 @@ def report(*, as_json: bool, shows_all: bool) -> None:
             topics(),
             services.responder,
             now=now,
-            confidence_of=founded(services.leaves, services.benefits, day=day_of(now)),
+            confidence_of=first_of(
+                founded(services.leaves, services.benefits, day=day_of(now)),
+                child_founded(immunisation(), check_ups(), growth(), day=day_of(now)),
+            ),
         )
     if as_json:
         print_json(coverage)

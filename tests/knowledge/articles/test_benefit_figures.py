@@ -8,6 +8,10 @@ import pytest
 
 from knowledge.articles.article import FigureReference
 from knowledge.articles.benefit_figures import benefit_figures, founded
+from knowledge.articles.figures import child_founded
+from knowledge.children.check_up_files import check_ups
+from knowledge.children.growth_files import growth
+from knowledge.children.vaccine_files import immunisation
 from knowledge.policies.benefits import benefit_table
 from knowledge.policies.dated_rule import Confidence
 from knowledge.policies.leave import leave_table
@@ -53,3 +57,23 @@ def test_a_figure_of_either_table_tells_how_well_it_is_founded():
         for kind in ("paternity", "childcare_subsidy", "weather")
     }
     assert of == {"paternity": Confidence.HIGH, "childcare_subsidy": Confidence.HIGH, "weather": None}
+
+
+def test_a_figure_of_the_tables_on_children_tells_how_well_it_is_founded_too():
+    confidence_of = child_founded(immunisation(), check_ups(), growth(), day=TODAY)
+    named = {
+        kind: confidence_of(FigureReference(region=region, kind=kind, case=case))
+        for kind, region, case in (
+            ("vaccine", "100000", "dtap2"),
+            ("check_up", "100000", "m6"),
+            ("growth", "100000", "boys_weight_6_p50"),
+            ("paternity", "100000", "usual"),
+        )
+    }
+    assert named.pop("paternity") is None
+    assert set(named.values()) <= set(Confidence)
+
+
+def test_a_figure_on_children_of_another_place_has_no_footing():
+    confidence_of = child_founded(immunisation(), check_ups(), growth(), day=TODAY)
+    assert confidence_of(FigureReference(region="410000", kind="growth", case="boys_weight_6_p50")) is None
