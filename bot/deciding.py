@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 
 AGREEING = 2
 
+WRITTEN_FOR = 3
+"""Of an article's title and attached questions, so many that say it make it an article on that.
+
+One on income tax has 国外 in one of thirty.
+"""
+
 
 HELP = frozenset({"abuse", "fire"})
 """Matters of offices.yaml in which the child's age changes nothing."""
@@ -28,9 +34,11 @@ def decide(situation: Situation, proposals: Sequence[Proposal], *, gazetteer: Ga
     fitted, understood = confidence(), situation.understood
     if understood.is_after_school:
         proposals = [proposal for proposal in proposals if _holds_for_any_child(proposal)]
+    if is_barred(situation):
+        proposals = [proposal for proposal in proposals if _is_written_for_it(proposal, situation)]
     best = proposals[0] if proposals else None
     ask_from = _ask_from(situation)
-    if best is None or best.confidence < ask_from or is_barred(situation):
+    if best is None or best.confidence < ask_from:
         return decline(understood)
     if understood.region_choices and best.article is None:
         names = {region.code: _full_name(region.code, gazetteer) for region in understood.region_choices}
@@ -46,15 +54,37 @@ def decide(situation: Situation, proposals: Sequence[Proposal], *, gazetteer: Ga
 
 
 def is_barred(situation: Situation) -> bool:
-    """Whether a question is not to be answered, whatever is near it."""
+    """Whether a question is not to be answered, whatever is near it, but from a page written for just this.
+
+    Another country's rules are not ours to tell, and to whoever lost a child no
+    days are read out.
+    """
     understood, told = situation.understood, intents()
     return (
         situation.scope < confidence().scope.least
-        or understood.asks_abroad
-        or not is_mainland(understood.region)
+        or _is_abroad(situation)
         or understood.said.has(told.steering)
         or understood.said.has(told.bereaved)
     )
+
+
+def _is_abroad(situation: Situation) -> bool:
+    return situation.understood.asks_abroad or not is_mainland(situation.understood.region)
+
+
+def _is_written_for_it(proposal: Proposal, situation: Situation) -> bool:
+    """Whether an article is on children born abroad, or on a child's death, where the question is."""
+    told, said = intents(), situation.understood.said
+    shelved = situation.shelf.articles.get(proposal.article or "")
+    if shelved is None or said.has(told.steering) or situation.scope < confidence().scope.least:
+        return False
+    texts = (shelved.article.title, *shelved.article.every_question)
+    barring = [
+        words
+        for words, is_said in ((told.bereaved, said.has(told.bereaved)), (told.abroad, _is_abroad(situation)))
+        if is_said
+    ]
+    return all(sum(words.stands_in(text) for text in texts) >= WRITTEN_FOR for words in barring)
 
 
 def _ask_from(situation: Situation) -> float:

@@ -94,6 +94,7 @@ class Responder:
         self._language = language
         self._gazetteer = gazetteer
         self._home = home
+        self._around = tuple(region.code for region in gazetteer.lineage(home))
         self._steps = tuple(steps)
         self._shelf = shelf
         self._ranking = ranking
@@ -292,6 +293,8 @@ class Responder:
             place_words=understood.place_words,
             carried=understood.carried,
             age_months=understood.age_months,
+            home=self._around,
+            typed=understood.reading.text,
         )
         return Situation(
             understood=understood,
@@ -310,8 +313,7 @@ class Responder:
         A family in the district says 新乡 as often as 红旗区, and a page for the
         district is what holds for it there. 国家规定 asks for the nation's alone.
         """
-        home = tuple(region.code for region in self._gazetteer.lineage(self._home))
-        return home if lineage[0] in home and lineage[0] != NATION else lineage
+        return self._around if lineage[0] in self._around and lineage[0] != NATION else lineage
 
     def _command(self, reading: Reading, before: Conversation) -> Answer | None:
         said = bare(reading)

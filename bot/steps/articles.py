@@ -31,6 +31,9 @@ STEP = "articles"
 PROPOSED = 6
 """Sections that are proposed; the rest stand no chance."""
 
+ATTACHED = 0.9
+"""How sure a section is of a question that is attached to it, word for word; a table may be surer still."""
+
 BEHIND = 0.99
 """Of its confidence keeps every section but the one that the question is attached to, word for word."""
 
@@ -76,7 +79,7 @@ class ArticleStep:
             sure = [min(each, confidence().ask_from) for each in sure]
         if ranked.attached is not None:
             # An editor said what answers this; asked back, it would be its own first choice.
-            sure[ranked.attached] = max(*sure, confidence().answer_from)
+            sure[ranked.attached] = max(*sure, ATTACHED)
             sure = [each if place == ranked.attached else each * BEHIND for place, each in enumerate(sure)]
         places: Sequence[int] = range(len(sure))
         if situation.understood.is_after_school:

@@ -173,13 +173,17 @@ class Ranking:
         place_words: Collection[str] = (),
         carried: Collection[str] = (),
         age_months: float | None = None,
+        home: Collection[str] = (),
+        typed: str | None = None,
     ) -> Ranked:
         """The sections in force on a day and in a place that may answer.
 
         `lineage` holds the codes from the place up to the nation; `place_words`
         are words of the question that only say where, `carried` those that the
         conversation lends to a follow-up, `age_months` the age of the child that
-        was told.
+        was told. A question (`typed`, where `reading` says more) that an editor attached to a section, word for word,
+        finds it in `home` too, whatever place it names: 郑州有补贴新乡有没有 is
+        asked of home.
         """
         labels = self._labels.of(shelf)
         asked = self._ask(reading, place_words, carried)
@@ -188,6 +192,11 @@ class Ranking:
         nearest, alike = labels.nearest(asked.vector, BY_MEANING)
         found.update(dict.fromkeys(labels.owners[nearest].tolist()))
         places = labels.in_force(found, day=day, codes=frozenset(lineage))
+        question = (typed or reading.text)[:FUZZY_CHARACTERS]
+        if _attached(question, labels, places) is None and home:
+            others = labels.in_force(found, day=day, codes=frozenset(home))
+            attached = _attached(question, labels, others)
+            places += [] if attached is None else [others[attached]]
         vocabularies = self._vocabularies.of(labels, places)
         around = np.sort(alike)[::-1][:AROUND].clip(min=0.0)
         return Ranked(
@@ -202,7 +211,7 @@ class Ranking:
                 age_months,
             ),
             common=asked.common,
-            attached=_attached(reading.text[:FUZZY_CHARACTERS], labels, places),
+            attached=_attached(question, labels, places),
             nearest=float(around[0]) if len(around) else 0.0,
             around=float(around.mean()) if len(around) else 0.0,
         )
