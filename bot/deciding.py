@@ -76,6 +76,9 @@ def _is_written_for_it(proposal: Proposal, situation: Situation) -> bool:
     """Whether an article is on children born abroad, or on a child's death, where the question is."""
     told, said = intents(), situation.understood.said
     shelved = situation.shelf.articles.get(proposal.article or "")
+    ranked = situation.ranked
+    if ranked.attached is not None and ranked.sections[ranked.attached].id == proposal.key:
+        return True
     if shelved is None or said.has(told.steering) or situation.scope < confidence().scope.least:
         return False
     texts = (shelved.article.title, *shelved.article.every_question)
