@@ -152,6 +152,7 @@ class Intents:
     steering: Phrases
     asking: Phrases
     bereaved: Phrases
+    strangers: Phrases
     after_school: AfterSchool
     medicine: Phrases
     declined_by_category: dict[str, frozenset[str]]
@@ -213,6 +214,7 @@ def intents() -> Intents:
         steering=Phrases(raw["steering"]),
         asking=Phrases(raw["asking"]),
         bereaved=Phrases(raw["bereaved"]),
+        strangers=Phrases(raw["strangers"]),
         after_school=AfterSchool(
             or_nursery=Phrases(raw["after_school"]["or_nursery"]),
             toddlers=Phrases(raw["after_school"]["toddlers"]),

@@ -13,6 +13,7 @@ from bot.citing import cite
 from bot.confidence import confidence
 from bot.likeness import ahead, likeness
 from bot.messages import Answer, AnswerStatus
+from bot.phrases import intents
 from bot.proposal import Proposal
 from bot.slots import HEAD_OF_KIND, IN_BUSINESS, KIND_OF_HEAD
 from bot.understanding import AFTER_SCHOOL
@@ -72,6 +73,7 @@ class ArticleStep:
             **{name: columns[name] for name in OF_CONFIDENCE},
             **ranked.common,
             "scope": situation.scope,
+            "stranger": _of_strangers(situation),
         }
         sure = confidence().of_all(STEP, features, count=len(ranked.sections))
         if ranked.common["aimless"] and ranked.common["thin"]:
@@ -177,6 +179,16 @@ def _other_audience(situation: Situation) -> Feature:
     # Who runs a nursery is a family of their own too, but does not ask as one.
     meant = set(IN_BUSINESS) if asker in IN_BUSINESS else {"family", asker}
     return np.array([meant.isdisjoint(section.audience) for section in situation.ranked.sections], np.float64)
+
+
+def _of_strangers(situation: Situation) -> Feature:
+    """1 where the question is of animals or grown-ups, and the section's title and questions name none."""
+    told = intents().strangers
+    named = {span.text for span in situation.understood.said.find(told)}
+    if not named:
+        return 0.0
+    texts = ("\n".join((each.title, each.heading, *each.questions)) for each in situation.ranked.sections)
+    return np.array([not any(word in text for word in named) for text in texts], np.float64)
 
 
 def as_shown(paragraphs: tuple[str, ...]) -> Iterator[str]:
