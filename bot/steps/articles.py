@@ -15,8 +15,10 @@ from bot.likeness import ahead, likeness
 from bot.messages import Answer, AnswerStatus
 from bot.phrases import intents
 from bot.proposal import Proposal
+from bot.replies import note
 from bot.slots import HEAD_OF_KIND, IN_BUSINESS, KIND_OF_HEAD
 from bot.understanding import AFTER_SCHOOL
+from knowledge.articles.labels import FRAMES
 from knowledge.policies.benefit_kind import Benefit
 
 if TYPE_CHECKING:
@@ -112,12 +114,13 @@ class ArticleStep:
         )
 
     def _answer(self, section: Section, situation: Situation) -> Answer:
+        paragraphs = tuple(as_shown((*section.rest, *_next_step(section, situation.shelf))))
         return Answer(
             status=AnswerStatus.ANSWERED,
             step=STEP,
             lead=section.lead,
-            paragraphs=tuple(as_shown((*section.rest, *_next_step(section, situation.shelf)))),
-            notes=_notes(section, situation),
+            paragraphs=paragraphs,
+            notes=_notes(section, situation, "\n".join((section.lead, *paragraphs))),
             citations=cite(section.sources, region_code=section.regions[0], gazetteer=self._gazetteer),
             suggestions=_near(section, situation.shelf),
             read_more=section.slug,
@@ -201,10 +204,25 @@ def as_shown(paragraphs: tuple[str, ...]) -> Iterator[str]:
         yield paragraph
 
 
-def _notes(section: Section, situation: Situation) -> tuple[str, ...]:
-    if not section.is_review_due(situation.understood.today):
-        return ()
-    return (f"这篇已过复核日期（{section.review_by}），规定可能变了，请打电话核实。",)
+def _notes(section: Section, situation: Situation, told: str) -> tuple[str, ...]:
+    """What the answer is about, where it does not say so itself, and that its review is due."""
+    notes = []
+    if not _names_what_is_asked(situation, told):
+        about = "：".join(dict.fromkeys((section.title, section.heading)))
+        notes.append(note("about", text=about))
+    if section.is_review_due(situation.understood.today):
+        notes.append(f"这篇已过复核日期（{section.review_by}），规定可能变了，请打电话核实。")
+    return tuple(notes)
+
+
+def _names_what_is_asked(situation: Situation, told: str) -> bool:
+    """Whether an answer holds each word by which its subject was asked for.
+
+    一两周慢慢退 answers 黄疸多久能退 and leaves open whether of that; a parent
+    who was misunderstood sees it by the name.
+    """
+    asked = situation.understood.reading.mentions
+    return all(mention.surface in told for mention in asked if mention.term.category not in FRAMES)
 
 
 def _next_step(section: Section, shelf: Shelf) -> tuple[str, ...]:
