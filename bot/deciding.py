@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 AGREEING = 2
 
+NEARLY = 0.85
+"""Of the confidence to answer from: enough where the next best is of the same article."""
+
 WRITTEN_FOR = 3
 """Of an article's title and attached questions, so many that say it make it an article on that.
 
@@ -35,7 +38,12 @@ def decide(situation: Situation, proposals: Sequence[Proposal], *, gazetteer: Ga
     if understood.is_after_school:
         proposals = [proposal for proposal in proposals if _holds_for_any_child(proposal)]
     if is_barred(situation):
-        proposals = [proposal for proposal in proposals if _is_written_for_it(proposal, situation)]
+        # Not sure of the page written for it either: what is said then is kinder than a list of choices.
+        proposals = [
+            proposal
+            for proposal in proposals
+            if proposal.confidence >= fitted.answer_from and _is_written_for_it(proposal, situation)
+        ]
     best = proposals[0] if proposals else None
     ask_from = _ask_from(situation)
     if best is None or best.confidence < ask_from:
@@ -99,7 +107,7 @@ def _ask_from(situation: Situation) -> float:
 def _agree(proposals: Sequence[Proposal]) -> bool:
     """Whether the best is nearly sure and the next of the same article: there is nothing to choose."""
     fitted = confidence()
-    nearly = (fitted.ask_from + fitted.answer_from) / 2
+    nearly = NEARLY * fitted.answer_from
     likely = [proposal.article for proposal in proposals if proposal.confidence > fitted.ask_from]
     return (
         len(likely) == AGREEING

@@ -45,7 +45,7 @@ AT_MOST = {
     "kinds": -2.0,
     "stranger": -2.0,
     "other": -1.0,
-    "unasked": -2.0,
+    "unasked": -3.0,
     "stray": -0.5,
     "unsaid": -0.8,
 }

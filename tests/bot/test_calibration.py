@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pytest
 
 from bot.calibration.examples import Example, Told, observe
-from bot.calibration.fitting import as_yaml, calibrate
-from bot.calibration.models import AGAINST, AT_MOST
+from bot.calibration.fitting import BY_HAND, as_yaml, calibrate
+from bot.calibration.models import AGAINST, AT_MOST, fit_likeness
 from bot.calibration.thresholds import tally
-from bot.confidence import parse
+from bot.confidence import confidence, parse
 from bot.evaluation import parse_items
 from knowledge.language.meaning import NUMBERS
 
@@ -50,7 +51,7 @@ def examples(count=240):
 
 @pytest.fixture(scope="module")
 def fitted():
-    return calibrate(examples(), day=DAY, vectors="0a1b2c3d")
+    return calibrate(examples(), day=DAY, vectors="0a1b2c3d", kept=confidence())
 
 
 def test_what_is_wholly_explained_is_answered_and_what_is_unrelated_is_not(fitted):
@@ -73,7 +74,8 @@ def test_the_scope_is_learned_from_the_meaning(fitted):
 def test_questions_put_aside_change_nothing_in_the_fit(fitted):
     seen = [example for example in examples() if not example.is_put_aside]
     assert len(seen) < len(examples())
-    assert as_yaml(calibrate(seen, day=DAY, vectors="0a1b2c3d")) == as_yaml(fitted)
+    again = calibrate(seen, day=DAY, vectors="0a1b2c3d", kept=confidence())
+    assert as_yaml(again) == as_yaml(fitted)
 
 
 def test_a_bound_holds_against_examples_that_say_the_contrary():
@@ -84,10 +86,53 @@ def test_a_bound_holds_against_examples_that_say_the_contrary():
         for name, beyond in (("yes", 1.0), ("no", 0.0))
     ]
     unrelated = [make_example(f"x-{n}", is_right=False, topic="out_of_scope") for n in range(60)]
-    weights = calibrate([*perverse, *unrelated], day=DAY, vectors="0").models["benefits"]
+    learned = calibrate([*perverse, *unrelated], day=DAY, vectors="0", kept=confidence())
+    weights = learned.models["benefits"]
     assert "beyond" in AGAINST
     assert weights["beyond"] <= AT_MOST["beyond"]
     assert weights["share"] >= 0
+
+
+def make_question(name, *, right_first):
+    """A question near two sections of different articles: letters speak for the right one, age for the other."""
+    sections = [
+        Told(
+            step="articles",
+            features={"scope": 0.5, "likeness": 0.0, "ahead": 0.0},
+            is_right=is_right,
+            article=slug,
+            columns={"letters": letters, "age": age},
+        )
+        for slug, is_right, letters, age in (("weaning", True, 0.8, 0.0), ("teething", False, 0.4, 1.0))
+    ]
+    return Example(
+        item=make_item(name),
+        vector=np.ones(NUMBERS, dtype=np.float32),
+        near=dict.fromkeys(NEAR, 0.5),
+        proposals=tuple(sections if right_first else sections[::-1]),
+    )
+
+
+def test_the_likeness_is_learned_so_that_the_right_section_comes_first():
+    questions = [make_question(f"section-{number}", right_first=number % 2 == 0) for number in range(60)]
+    weights = fit_likeness(questions, {})
+    assert weights["letters"] > 0
+    assert weights["age"] <= 0
+    first = questions[1].ranked_by(weights).proposals[0]
+    assert first.is_right
+    assert first.features["ahead"] > 0
+
+
+def test_without_a_question_to_learn_from_the_likeness_stays():
+    assert fit_likeness([make_example("a")], {"letters": 0.5}) == {"letters": 0.5}
+
+
+def test_weights_that_are_set_by_hand_stay():
+    of_child = Told(step="child", features={"scope": 0.5, "share": 1.0}, is_right=True)
+    children = [replace(make_example(f"child-{number}"), proposals=(of_child,)) for number in range(30)]
+    learned = calibrate([*examples(60), *children], day=DAY, vectors="0", kept=confidence())
+    assert learned.models["child"] == confidence().models["child"]
+    assert "child" in BY_HAND
 
 
 def test_asking_back_begins_below_answering(fitted):
@@ -99,6 +144,7 @@ def test_the_file_reads_back_as_it_was_fitted(fitted):
     assert read.fitted_on == DAY
     assert read.vectors == "0a1b2c3d"
     assert read.models == fitted.models
+    assert read.likeness == fitted.likeness
     assert (read.answer_from, read.ask_from) == (fitted.answer_from, fitted.ask_from)
     np.testing.assert_allclose(read.scope.meaning, fitted.scope.meaning)
     assert (read.scope.least, read.scope.sure) == (fitted.scope.least, fitted.scope.sure)

@@ -13,6 +13,7 @@ vectors: "00000000"
 answer_from: 0.6
 ask_from: 0.35
 ask_ours_from: 0.1
+likeness: {letters: 0.5}
 models:
   policy: {bias: -2.0, share: 4.0, beyond: -3.0}
 scope: {least: 0, sure: 1, weights: {bias: 0}, meaning: [0, 0]}
@@ -77,9 +78,15 @@ def test_what_ships_was_fitted_to_the_word_vectors_that_ship():
 
 @pytest.mark.parametrize(
     ("step", "speaks_for", "speaks_against"),
-    [("policy", ["share", "amount"], ["beyond"]), ("articles", ["letters", "meaning", "own"], ["missing"])],
+    [("policy", ["share", "amount"], ["beyond"]), ("articles", ["likeness", "ahead"], ["missing"])],
 )
 def test_no_weight_that_ships_turns_a_feature_into_its_contrary(step, speaks_for, speaks_against):
     weights = confidence().models[step]
     assert all(weights.get(name, 0) >= 0 for name in speaks_for)
     assert all(weights.get(name, 0) <= 0 for name in speaks_against)
+
+
+def test_no_weight_of_the_likeness_that_ships_turns_a_column_into_its_contrary():
+    weights = confidence().likeness
+    assert all(weights[name] >= 0 for name in ("letters", "meaning", "covered", "alike", "kin", "words"))
+    assert all(weights[name] <= 0 for name in ("age", "missing", "other", "kinds", "audience"))

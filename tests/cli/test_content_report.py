@@ -61,13 +61,12 @@ def change(folder, name, old, new):
 
 def test_a_question_that_goes_elsewhere_is_told_with_who_answers_it(command, few_articles):
     name = "leave/paternity-leave.md"
-    change(
-        few_articles, name, "questions:\n", "questions:\n  - 公司不批我的假我找谁\n  - 广东的爸爸能歇几天呀\n"
-    )
+    change(few_articles, name, "questions:\n", "questions:\n  - 公司不批我的假我找谁\n")
+    change(few_articles, name, 'regions: ["410000"]', 'regions: ["440000"]')
     before = command.rows(article_revision)
     outcome = command.run("content", "check", "--questions", "--all")
     assert re.search(
-        r"paternity-leave\.md：“广东的爸爸能歇几天呀” → .+（听成问广东省，这篇不适用于那里）", outcome.stdout
+        r"paternity-leave\.md：“公司不批我的假我找谁” → .+（听成问红旗区，这篇不适用于那里）", outcome.stdout
     )
     assert command.rows(article_revision) == before  # what is published stays as it is
 
