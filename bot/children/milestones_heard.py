@@ -41,6 +41,9 @@ def hear_milestones(asked: Asked, *, replies: MilestoneReplies) -> Heard | None:
     if asked.has(words.regression):
         named = (skill,) if skill else ()
         return heard("regression", "以前会的现在不会了怎么办", partial(replies.of_regression), *named)
+    if skill is not None and not skill.signs and age is None and not asked.has(words.lacking):
+        # 几个月会翻身 is of nothing that the table looks at: an article tells when.
+        return None
     if skill is not None and asked.has(words.lacking, words.asking):
         # 9个月会叫妈妈正常吗 lacks nothing: the table is told, and nothing of that age.
         lacking_at = age if asked.has(words.lacking) else None

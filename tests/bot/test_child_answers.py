@@ -261,6 +261,10 @@ LEFT = [
 ]
 
 
+def test_when_a_child_learns_what_no_sign_is_for_is_told_by_an_article(product):
+    assert product.ask("宝宝一般几个月学会翻身").read_more == "sitting-crawling-walking"
+
+
 @pytest.mark.parametrize("text", LEFT)
 def test_what_only_sounds_alike_is_left_to_others(product, text):
     assert key_of(product, text) is None
