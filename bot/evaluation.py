@@ -211,7 +211,7 @@ def fits(item: Item, answer: Answer) -> bool:
         text = text[:TRIAGE_CHARACTERS]
     if not all(any(_plain(word) in text for word in group) for group in item.must_mention):
         return False
-    # Where the words are given, it is all one which step says them: a table, or an article, which must be the one.
+    # Where the words are given, it is all one which step says them; an article must be the right one.
     told = {} if item.must_mention else {"step": answer.step}
     if answer.read_more or not item.must_mention:
         told["slug"] = answer.read_more or ""

@@ -47,4 +47,5 @@ def ahead(values: NDArray[np.float64], slugs: Sequence[str]) -> NDArray[np.float
         best[slug] = max(value, best.get(slug, value))
     first, second = ([*sorted(best.values(), reverse=True), 0.0, 0.0])[:2]
     leader = next((slug for slug, value in best.items() if value == first), None)
-    return values - np.array([second if slug == leader else first for slug in slugs])
+    lead: NDArray[np.float64] = values - np.array([second if slug == leader else first for slug in slugs])
+    return lead

@@ -30,4 +30,4 @@ class Situation:
     lineage: tuple[str, ...]
     """Codes from the place asked about up to the nation."""
     reach: tuple[str, ...]
-    """Codes of the places whose pages may answer: `lineage`, and home's own where a place around it is named."""
+    """Codes of the places whose pages may answer: home's own too where a place around it is named."""

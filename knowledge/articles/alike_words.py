@@ -73,7 +73,9 @@ class AlikeWords:
         if shelved is not labels:
             known = [None] * len(labels.sections)
             self._known = (labels, known)
-        missing = [(place, own) for place, own in zip(places, vocabularies, strict=True) if known[place] is None]
+        missing = [
+            (place, own) for place, own in zip(places, vocabularies, strict=True) if known[place] is None
+        ]
         if missing:
             with self._lock:
                 for place, vocabulary in missing:

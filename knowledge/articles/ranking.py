@@ -14,10 +14,10 @@ from operator import mul
 from typing import TYPE_CHECKING
 
 import numpy as np
-from rapidfuzz import fuzz, process
 
 from knowledge.articles.alike_words import AlikeWords
 from knowledge.articles.labels import LabelReader, age_words, is_of_family, subjects_of
+from knowledge.articles.letters import letters_alike
 from knowledge.articles.vocabulary import Vocabularies
 from knowledge.bounds import FUZZY_CHARACTERS
 from knowledge.search.engine import IndexUnavailable
@@ -46,11 +46,6 @@ AROUND = 5
 
 ENOUGH_WEIGHT = 3.0
 """Of words held that count as all of them: a whole story need not be found word by word."""
-
-WITHIN_SHARE = 0.85
-WITHIN_CHARACTERS = 8
-STORY_TIMES = 1.4
-"""A label this long that stands within a question so many times as long counts as this like it."""
 
 COLUMNS = ("letters", "meaning", "covered", "alike", "kin", "age", "missing", "other", "words")
 
@@ -131,6 +126,8 @@ class _Asked:
     subjects: frozenset[str]
     vector: NDArray[np.float32]
     is_of_family: bool
+    age_months: float | None
+    """Of the child, where it was told."""
     scores: Mapping[str, float]
     """BM25 by section, for those that hold a word of the question."""
 
@@ -181,12 +178,12 @@ class Ranking:
         `lineage` holds the codes from the place up to the nation; `place_words`
         are words of the question that only say where, `carried` those that the
         conversation lends to a follow-up, `age_months` the age of the child that
-        was told. A question (`typed`, where `reading` says more) that an editor attached to a section, word for word,
-        finds it in `home` too, whatever place it names: 郑州有补贴新乡有没有 is
-        asked of home.
+        was told. A question (`typed`, where `reading` says more) that an editor
+        attached to a section, word for word, finds it in `home` too, whatever
+        place it names: 郑州有补贴新乡有没有 is asked of home.
         """
         labels = self._labels.of(shelf)
-        asked = self._ask(reading, place_words, carried)
+        asked = self._ask(reading, place_words, carried, age_months)
         # The index may lag behind a withdrawal; the shelf, read from the database, does not.
         found = {labels.places[name]: None for name in asked.scores if name in labels.places}
         nearest, alike = labels.nearest(asked.vector, BY_MEANING)
@@ -208,7 +205,6 @@ class Ranking:
                 places,
                 vocabularies,
                 self._alike_words.of(tuple(asked.weights), labels, places, vocabularies),
-                age_months,
             ),
             common=asked.common,
             attached=_attached(question, labels, places),
@@ -216,7 +212,13 @@ class Ranking:
             around=float(around.mean()) if len(around) else 0.0,
         )
 
-    def _ask(self, reading: Reading, place_words: Collection[str], carried: Collection[str]) -> _Asked:
+    def _ask(
+        self,
+        reading: Reading,
+        place_words: Collection[str],
+        carried: Collection[str],
+        age_months: float | None,
+    ) -> _Asked:
         letters = reading.text
         for word in place_words:
             letters = letters.replace(word, "")
@@ -231,6 +233,7 @@ class Ranking:
             subjects=subjects_of(reading),
             is_of_family=is_of_family(reading),
             vector=reading.vector,
+            age_months=age_months,
             scores=self._search(reading, without=age_words(reading)),
         )
 
@@ -250,7 +253,6 @@ def _columns(
     places: Sequence[int],
     vocabularies: Sequence[Vocabulary],
     near: NDArray[np.float64],
-    age_months: float | None,
 ) -> dict[str, NDArray[np.float64]]:
     """The features of some sections, held against the question."""
     if not places:
@@ -261,7 +263,7 @@ def _columns(
     sections = [labels.sections[place] for place in places]
     alike, kin = _held(asked, sections, vocabularies, near)
     return {
-        "letters": _letters(
+        "letters": letters_alike(
             asked.letters,
             list(chain.from_iterable([labels.texts[place] for place in places])),
             lengths=labels.lengths[numbers],
@@ -271,7 +273,7 @@ def _columns(
         "covered": np.array(_coverages(asked, vocabularies)),
         "alike": alike,
         "kin": kin,
-        "age": np.array([_misses_age(section, age_months) for section in sections], np.float64),
+        "age": np.array([_misses_age(section, asked.age_months) for section in sections], np.float64),
         "missing": np.array(_missing(asked, vocabularies)),
         "other": np.array(
             [vocabulary.is_of_family and not asked.is_of_family for vocabulary in vocabularies], np.float64
@@ -342,25 +344,3 @@ def _missing(asked: _Asked, vocabularies: Sequence[Vocabulary]) -> list[float]:
     if not subjects:
         return [0.0] * len(vocabularies)
     return [vocabulary.missing(subjects) / len(subjects) for vocabulary in vocabularies]
-
-
-def _letters(
-    question: str, labels: Sequence[str], *, lengths: NDArray[np.intp], starts: NDArray[np.intp]
-) -> NDArray[np.float64]:
-    """For each group of labels, likeness letter by letter of the likest, 0 … 1.
-
-    As a whole, or of a label to the likest part of a longer story. `starts`
-    tells where each group begins. One call for all of them: a call costs more
-    than a comparison.
-    """
-    likeness = process.cdist([question], labels, scorer=fuzz.ratio)[0]
-    if len(question) >= WITHIN_CHARACTERS * STORY_TIMES:
-        # Labels that tell something, and are so short that the question may be a story around them.
-        is_short = (lengths >= WITHIN_CHARACTERS) & (lengths * STORY_TIMES <= len(question))
-        within = np.flatnonzero(is_short)
-        if len(within):
-            short = [labels[at] for at in within.tolist()]
-            parts = process.cdist([question], short, scorer=fuzz.partial_ratio)[0]
-            likeness[within] = np.maximum(likeness[within], WITHIN_SHARE * parts)
-    best: NDArray[np.float64] = np.maximum.reduceat(likeness, starts).astype(np.float64) / 100
-    return best

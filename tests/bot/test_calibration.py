@@ -94,7 +94,7 @@ def test_a_bound_holds_against_examples_that_say_the_contrary():
 
 
 def make_question(name, *, right_first):
-    """A question near two sections of different articles: letters speak for the right one, age for the other."""
+    """A question near sections of two articles: letters speak for one, age against the other."""
     sections = [
         Told(
             step="articles",

@@ -199,5 +199,6 @@ def _print_failure(console: Console, outcome: Outcome) -> None:
         markup=False,
     )
     for proposal in reply.proposals[:_SHOWN_LOSERS]:
-        features = " ".join(f"{name}={value:.2f}" for name, value in {**proposal.features, **proposal.columns}.items())
+        told = {**proposal.features, **proposal.columns}
+        features = " ".join(f"{name}={value:.2f}" for name, value in told.items())
         console.print(f"  {proposal.confidence:.2f} {proposal.step} {proposal.key} {features}", markup=False)
