@@ -46,7 +46,7 @@ DOSES = {
     ],
     "mmr": [(8, None, 12, UNDER_SKIN), (18, "28 天", 24, UNDER_SKIN)],
     "je": [(8, None, 12, UNDER_SKIN), (24, "12 个月", 36, UNDER_SKIN)],
-    "jei": [(8, None, None, SHOT), (8, "7 天", None, SHOT), (24, None, 36, SHOT), (72, None, 84, SHOT)],
+    "jei": [(8, None, None, SHOT), (8, "7 天", 12, SHOT), (24, None, 36, SHOT), (72, None, 84, SHOT)],
     "hepa": [(18, None, 24, UNDER_SKIN)],
     "hepai": [(18, None, 24, SHOT), (24, "6 个月", 36, SHOT)],
     "hpv": [(156, None, 168, SHOT), (162, "6 个月", None, SHOT)],  # in the programme since 2025-11-10
