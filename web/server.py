@@ -11,8 +11,8 @@ from typing import Any
 
 import structlog
 
-from web.worker import forget_worker
 from web.settings import SettingsError, check_server_numbers, load_settings
+from web.worker import forget_worker
 
 try:
     check_server_numbers(os.environ)

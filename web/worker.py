@@ -31,7 +31,7 @@ _PAGE = """<!doctype html>
 
 
 _MOST_WORKERS = 256
-_LEFT_TO_ANOTHER_S = 0.001
+_LEFT_TO_ANOTHER_S = 0.002
 
 _open_connections = RawArray("i", _MOST_WORKERS)
 """How many connections each worker holds, in memory that all of them share; -1 where there is no worker."""
@@ -52,15 +52,24 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
     stays with its worker, which would work alone beside an idle one.
     """
 
+    def run(self) -> None:
+        """Serve until told to stop."""
+        self._tell_held()
+        super().run()
+
     def accept(self, listener: socket.socket) -> None:
         """Take a new connection, unless a worker with fewer does so at once."""
+        self._tell_held()
         if self.nr_conns > self._fewest():
             time.sleep(_LEFT_TO_ANOTHER_S)
         super().accept(listener)
 
-    def _fewest(self) -> int:
+    def _tell_held(self) -> None:
         _open_connections[self.age % _MOST_WORKERS] = self.nr_conns
-        return min(held for held in _open_connections if held >= 0)
+
+    def _fewest(self) -> int:
+        held: list[int] = [count for count in _open_connections if count >= 0]
+        return min(held)
 
     def enqueue_req(self, conn: Any) -> None:
         """Put a connection with a request in line."""
