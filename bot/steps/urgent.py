@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from bot.messages import Answer, AnswerStatus, Citation
 from bot.phrases import intents
-from bot.urgent import DangerLevel
+from bot.urgent_cards import DangerLevel
 
 if TYPE_CHECKING:
-    from bot.urgent import Danger
+    from bot.urgent_cards import Danger
 
 STEP = "urgent"
 
