@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from bot import ages
 from bot.openings import ANY
 from bot.urgent_cards import DangerLevel, parse_cards
+from bot.urgent_likeness import Likeness
 from bot.urgent_words import Vocabulary, parse_contexts, parse_flag
 from knowledge.bounds import CHAT_CHARACTERS
 from knowledge.data_files import read_yaml
@@ -50,12 +51,18 @@ class _Flag:
 class UrgentRules:
     """The red flags of the package, ready to be matched."""
 
-    def __init__(self, flags: Sequence[_Flag], contexts: Contexts) -> None:
-        """Keep the flags gravest first; within a level they stay in the order given."""
+    def __init__(
+        self, flags: Sequence[_Flag], contexts: Contexts, likeness: Likeness | None = None
+    ) -> None:
+        """Keep the flags gravest first; within a level they stay in the order given.
+
+        `likeness` hears what no pattern names; its kinds are ids of cards.
+        """
         order = list(DangerLevel)
         self._flags = tuple(sorted(flags, key=lambda flag: order.index(flag.card.level)))
         self._by_id = {flag.card.id: flag for flag in self._flags}
         self._contexts = contexts
+        self._likeness = likeness
         self._patterns = [(flag, pattern) for flag in self._flags for pattern in flag.patterns]
         self._always = [
             place for place, (_, pattern) in enumerate(self._patterns) if pattern.every[0].openings is ANY
@@ -90,11 +97,26 @@ class UrgentRules:
         text = text[:CHAT_CHARACTERS]
         told = ages.age_months(text)
         age = age_months if told is None else told
-        flag = self._gravest(text, age) or self._follow_up(text, age, after)
+        message = _Message(text, age, self._contexts)
+        flag = self._gravest(message) or self._follow_up(text, age, after)
+        if flag is None or flag.card.level is DangerLevel.TALK:
+            flag = self._sounding(message, flag)
         return None if flag is None else _answering(flag, text)
 
-    def _gravest(self, text: str, age: float | None) -> _Flag | None:
-        message = _Message(text, age, self._contexts)
+    def named(self, text: str) -> Danger | None:
+        """The gravest danger that the words of a text name, its likeness to others left out."""
+        flag = self._gravest(_Message(text, ages.age_months(text), self._contexts))
+        return None if flag is None else flag.card
+
+    def without_harmless(self, text: str) -> str:
+        """The text with the phrases blanked out that only look alarming (抽奖, 没发烧)."""
+        return self._contexts.harmless.sub(_blank, text)
+
+    def is_told_to_be_well(self, text: str) -> bool:
+        """Whether a text says that it is over or slight (五分钟止住了, 玩得好好的)."""
+        return self._contexts.well.search(text) is not None
+
+    def _gravest(self, message: _Message) -> _Flag | None:
         near = set(self._always).union(*(self._by_opening.get(each, ()) for each in set(message.text)))
         in_order = (self._patterns[place] for place in sorted(near))
         return next((flag for flag, pattern in in_order if message.tells(flag, pattern)), None)
@@ -104,10 +126,27 @@ class UrgentRules:
         flag = self._by_id.get(after or "")
         if flag is None or len(text) > _FOLLOW_UP_CHARACTERS or self._contexts.other_subject.search(text):
             return None
-        if flag.recall and (graver := self._gravest(f"{flag.recall},{text}", age)) not in {None, flag}:
+        if flag.recall and (graver := self._recalling(flag.recall, text, age)) not in {None, flag}:
             return graver
         asked = any(words.search(text) for words, _ in flag.asks)
         return flag if asked or self._contexts.follow_up.search(text) else None
+
+
+    def _recalling(self, recall: str, text: str, age: float | None) -> _Flag | None:
+        return self._gravest(_Message(f"{recall},{text}", age, self._contexts))
+
+    def _sounding(self, message: _Message, otherwise: _Flag | None) -> _Flag | None:
+        """The flag for what a text sounds like; low mood gives way only to thoughts of death."""
+        if self._likeness is None:
+            return otherwise
+        kind = self._likeness.kind(message.text, is_ruled_out=message.is_ruled_out)
+        if kind is None:
+            return otherwise
+        flag = self._by_id[kind]
+        if otherwise is not None:
+            return flag if flag.card.id == "RF22" else otherwise
+        is_calm = message.is_calm or self.is_told_to_be_well(message.raw)
+        return None if is_calm or (message.is_grown_up and not flag.for_anyone) else flag
 
 
 class _Message:
@@ -115,20 +154,22 @@ class _Message:
 
     def __init__(self, text: str, age: float | None, contexts: Contexts) -> None:
         self.text = contexts.harmless.sub(_blank, text)
-        self._raw = text
+        self.raw = text
+        self.is_ruled_out = False
+        """Whether a pattern's words all stood in the text and one of its exceptions too (花蔫了)."""
         self._age = age
         self._contexts = contexts
         self._places: dict[Words, list[tuple[int, int]]] = {}
 
     @cached_property
-    def _is_calm(self) -> bool:
+    def is_calm(self) -> bool:
         contexts = self._contexts
-        return bool(contexts.calm.search(self._raw)) and not contexts.now.search(self._raw)
+        return bool(contexts.calm.search(self.raw)) and not contexts.now.search(self.raw)
 
     @cached_property
-    def _is_grown_up(self) -> bool:
+    def is_grown_up(self) -> bool:
         contexts = self._contexts
-        return bool(contexts.grown_up.search(self._raw)) and not contexts.child.search(self._raw)
+        return bool(contexts.grown_up.search(self.raw)) and not contexts.child.search(self.raw)
 
     def tells(self, flag: _Flag, pattern: Pattern) -> bool:
         """Whether a pattern of a flag fits; what costs most is asked last."""
@@ -140,11 +181,12 @@ class _Message:
             if not found:
                 return False
             places.append(found)
-        if pattern.unless is not None and pattern.unless.search(self.text):
-            return False
         if pattern.near is not None and not any(_lie_near(each, pattern.near) for each in product(*places)):
             return False
-        return (pattern.even_calm or not self._is_calm) and (flag.for_anyone or not self._is_grown_up)
+        if pattern.unless is not None and pattern.unless.search(self.text):
+            self.is_ruled_out = True
+            return False
+        return (pattern.even_calm or not self.is_calm) and (flag.for_anyone or not self.is_grown_up)
 
     def _is_younger_than(self, months: float) -> bool:
         return self._age is not None and self._age < months
@@ -177,11 +219,14 @@ def _answering(flag: _Flag, text: str) -> Danger:
 @cache
 def _load() -> UrgentRules:
     content = resources.files("knowledge").joinpath("content")
-    return parse_rules(read_yaml(content / "urgent.yaml"), read_yaml(content / "urgent_words.yaml"))
+    cards, words = (read_yaml(content / name) for name in ("urgent.yaml", "urgent_words.yaml"))
+    return parse_rules(cards, words, Likeness.load())
 
 
-def parse_rules(cards: Mapping[str, Any], words: Mapping[str, Any]) -> UrgentRules:
-    """The rules from their two files.
+def parse_rules(
+    cards: Mapping[str, Any], words: Mapping[str, Any], likeness: Likeness | None = None
+) -> UrgentRules:
+    """The rules from their two files; without `likeness` only what patterns name is heard.
 
     Raises:
         ValueError: a card without words or words without a card; a word group
@@ -205,4 +250,4 @@ def parse_rules(cards: Mapping[str, Any], words: Mapping[str, Any]) -> UrgentRul
                 recall=card.recall,
             )
         )
-    return UrgentRules(flags, parse_contexts(words, vocabulary))
+    return UrgentRules(flags, parse_contexts(words, vocabulary), likeness)

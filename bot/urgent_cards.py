@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from knowledge.sources import Source
 
-_CARD_FIELDS = frozenset({"id", "name", "level", "lead", "call", "steps", "sources", "asks", "recall"})
+_CARD_FIELDS = frozenset({"id", "name", "level", "lead", "call", "steps", "sources", "asks", "recall", "article"})
 _ASK_FIELDS = frozenset({"words", "lead", "levels"})
 
 
@@ -28,7 +28,7 @@ class DangerLevel(StrEnum):
     CALL_110 = "call_110"
     CALL_119 = "call_119"
     REPORT_110 = "report_110"
-    """To the police, at once or once it is known; whoever asks about a suspicion is answered."""
+    """To the police; whoever asks about a suspicion is answered."""
     ER_NOW = "er_now"
     WATCH = "watch"
     TALK = "talk"
@@ -50,6 +50,8 @@ class Danger:
     notes: tuple[str, ...]
     sources: tuple[Source, ...]
     """Empty where no published document was at hand; the steps are the general ones then."""
+    article: str | None = None
+    """The slug of the article that says more, where there is time to read one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +110,7 @@ def _parse_card(
         steps=tuple(raw["steps"] if "steps" in raw else general["steps"][level]),
         notes=tuple(notes),
         sources=tuple(sources[key] for key in raw["sources"]),
+        article=raw.get("article"),
     )
     own = _parse_asks(raw.get("asks", ()), level, place)
     shared = _parse_asks(file["asks"], level, "急症卡片共用的 asks")

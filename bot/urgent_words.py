@@ -67,11 +67,12 @@ class Contexts:
     now: re.Pattern[str]
     grown_up: re.Pattern[str]
     child: re.Pattern[str]
+    well: re.Pattern[str]
     follow_up: re.Pattern[str]
     other_subject: re.Pattern[str]
 
 
-CONTEXTS = ("harmless", "calm", "now", "grown_up", "child", "follow_up", "other_subject")
+CONTEXTS = ("harmless", "calm", "now", "grown_up", "child", "well", "follow_up", "other_subject")
 
 
 class Vocabulary:

@@ -1,22 +1,19 @@
-"""Red flags: every emergency of our own question sets is heard, and calm questions stay calm."""
+"""Red flags: by which words, ages and turns an emergency is known, and what only sounds like one."""
 
 from __future__ import annotations
 
-import json
 import time
-from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.ages import age_months
-from bot.urgent import Danger, DangerLevel, UrgentRules, parse_rules
+from bot.urgent import UrgentRules
+from bot.urgent_cards import Danger, DangerLevel
 from knowledge.language.normalise import normalise
 from knowledge.language.numerals import numerals
 
-QUESTIONS = Path(__file__).parents[1] / "questions"
 RULES = UrgentRules.load()
 
 
@@ -28,34 +25,6 @@ def hear(*turns: str, age: float | None = None) -> Danger | None:
             numerals(normalise(turn)), age_months=age, after=None if danger is None else danger.id
         )
     return danger
-
-
-def questions(name: str) -> list[tuple[str, ...]]:
-    lines = (QUESTIONS / name).read_text(encoding="utf-8").splitlines()
-    rows: list[dict[str, Any]] = [json.loads(line) for line in lines]
-    return [tuple(row.get("turns") or [row["q"]]) for row in rows]
-
-
-def test_at_least_99_of_100_emergencies_are_heard() -> None:
-    asked = questions("urgent.jsonl")
-    missed = [turns for turns in asked if hear(*turns) is None]
-    assert len(missed) <= len(asked) // 100, missed
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        "calm.jsonl",
-        "leave.jsonl",
-        "rights.jsonl",
-        "out_of_scope.jsonl",
-        "later_topics.jsonl",
-        "unrelated.jsonl",
-    ],
-)
-def test_no_calm_question_is_sent_to_hospital(name: str) -> None:
-    alarmed = [turns for turns in questions(name) if hear(*turns) is not None]
-    assert alarmed == []
 
 
 @pytest.mark.parametrize(
@@ -86,10 +55,10 @@ def test_no_calm_question_is_sent_to_hospital(name: str) -> None:
         ("孩子嘴唇不紫了", "RF03"),
         ("屁股上有巴掌印", "RF24"),
         ("孩子挨打了", "RF24"),
-        ("在家挨揍", "RF24"),
-        ("俺男人又揍我", "RF24"),
-        ("被婆婆扇了", "RF24"),
-        ("家里天天挨打", "RF24"),
+        ("在家挨揍", "RF32"),
+        ("俺男人又揍我", "RF32"),
+        ("被婆婆扇了", "RF32"),
+        ("家里天天挨打", "RF32"),
         ("呛着了", "RF04"),
         ("走失了", "RF31"),
         ("我熬不住了", "RF22"),
@@ -252,46 +221,6 @@ def test_a_follow_up_without_an_emergency_before_it_is_none() -> None:
     assert RULES.match("能抠嗓子让他吐吗") is None
 
 
-def test_every_flag_is_there_once() -> None:
-    assert sorted(card.id for card in RULES.cards) == [f"RF{number:02d}" for number in range(1, 32)]
-
-
-@pytest.mark.parametrize("card", RULES.cards, ids=lambda card: card.id)
-def test_a_card_says_first_what_to_do_and_where(card: Danger) -> None:
-    assert len(card.lead) <= 40
-    assert 3 <= len(card.steps) <= 6
-    assert any(place in card.lead for place in ("120", "110", "急诊", "医院"))
-    if card.level is DangerLevel.CALL_120:
-        assert card.lead.startswith("马上打 120。")
-        assert card.call == "120"
-    if card.level is DangerLevel.REPORT_110:
-        assert "110" in card.lead[:8]
-
-
-@pytest.mark.parametrize(
-    "card", [card for card in RULES.cards if card.level is DangerLevel.ER_NOW], ids=lambda card: card.id
-)
-def test_a_card_that_sends_to_hospital_begins_with_a_deed_not_a_warning(card: Danger) -> None:
-    assert card.lead.startswith(("现在", "先用"))
-
-
-def test_whoever_is_alone_with_a_choking_child_is_told_not_to_wait() -> None:
-    danger = hear("孩子被葡萄卡住喉咙了，没声")
-    assert danger is not None
-    assert any("你马上动手" in step for step in danger.steps)
-
-
-@pytest.mark.parametrize("card", RULES.cards, ids=lambda card: card.id)
-def test_a_card_admits_that_no_clinician_has_checked_it(card: Danger) -> None:
-    assert any("没有医生核对过" in note for note in card.notes)
-
-
-@pytest.mark.parametrize("card", RULES.cards, ids=lambda card: card.id)
-def test_a_card_never_names_a_dose(card: Danger) -> None:
-    text = " ".join((card.lead, *card.steps))
-    assert not any(unit in text for unit in ("毫升", "毫克", "ml", "mg", "每公斤"))
-
-
 @pytest.mark.parametrize(
     ("said", "months"),
     [
@@ -370,42 +299,3 @@ def test_repeated_words_cost_no_more_than_a_few_milliseconds(piece: str) -> None
     for _ in range(10):
         RULES.match(text)
     assert (time.perf_counter() - started) / 10 < 0.02
-
-
-def test_an_editor_who_names_an_unknown_word_group_is_told_which() -> None:
-    raw = _rules(patterns=[{"all": ["nothing"]}])
-    with pytest.raises(ValueError, match="没有这一组：nothing"):
-        parse_rules(raw)
-
-
-def test_an_editor_who_misspells_a_field_is_told_which() -> None:
-    raw = _rules(patterns=[{"all": [["抽"]], "unles": ["奖"]}])
-    with pytest.raises(ValueError, match="unles"):
-        parse_rules(raw)
-
-
-def test_an_editor_who_cites_an_unknown_source_is_told_which() -> None:
-    raw = _rules(patterns=[{"all": [["抽"]]}], sources=["nowhere"])
-    with pytest.raises(ValueError, match="nowhere"):
-        parse_rules(raw)
-
-
-def _rules(*, patterns: list[dict[str, Any]], sources: list[str] | None = None) -> dict[str, Any]:
-    flag = {
-        "id": "X1",
-        "name": "抽搐",
-        "level": "call_120",
-        "lead": "马上打 120。",
-        "call": "120",
-        "steps": ["侧躺"],
-        "sources": sources or [],
-        "patterns": patterns,
-    }
-    contexts = ("harmless", "calm", "now", "grown_up", "child", "follow_up", "other_subject")
-    return {
-        "notes": [],
-        "sources": {},
-        "words": {},
-        "flags": [flag],
-        **{name: ["无关紧要"] for name in contexts},
-    }
