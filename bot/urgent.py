@@ -8,6 +8,7 @@ not need it loses a minute.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib import resources
@@ -51,9 +52,7 @@ class _Flag:
 class UrgentRules:
     """The red flags of the package, ready to be matched."""
 
-    def __init__(
-        self, flags: Sequence[_Flag], contexts: Contexts, likeness: Likeness | None = None
-    ) -> None:
+    def __init__(self, flags: Sequence[_Flag], contexts: Contexts, likeness: Likeness | None = None) -> None:
         """Keep the flags gravest first; within a level they stay in the order given.
 
         `likeness` hears what no pattern names; its kinds are ids of cards.
@@ -129,8 +128,8 @@ class UrgentRules:
         if flag.recall and (graver := self._recalling(flag.recall, text, age)) not in {None, flag}:
             return graver
         asked = any(words.search(text) for words, _ in flag.asks)
-        return flag if asked or self._contexts.follow_up.search(text) else None
-
+        goes_on = flag.card.level is not DangerLevel.TALK and self._contexts.follow_up.search(text)
+        return flag if asked or goes_on else None
 
     def _recalling(self, recall: str, text: str, age: float | None) -> _Flag | None:
         return self._gravest(_Message(f"{recall},{text}", age, self._contexts))
@@ -173,7 +172,7 @@ class _Message:
 
     def tells(self, flag: _Flag, pattern: Pattern) -> bool:
         """Whether a pattern of a flag fits; what costs most is asked last."""
-        if pattern.under_months is not None and not self._is_younger_than(pattern.under_months):
+        if not self._is_of_age(pattern):
             return False
         places = []
         for words in pattern.every:
@@ -188,8 +187,12 @@ class _Message:
             return False
         return (pattern.even_calm or not self.is_calm) and (flag.for_anyone or not self.is_grown_up)
 
-    def _is_younger_than(self, months: float) -> bool:
-        return self._age is not None and self._age < months
+    def _is_of_age(self, pattern: Pattern) -> bool:
+        if pattern.under_months is None and pattern.from_months is None:
+            return True
+        if self._age is None:
+            return False
+        return (pattern.from_months or 0.0) <= self._age < (pattern.under_months or math.inf)
 
     def _find(self, words: Words) -> list[tuple[int, int]]:
         places = self._places.get(words)

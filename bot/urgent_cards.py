@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
     from knowledge.sources import Source
 
-_CARD_FIELDS = frozenset({"id", "name", "level", "lead", "call", "steps", "sources", "asks", "recall", "article"})
+_CARD_FIELDS = frozenset(
+    {"id", "name", "level", "lead", "call", "steps", "sources", "asks", "recall", "article"}
+)
 _ASK_FIELDS = frozenset({"words", "lead", "levels"})
 
 
@@ -85,9 +87,7 @@ def parse_cards(raw: Mapping[str, Any]) -> tuple[UrgentCard, ...]:
     return tuple(_parse_card(card, raw, sources) for card in raw["cards"])
 
 
-def _parse_card(
-    raw: Mapping[str, Any], file: Mapping[str, Any], sources: Mapping[str, Source]
-) -> UrgentCard:
+def _parse_card(raw: Mapping[str, Any], file: Mapping[str, Any], sources: Mapping[str, Source]) -> UrgentCard:
     place = f"急症卡片 {raw.get('id')}"
     refuse_unknown(raw, _CARD_FIELDS, place)
     if missing := sorted(set(raw["sources"]) - set(sources)):
@@ -98,7 +98,7 @@ def _parse_card(
         raise ValueError(msg)
     level = DangerLevel(raw["level"])
     general = file["general"]
-    notes = list(file["notes"])
+    notes = [file["notes"]["talk" if level is DangerLevel.TALK else "emergency"]]
     if not raw["sources"]:
         notes.append(general["note"])
     danger = Danger(

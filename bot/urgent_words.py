@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _GROUP = re.compile(r"\{([a-z_]+)\}")
 _FLAG_FIELDS = frozenset({"for_anyone", "patterns"})
-_PATTERN_FIELDS = frozenset({"all", "near", "unless", "under_months", "even_calm"})
+_PATTERN_FIELDS = frozenset({"all", "near", "unless", "under_months", "from_months", "even_calm"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,6 +46,8 @@ class Pattern:
     """Characters that may stand between them, or None for anywhere in the text."""
     unless: re.Pattern[str] | None
     under_months: float | None
+    from_months: float | None
+    """Holds only for a child who is known to be as old."""
     even_calm: bool
 
 
@@ -132,5 +134,6 @@ def _parse_pattern(raw: Mapping[str, Any], vocabulary: Vocabulary, place: str) -
         near=raw.get("near"),
         unless=vocabulary.compile(raw["unless"]) if "unless" in raw else None,
         under_months=raw.get("under_months"),
+        from_months=raw.get("from_months"),
         even_calm=raw.get("even_calm", False),
     )

@@ -13,6 +13,7 @@ import json
 import zlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,8 @@ KINDS = ("G120", "G110", "RF22")
 KIND_OF = {"RF22": "RF22", "RF24": "G110", "RF31": "G110", "RF32": "G110"}
 """The flags whose help is not a doctor's."""
 
+CALM, ATTACHED = "calm", "attached"
+
 EMERGENCY_WEIGHT = 4.0
 """A missed emergency costs more than a calm parent alarmed."""
 
@@ -43,6 +46,9 @@ LEAST_OFTEN = 3
 FOLDS = 5
 CALM_ALARMED = 0.012
 """The share of calm questions that may be alarmed in error, over those that patterns alarm."""
+
+LIGHTEST = 0.3
+"""A piece that weighs less for every kind is left out of the file."""
 
 STEPS, RATE = 400, 0.1
 
@@ -87,36 +93,42 @@ def main() -> None:
 
 
 def _read(articles: Path, sets: Sequence[Path]) -> Iterator[_Text]:
+    """Every text once, as the rules read it."""
     rules = UrgentRules.load()
     seen: set[str] = set()
-
-    def text_of(said: str, kind: int) -> Iterator[_Text]:
+    for said, flag in chain(_asked(sets), _attached(articles)):
         read = numerals(normalise(said))
-        if read not in seen:
-            seen.add(read)
-            if kind >= 0 or not rules.is_told_to_be_well(read):
-                yield _Text(rules.without_harmless(read), kind, rules.named(read) is not None)
+        found = rules.named(read)
+        # What an article answers and a pattern alarms may be either; what is told to be well is not tried.
+        is_open = flag == ATTACHED and found is not None
+        if read in seen or is_open or (flag in {CALM, ATTACHED} and rules.is_told_to_be_well(read)):
+            continue
+        seen.add(read)
+        kind = -1
+        if flag not in {CALM, ATTACHED}:
+            kind = KINDS.index(KIND_OF.get(flag or (found.id if found else ""), "G120"))
+        yield _Text(rules.without_harmless(read), kind, found is not None)
 
+
+def _asked(sets: Sequence[Path]) -> Iterator[tuple[str, str]]:
+    """The single questions of the sets, with the flag of an emergency, which may be unknown."""
     for path in sorted(path for folder in sets for path in folder.glob("*.jsonl")):
         if path.stem.endswith("_held"):
             continue
         for line in path.read_text("utf-8").splitlines():
             row = json.loads(line)
-            if len(row.get("turns", "q")) > 1:
-                continue
-            said = row["q"] if "q" in row else row["turns"][0]
-            kind = -1
-            if row["need"] == "triage":
-                found = rules.named(numerals(normalise(said)))
-                flag = row.get("expect", {}).get("danger") or (found.id if found else "")
-                kind = KINDS.index(KIND_OF.get(flag.split("|")[0], "G120"))
-            yield from text_of(said, kind)
+            turns = row.get("turns") or [row["q"]]
+            if len(turns) == 1:
+                flag = row.get("expect", {}).get("danger", "").split("|")[0]
+                yield turns[0], flag if row["need"] == "triage" else CALM
+
+
+def _attached(articles: Path) -> Iterator[tuple[str, str]]:
     for path in sorted(articles.rglob("*.md")):
         front = yaml.safe_load(path.read_text("utf-8").split("---\n", 2)[1])
-        asked = [*(front.get("questions") or ()), *sum((front.get("section_questions") or {}).values(), [])]
-        for said in asked:
-            if rules.named(numerals(normalise(said))) is None:
-                yield from text_of(said, -1)
+        sections = (front.get("section_questions") or {}).values()
+        for said in chain(front.get("questions") or (), *sections):
+            yield said, ATTACHED
 
 
 def _fit(texts: Sequence[_Text]) -> Likeness:
@@ -161,13 +173,20 @@ def _fit(texts: Sequence[_Text]) -> Likeness:
 def _sum(places: NDArray[np.int_], numbers: NDArray[np.float64], length: int) -> NDArray[np.float64]:
     """The rows of `numbers` added up by their places."""
     return np.stack(
-        [np.bincount(places, weights=numbers[:, kind], minlength=length) for kind in range(len(KINDS))], axis=1
+        [np.bincount(places, weights=numbers[:, kind], minlength=length) for kind in range(len(KINDS))],
+        axis=1,
     )
 
 
 def _write(fitted: Likeness, alarm_from: float, *, emergencies: int, calm: int) -> None:
-    rounded = {piece: [round(float(weight), 1) for weight in fitted.weights[piece]] for piece in fitted.weights}
-    kept = {piece: weights for piece, weights in rounded.items() if any(abs(weight) >= 0.3 for weight in weights)}
+    rounded = {
+        piece: [round(float(weight), 1) for weight in fitted.weights[piece]] for piece in fitted.weights
+    }
+    kept = {
+        piece: weights
+        for piece, weights in rounded.items()
+        if any(abs(weight) >= LIGHTEST for weight in weights)
+    }
     head = {
         "note": "Fitted by tools/fit_urgent.py (make urgent); not to be edited by hand.",
         "fitted_on": datetime.now(UTC).date().isoformat(),
@@ -180,7 +199,8 @@ def _write(fitted: Likeness, alarm_from: float, *, emergencies: int, calm: int) 
     lines = [f" {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}," for name, value in head.items()]
     lines.append(' "weights": {')
     lines += [
-        f"  {json.dumps(piece, ensure_ascii=False)}: {json.dumps(weights)}," for piece, weights in kept.items()
+        f"  {json.dumps(piece, ensure_ascii=False)}: {json.dumps(weights)},"
+        for piece, weights in kept.items()
     ]
     lines[-1] = lines[-1].rstrip(",")
     FILE.write_text("\n".join(["{", *lines, " }", "}", ""]), "utf-8")

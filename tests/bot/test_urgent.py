@@ -149,6 +149,132 @@ def test_any_fever_under_three_months_goes_to_hospital_now(days: str) -> None:
     assert danger.level is DangerLevel.ER_NOW
 
 
+@pytest.mark.parametrize(
+    ("said", "is_urgent"),
+    [
+        ("两个月烧到38度5", True),
+        ("两岁烧到38度5", False),
+        ("宝贝七十天感冒了 烧到38度2", True),
+        ("宝宝才五十天体温37.9", True),
+        ("月窝里的孩儿身上发烫", True),
+        ("一岁半烧到38度2 精神好", False),
+        ("两岁烧了四天不退", True),
+        ("三岁烧到40度5", True),
+    ],
+)
+def test_a_fever_counts_by_age_degrees_and_days(said: str, *, is_urgent: bool) -> None:
+    assert (hear(said) is not None) is is_urgent
+
+
+def test_breaths_a_minute_count_by_age() -> None:
+    # WHO: 50 and more from 2 months on, 40 and more from 12 months on.
+    assert hear("一岁三个月 咳嗽 呼吸四十八次") is not None
+    assert hear("六个月宝宝安静时呼吸四十二次正常吗") is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "没抽 就是发烧手凉",
+        "上个月抽过 现在能打流感疫苗吗",
+        "怎么预防噎住",
+        "咋防娃触电",
+        "梦见孩子掉水里",
+        "夜惊和惊厥怎么区分",
+        "烧抽过一回的娃还能扎百白破不",
+        "喂奶期间能喝一口啤酒吗",
+        "孩子吃多种维生素软糖行吗",
+        "肠绞痛和肠套叠怎么分",
+        "睡觉呼吸快怎么数",
+        "婆婆非要捆孩子腿怎么劝",
+        "孩子一岁三个月想把母乳停了，怎么弄他不受罪",
+        "家暴庇护所在哪里",
+        "托育老师虐待判几年",
+    ],
+)
+def test_what_is_denied_past_feared_or_only_asked_about_is_calm(said: str) -> None:
+    assert hear(said) is None
+
+
+def test_a_fit_that_came_again_is_not_a_thing_of_the_past() -> None:
+    assert hear("去年抽过 刚才又抽了") is not None
+
+
+def test_who_feeds_the_child_is_not_the_one_who_chokes() -> None:
+    danger = hear("奶奶喂的汤圆 噎住了 快")
+    assert danger is not None
+    assert danger.id == "RF04"
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "begins"),
+    [
+        ("孩子抽了", "现在不抽了", "停了也现在去医院"),
+        ("孩子抽了", "要去医院吗", "马上打 120"),
+        ("孩子抽了", "打120怎么说", "打 120：先说地址"),
+        ("孩子抽了", "在等车", "守着孩子"),
+        ("孩子抽了", "120打不通", "再打 120"),
+        ("娃喝了洁厕灵", "他现在看着没事儿", "看着没事也现在去医院"),
+        ("葡萄卡喉咙了", "吐出来了还去医院吗", "出来了也现在去医院"),
+        ("孩子在超市走丢了", "报警要等24小时吗", "马上打 110，不用等"),
+        ("老公打我", "报警了他会报复我", "打 110，再打 12338"),
+        ("老师打孩子 身上有伤", "监控不给看", "打 110，请警察调监控"),
+        ("我不想活了", "12356打了没人接", "再打 120"),
+        ("宝宝掉床了", "能让他睡吗", "睡着叫得应"),
+    ],
+)
+def test_what_is_asked_next_is_answered_with_the_next_deed(first: str, then: str, begins: str) -> None:
+    danger = hear(first, then)
+    assert danger is not None
+    assert danger.lead.startswith(begins)
+
+
+@pytest.mark.parametrize("said", ["最近老想哭", "生完孩子三周了天天掉眼泪", "觉得自己不是个好妈妈"])
+def test_low_mood_is_somebody_to_talk_to_and_no_emergency(said: str) -> None:
+    danger = hear(said)
+    assert danger is not None
+    assert danger.level is DangerLevel.TALK
+
+
+@pytest.mark.parametrize(
+    "said", ["想抱着孩子从楼上跳下去", "我怕控制不住伤害宝宝", "活着没意思", "没有我他们会更好"]
+)
+def test_thoughts_of_death_or_of_harming_the_child_are_heard_at_once(said: str) -> None:
+    danger = hear(said)
+    assert danger is not None
+    assert danger.id == "RF22"
+
+
+def test_low_mood_that_turns_to_death_is_heard_in_the_next_turn() -> None:
+    danger = hear("最近老想哭", "不想活了")
+    assert danger is not None
+    assert danger.id == "RF22"
+
+
+def test_after_low_mood_a_question_is_a_question_again() -> None:
+    assert hear("最近老想哭", "多久能好") is None
+
+
+@pytest.mark.parametrize("said", ["老公打我微信视频看孩子", "奶奶打毛衣给孙子", "他打我手机占线"])
+def test_to_call_or_to_knit_is_not_to_beat(said: str) -> None:
+    assert hear(said) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "number"),
+    [
+        ("家里着火了", "119"),
+        ("孩子头卡栏杆里拔不出来", "119"),
+        ("一扭脸娃没了 在超市", "110"),
+        ("俺男人又打俺", "110"),
+    ],
+)
+def test_each_danger_has_the_number_of_those_who_can_help(said: str, number: str) -> None:
+    danger = hear(said)
+    assert danger is not None
+    assert danger.call == number
+
+
 def test_the_same_low_fever_of_an_older_child_is_no_emergency() -> None:
     assert hear("一岁半的宝宝有点低烧") is None
 
