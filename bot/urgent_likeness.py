@@ -25,6 +25,8 @@ _COLDEST, _FEVERISH, _HIGH, _HOTTEST = 36.0, 37.5, 39.0, 42.0
 """Degrees Celsius, in the armpit; in a text of lower-case letters their signs are free."""
 
 _RULED_OUT = 1.0
+_SHORTEST = 6
+"""A text of fewer characters sounds like too many things; patterns know the short cries."""
 
 _BETWEEN = re.compile(r"[^\w□]+")
 """□ stands for what was blanked out as harmless, which speaks for a calm text."""
@@ -92,6 +94,8 @@ class Likeness:
         With `is_ruled_out`, where a pattern has taken the same words for calm,
         it must sound more urgent.
         """
+        if len(text) < _SHORTEST:
+            return None
         scores = self.scores(text)
         best = max(scores)
         least = self.alarm_from + _RULED_OUT if is_ruled_out else self.alarm_from
