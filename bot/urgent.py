@@ -155,7 +155,7 @@ class _Message:
         self.text = contexts.harmless.sub(_blank, text)
         self.raw = text
         self.is_ruled_out = False
-        """Whether a pattern's words all stood in the text and one of its exceptions too (花蔫了)."""
+        """Whether a pattern's words all stood in the text, and an exception too or another age (两岁烧到38度)."""
         self._age = age
         self._contexts = contexts
         self._places: dict[Words, list[tuple[int, int]]] = {}
@@ -172,8 +172,6 @@ class _Message:
 
     def tells(self, flag: _Flag, pattern: Pattern) -> bool:
         """Whether a pattern of a flag fits; what costs most is asked last."""
-        if not self._is_of_age(pattern):
-            return False
         places = []
         for words in pattern.every:
             found = self._find(words)
@@ -182,7 +180,9 @@ class _Message:
             places.append(found)
         if pattern.near is not None and not any(_lie_near(each, pattern.near) for each in product(*places)):
             return False
-        if pattern.unless is not None and pattern.unless.search(self.text):
+        if not self._is_of_age(pattern) or (
+            pattern.unless is not None and pattern.unless.search(self.text) is not None
+        ):
             self.is_ruled_out = True
             return False
         return (pattern.even_calm or not self.is_calm) and (flag.for_anyone or not self.is_grown_up)
