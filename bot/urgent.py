@@ -180,10 +180,10 @@ class _Message:
             places.append(found)
         if pattern.near is not None and not any(_lie_near(each, pattern.near) for each in product(*places)):
             return False
-        if not self._is_of_age(pattern) or (
-            pattern.unless is not None and pattern.unless.search(self.text) is not None
-        ):
-            self.is_ruled_out = True
+        is_of_age = self._is_of_age(pattern)
+        if not is_of_age or (pattern.unless is not None and pattern.unless.search(self.text)):
+            # Where no age is known, none speaks for a calm text.
+            self.is_ruled_out = self.is_ruled_out or is_of_age or self._age is not None
             return False
         return (pattern.even_calm or not self.is_calm) and (flag.for_anyone or not self.is_grown_up)
 

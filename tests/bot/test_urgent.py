@@ -196,6 +196,63 @@ def test_what_is_denied_past_feared_or_only_asked_about_is_calm(said: str) -> No
     assert hear(said) is None
 
 
+EVENTS = [
+    "噎住",
+    "异物卡喉",
+    "抽搐",
+    "高热惊厥",
+    "烫伤",
+    "溺水",
+    "触电",
+    "误服药物",
+    "误吞异物",
+    "走失",
+    "坠楼",
+    "窒息",
+    "中暑",
+    "车祸",
+    "被狗咬",
+    "昏迷",
+    "火灾",
+    "吞纽扣电池",
+    "摔到头",
+    "便血",
+    "呼吸困难",
+    "煤气中毒",
+]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "怎么预防{}",
+        "{}急救视频",
+        "{}新闻",
+        "{}热线",
+        "{}数据",
+        "担心{}怎么办",
+        "{}手册",
+        "{}赔偿",
+        "梦见{}",
+        "去年{}过",
+        "{}的小说",
+        "{}概率大吗",
+        "什么情况会{}",
+        "{}案例",
+        "电视上看到{}",
+        "{}急救证怎么考",
+        "万一{}怎么办",
+    ],
+)
+def test_an_event_that_is_only_read_about_or_feared_is_calm(asked: str) -> None:
+    assert [event for event in EVENTS if hear(asked.format(event))] == []
+
+
+@pytest.mark.parametrize("told", ["孩子{}了", "{}怎么办", "{}了快救命", "宝宝{}了咋弄", "娃刚才{}了"])
+def test_the_same_event_told_is_an_emergency(told: str) -> None:
+    assert [event for event in EVENTS if not hear(told.format(event))] == []
+
+
 def test_a_fit_that_came_again_is_not_a_thing_of_the_past() -> None:
     assert hear("去年抽过 刚才又抽了") is not None
 
