@@ -155,7 +155,7 @@ class _Message:
         self.text = contexts.harmless.sub(_blank, text)
         self.raw = text
         self.is_ruled_out = False
-        """Whether a pattern's words all stood in the text, and an exception too or another age (两岁烧到38度)."""
+        """Whether a pattern's words stood in the text, but an exception too, or an age (两岁烧到38度)."""
         self._age = age
         self._contexts = contexts
         self._places: dict[Words, list[tuple[int, int]]] = {}
