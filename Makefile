@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint types bench evaluate urgent calibrate vectors transcripts pictures check format lock clean
+.PHONY: help setup run test lint types bench soak evaluate urgent calibrate vectors transcripts pictures check format lock clean
 
 help: ## list these lines
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -48,13 +48,17 @@ lint: $(VENV)/made-dev ## ruff, import contracts, templates, dependencies
 types: $(VENV)/made-dev ## mypy, strict
 	$(BIN)/mypy
 
-check: lint types ## lint, types and the content rules
-	$(BIN)/yuertong content check
+check: lint types ## lint, types, the content rules, and what is written and what is missing
+	$(BIN)/yuertong content check --questions
+	$(BIN)/yuertong content report
 
 bench: setup $(VENV)/made-dev ## measure words, search, ranking, database, WeChat under gunicorn, and the directory
 	$(BIN)/python tools/bench.py
 	$(BIN)/python tools/bench_wechat.py
 	$(BIN)/python tools/bench_directory.py
+
+soak: setup $(VENV)/made-dev ## ten minutes of WeChat at true times, with kills, locks and lost replies (SOAK="--minutes 60 …")
+	PYTHONPATH=$(CURDIR) $(BIN)/python tools/soak.py $(SOAK)
 
 evaluate: setup ## measure the answers on our own question sets
 	$(BIN)/yuertong evaluate tests/questions/*.jsonl

@@ -29,6 +29,8 @@ _DIGITS = {
 
 _SPAN_NOT_AGE = (
     r"(?<![第怀孕])(?<!怀孕)(?<!产后)(?<!产假)(?<!断奶)(?<!咳嗽)(?<!咳了)(?<!烧了)(?<!发烧)(?<!拉了)(?<!吐了)"
+    r"(?<!晚)(?<!晚了)(?<!推迟)(?<!推迟了)(?<!延后)(?<!延迟)(?<!拖了)(?<!间隔)(?<!隔)(?<!隔了)"
+    r"(?<!提前)(?<!提前了)(?<!早产)(?<!早产了)"
     r"(?<!休了)(?<!上班)(?<!工作)(?<!停经)(?<!还有)(?<!吃了)(?<!怀了)(?<!连续)(?<!每隔)(?<!上了)(?<!交了)"
 )
 _TIME = re.compile("[岁月天日生刚]")
@@ -36,7 +38,7 @@ _TIME = re.compile("[岁月天日生刚]")
 
 _YEARS = re.compile(rf"{_NUMBER}周?岁(半|多|零)?(?:{_NUMBER}个月)?")
 _MONTHS = re.compile(
-    rf"{_SPAN_NOT_AGE}{_NUMBER}(?:来|多)?(?:个(半|多)?来?月|月龄|(?<=[俩仨])月)(?:零?{_NUMBER}天)?(?!工资|产假|社保|内|以前|后|没|前)"
+    rf"{_SPAN_NOT_AGE}{_NUMBER}(?:来|多)?(?:个(半|多)?来?月|月龄|(?<=[俩仨])月)(?:零?{_NUMBER}天)?(?!工资|产假|社保|内|以前|后|没(?!有?[针疫])|前)"
     # 一个月多少钱, 一个月收费多少, 一个月1500块: what a month costs.
     rf"(?!(?:大概|大约|差不多)?(?:要|得|收|交)?(?:多少钱|多钱|几多钱|几百|几千|多少元|多少块|收费|费用|啥价|什么价|\d+[元块]))"
 )
@@ -53,7 +55,20 @@ _NEWBORN = re.compile(
     r"|刚(?:生下来?|出生|落地)|出生(?:没几|不到几|几)天|生下来?(?:没)?几天|(?:才|刚)几天大?的"
 )
 _FULL_MONTH = re.compile(r"(?:刚|才)?满月|出月子|出了月子")
+_SAID_OF_A_CHILD = rf"(?=大|龄|了|的?{_CHILD}|[打该体查,。 ]|$)"
+_MONTH_AND_A_HALF = re.compile(rf"(?<![\d几多整])个半月{_SAID_OF_A_CHILD}")
+_FIRST_BIRTHDAY = re.compile(rf"(?<![\d几多到{_HAN_DIGITS}])周岁{_SAID_OF_A_CHILD}")
 _HUNDRED_DAYS = re.compile(r"(?:百天|一百天|100天|百日)(?!咳)")
+
+
+_IN_WORDS = (
+    (_NEWBORN, 0.5),
+    (_FULL_MONTH, 1.0),
+    (_MONTH_AND_A_HALF, 1.5),
+    (_FIRST_BIRTHDAY, 12.0),
+    (_HUNDRED_DAYS, 100 / _DAYS_PER_MONTH),
+)
+"""Ages that are told without a number of their own, in months."""
 
 
 def age_months(text: str) -> float | None:
@@ -80,11 +95,7 @@ def _read(text: str) -> float | None:
     if found := _DAYS_OLD.search(text):
         days = next(group for group in found.groups() if group)
         return _number(days) / _DAYS_PER_MONTH
-    if _NEWBORN.search(text):
-        return 0.5
-    if _FULL_MONTH.search(text):
-        return 1.0
-    return 100 / _DAYS_PER_MONTH if _HUNDRED_DAYS.search(text) else None
+    return next((months for pattern, months in _IN_WORDS if pattern.search(text)), None)
 
 
 def _from_years(text: str) -> float | None:

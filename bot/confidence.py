@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
     Feature = float | NDArray[np.float64]
 
+_SUREST = 40.0
+"""Beyond this the logarithm of the odds tells no more."""
+
 CONFIDENCE = Path(__file__).with_name("confidence.yaml")
 
 
@@ -67,12 +70,14 @@ class Confidence:
         for row, values in zip(rows, features.values(), strict=True):
             row[:] = values
         rows *= np.array([weights[name] for name in features])[:, np.newaxis]
-        # Over the first axis numpy adds row by row, as `of` does.
-        return list(map(_logistic, (weights["bias"] + np.add.reduce(rows)).tolist()))
+        # Over the first axis numpy adds row by row, as `of` does; its own exp differs in the last digit.
+        totals = weights["bias"] + np.add.reduce(rows)
+        odds = map(math.exp, (-totals.clip(-_SUREST, _SUREST)).tolist())
+        return [1 / (1 + each) for each in odds]
 
 
 def _logistic(total: float) -> float:
-    return 1 / (1 + math.exp(-max(-40.0, min(40.0, total))))
+    return 1 / (1 + math.exp(-max(-_SUREST, min(_SUREST, total))))
 
 
 @cache

@@ -72,7 +72,7 @@ def decline_wordless(understood_text: str) -> Answer:
 
 def ask_back(proposals: Sequence[Proposal]) -> Answer:
     """Up to three questions to choose from, the likeliest first."""
-    choices = tuple(dict.fromkeys(proposal.asks for proposal in proposals))[:CHOICES]
+    choices = tuple(dict.fromkeys(proposal.asks() for proposal in proposals))[:CHOICES]
     name = "ask_back" if len(choices) > 1 else "ask_whether"
     return fixed(name, status=AnswerStatus.CLARIFY, step="clarify", suggestions=choices)
 

@@ -103,6 +103,17 @@ def unanswered(connection: Connection, *, since: datetime, limit: int = 100) -> 
     return [(row.question, row.times) for row in rows]
 
 
+def cited(connection: Connection) -> Counter[str]:
+    """How often answers quoted each article, by slug, as far back as entries are kept."""
+    times = func.count().label("times")
+    rows = connection.execute(select(journal.c.cited_slugs, times).group_by(journal.c.cited_slugs))
+    found = Counter[str]()
+    for row in rows:
+        for slug in json.loads(row.cited_slugs):
+            found[slug] += row.times
+    return found
+
+
 def fold(connection: Connection, *, now: datetime) -> int:
     """Turn entries older than `KEPT_FOR` into counts by day; how many were folded.
 

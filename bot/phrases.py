@@ -165,19 +165,19 @@ class Intents:
 
 @cache
 def _lists() -> PhraseLists:
-    return PhraseLists(_every_list(intents()))
+    return PhraseLists(every_list(intents()))
 
 
-def _every_list(value: object) -> Iterator[Phrases]:
+def every_list(value: object) -> Iterator[Phrases]:
     """The lists that a value holds, however deep."""
     if isinstance(value, Phrases):
         yield value
     elif is_dataclass(value):
         for field in fields(value):
-            yield from _every_list(getattr(value, field.name))
+            yield from every_list(getattr(value, field.name))
     elif isinstance(value, dict | tuple):
         for each in value.values() if isinstance(value, dict) else value:
-            yield from _every_list(each)
+            yield from every_list(each)
 
 
 @cache

@@ -24,6 +24,6 @@ class Proposal:
     features: Mapping[str, float]
     confidence: float
     """0 … 1, comparable between steps."""
-    asks: str
+    asks: Callable[[], str]
     """A whole question that it answers; offered as a choice when nothing is sure enough."""
     build: Callable[[], Answer]

@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 _PLACES = 12
 """Places of one word that are looked at; a text of 200 times 抽 has 200."""
 
+_DOUBT_BY_EXCEPTION, _DOUBT_BY_AGE = 1.0, 3.0
+"""How much more urgent a text must sound with a pattern's words, but an exception or too old a child."""
+
 _FOLLOW_UP_CHARACTERS = 24
 """A longer message speaks of something of its own."""
 
@@ -138,7 +141,7 @@ class UrgentRules:
         """The flag for what a text sounds like; low mood gives way only to thoughts of death."""
         if self._likeness is None:
             return otherwise
-        kind = self._likeness.kind(message.text, is_ruled_out=message.is_ruled_out)
+        kind = self._likeness.kind(message.text, over=message.doubt)
         if kind is None:
             return otherwise
         flag = self._by_id[kind]
@@ -154,8 +157,8 @@ class _Message:
     def __init__(self, text: str, age: float | None, contexts: Contexts) -> None:
         self.text = contexts.harmless.sub(_blank, text)
         self.raw = text
-        self.is_ruled_out = False
-        """Whether a pattern's words stood in the text, but an exception too, or an age (两岁烧到38度)."""
+        self.doubt = 0.0
+        """How much more urgent it must sound to be one after all (两岁烧到38度)."""
         self._age = age
         self._contexts = contexts
         self._places: dict[Words, list[tuple[int, int]]] = {}
@@ -180,10 +183,12 @@ class _Message:
             places.append(found)
         if pattern.near is not None and not any(_lie_near(each, pattern.near) for each in product(*places)):
             return False
-        is_of_age = self._is_of_age(pattern)
-        if not is_of_age or (pattern.unless is not None and pattern.unless.search(self.text)):
+        if not self._is_of_age(pattern):
             # Where no age is known, none speaks for a calm text.
-            self.is_ruled_out = self.is_ruled_out or is_of_age or self._age is not None
+            self.doubt = max(self.doubt, 0.0 if self._age is None else _DOUBT_BY_AGE)
+            return False
+        if pattern.unless is not None and pattern.unless.search(self.text):
+            self.doubt = max(self.doubt, _DOUBT_BY_EXCEPTION)
             return False
         return (pattern.even_calm or not self.is_calm) and (flag.for_anyone or not self.is_grown_up)
 
@@ -197,9 +202,14 @@ class _Message:
     def _find(self, words: Words) -> list[tuple[int, int]]:
         places = self._places.get(words)
         if places is None:
-            found = islice(words.expression.finditer(self.text), _PLACES)
-            places = self._places[words] = [place.span() for place in found]
+            places = self._places[words] = self._look_for(words.expression)
         return places
+
+    def _look_for(self, expression: re.Pattern[str]) -> list[tuple[int, int]]:
+        # Most words stand nowhere, and to search once costs half as much as to begin a list.
+        if expression.search(self.text) is None:
+            return []
+        return [place.span() for place in islice(expression.finditer(self.text), _PLACES)]
 
 
 def _lie_near(places: Sequence[tuple[int, int]], near: int) -> bool:

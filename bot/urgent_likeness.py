@@ -24,7 +24,6 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _COLDEST, _FEVERISH, _HIGH, _HOTTEST = 36.0, 37.5, 39.0, 42.0
 """Degrees Celsius, in the armpit; in a text of lower-case letters their signs are free."""
 
-_RULED_OUT = 1.0
 _SHORTEST = 6
 """A text of fewer characters sounds like too many things; patterns know the short cries."""
 
@@ -88,18 +87,16 @@ class Likeness:
             bias + scale * sum(weights[kind] for weights in known) for kind, bias in enumerate(self.biases)
         ]
 
-    def kind(self, text: str, *, is_ruled_out: bool = False) -> str | None:
+    def kind(self, text: str, *, over: float = 0.0) -> str | None:
         """The card of the help that a text asks for, or None where it sounds calm.
 
-        With `is_ruled_out`, where a pattern has taken the same words for calm,
-        it must sound more urgent.
+        `over` is how much more urgent it must sound than any text.
         """
         if len(text) < _SHORTEST:
             return None
         scores = self.scores(text)
         best = max(scores)
-        least = self.alarm_from + _RULED_OUT if is_ruled_out else self.alarm_from
-        return self.kinds[scores.index(best)] if best >= least else None
+        return self.kinds[scores.index(best)] if best >= self.alarm_from + over else None
 
 
 @cache

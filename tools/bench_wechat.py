@@ -41,7 +41,8 @@ CONNECTIONS = 4
 """Messages on their way at a time, where the load is as fast as it is answered."""
 
 MESSAGES = 4_000
-SENDERS = 1_000
+SENDERS = 2_000
+"""Parents: each asks twice in a run, as most do who ask at all."""
 EASY_SHARE = 0.7
 EASY_S = 15
 OVERLOAD = 3

@@ -8,7 +8,6 @@ texts that it has not seen: five times a fifth is put aside.
 
 from __future__ import annotations
 
-import argparse
 import json
 import zlib
 from dataclasses import dataclass
@@ -32,6 +31,9 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 FILE = ROOT / "bot" / "urgent_likeness.json"
+CONTENT = ROOT / "knowledge" / "content"
+ARTICLES = (CONTENT / "articles", CONTENT / "drafts" / "articles")
+SETS = (ROOT / "tests" / "questions", CONTENT / "drafts" / "questions")
 KINDS = ("G120", "G110", "RF22")
 KIND_OF = {"RF22": "RF22", "RF24": "G110", "RF31": "G110", "RF32": "G110"}
 """The flags whose help is not a doctor's."""
@@ -70,12 +72,7 @@ class _Text:
 
 def main() -> None:
     """Fit, print what it is worth, write the file."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--articles", type=Path, default=ROOT / "knowledge" / "content" / "articles")
-    parser.add_argument("--more", type=Path, help="another folder of question sets")
-    options = parser.parse_args()
-    sets = [ROOT / "tests" / "questions", *([options.more] if options.more else [])]
-    texts = list(_read(options.articles, sets))
+    texts = list(_read())
     unseen = np.zeros((len(texts), len(KINDS)))
     for fold in range(FOLDS):
         fitted = _fit([text for text in texts if text.fold != fold])
@@ -92,11 +89,11 @@ def main() -> None:
     _write(_fit(texts), alarm_from, emergencies=int((~is_calm).sum()), calm=int(is_calm.sum()))
 
 
-def _read(articles: Path, sets: Sequence[Path]) -> Iterator[_Text]:
+def _read() -> Iterator[_Text]:
     """Every text once, as the rules read it."""
     rules = UrgentRules.load()
     seen: set[str] = set()
-    for said, flag in chain(_asked(sets), _attached(articles)):
+    for said, flag in chain(_asked(), _attached()):
         read = numerals(normalise(said))
         found = rules.named(read)
         # What an article answers and a pattern alarms may be either; what is told to be well is not tried.
@@ -110,9 +107,9 @@ def _read(articles: Path, sets: Sequence[Path]) -> Iterator[_Text]:
         yield _Text(rules.without_harmless(read), kind, found is not None)
 
 
-def _asked(sets: Sequence[Path]) -> Iterator[tuple[str, str]]:
+def _asked() -> Iterator[tuple[str, str]]:
     """The single questions of the sets, with the flag of an emergency, which may be unknown."""
-    for path in sorted(path for folder in sets for path in folder.glob("*.jsonl")):
+    for path in sorted(path for folder in SETS for path in folder.glob("*.jsonl")):
         if path.stem.endswith("_held"):
             continue
         for line in path.read_text("utf-8").splitlines():
@@ -123,8 +120,8 @@ def _asked(sets: Sequence[Path]) -> Iterator[tuple[str, str]]:
                 yield turns[0], flag if row["need"] == "triage" else CALM
 
 
-def _attached(articles: Path) -> Iterator[tuple[str, str]]:
-    for path in sorted(articles.rglob("*.md")):
+def _attached() -> Iterator[tuple[str, str]]:
+    for path in sorted(path for folder in ARTICLES for path in folder.rglob("*.md")):
         front = yaml.safe_load(path.read_text("utf-8").split("---\n", 2)[1])
         sections = (front.get("section_questions") or {}).values()
         for said in chain(front.get("questions") or (), *sections):

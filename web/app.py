@@ -23,6 +23,7 @@ from web.observability import configure_logging, log_requests
 from web.public.health import health
 from web.public.nurseries import nurseries
 from web.public.nursery_data import nursery_data
+from web.public.topics import browsing
 from web.public.views import public
 from web.reports.views import reports
 from web.security import CARE, FORM_NAME, add_security_headers, guarded
@@ -67,7 +68,7 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
     csrf.init_app(app)
     limiter.init_app(app)
     _prepare_pages(app, settings)
-    for blueprint in (public, nurseries, nursery_data, reports, api, nursery_api, health):
+    for blueprint in (public, browsing, nurseries, nursery_data, reports, api, nursery_api, health):
         app.register_blueprint(blueprint)
     if settings.dev == "on":
         app.register_blueprint(dev)

@@ -62,6 +62,12 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self._reading = engine
+        self._writing = engine.execution_options(**{_BEGIN: "IMMEDIATE"})
+        if engine.dialect.name == "postgresql":
+            self._reading = engine.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
         if engine.dialect.name == "sqlite" and not event.contains(engine, "connect", _set_up_sqlite):
             event.listen(engine, "connect", _set_up_sqlite)
             event.listen(engine, "begin", _begin_sqlite)
@@ -76,13 +82,8 @@ class Database:
         is REPEATABLE READ, READ ONLY, which costs no statement more than the
         default level.
         """
-        with self.engine.connect() as connection:
-            if connection.dialect.name == "postgresql":
-                connection = connection.execution_options(  # noqa: PLW2901 - the same object, set up
-                    isolation_level="REPEATABLE READ", postgresql_readonly=True
-                )
-            with connection.begin():
-                yield connection
+        with self._reading.connect() as connection, connection.begin():
+            yield connection
 
     @contextmanager
     def writing(self, *, is_patient: bool = True) -> Iterator[Connection]:
@@ -97,7 +98,7 @@ class Database:
         however long the busy timeout; one that asks first waits its turn.
         """
         with (
-            self.engine.connect().execution_options(**{_BEGIN: "IMMEDIATE"}) as connection,
+            self._writing.connect() as connection,
             nullcontext() if is_patient else _impatient(connection),
             connection.begin(),
         ):

@@ -8,9 +8,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.fraud import FraudLine
+from bot.messages import Question
 from bot.responder import Responder
 from bot.steps.articles import ArticleStep
 from bot.steps.benefits import BenefitStep
+from bot.steps.child import ChildStep
 from bot.steps.filing import FilingStep
 from bot.steps.nurseries import NurseryStep
 from bot.steps.offices import OfficeStep
@@ -21,6 +23,10 @@ from directory.search import Finder
 from knowledge.articles.index import ARTICLE_SCHEMA, ArticleProjection
 from knowledge.articles.ranking import Ranking
 from knowledge.articles.shelf import Shelf, load_shelf
+from knowledge.children.check_up_files import check_ups
+from knowledge.children.growth_files import growth
+from knowledge.children.milestone_files import milestones
+from knowledge.children.vaccine_files import immunisation
 from knowledge.language.fingerprint import fingerprint
 from knowledge.language.reading import Language
 from knowledge.offices import offices
@@ -44,6 +50,25 @@ if TYPE_CHECKING:
     from web.database import Database
     from web.settings import Settings
     from web.wechat.account import Account
+
+
+_ASKED_FIRST = (
+    "产假多少天",
+    "育儿补贴怎么申请，要什么材料",
+    "附近有哪些托育机构",
+    "红旗区阳光托育中心备案了吗",
+    "食品许可证归谁管",
+    "产假期间被辞退怎么办",
+    "我家孩子八个月了辅食怎么加",
+    "chanjia jitian",
+    "手机怎么贴膜",
+    "孩子抽了",
+    "你好",
+)
+"""One question for each step, one that is none of ours, one in pinyin, an emergency and a greeting."""
+
+_NOBODY = "warm up"
+"""A key under which no conversation is kept: those of parents are hashes."""
 
 
 def utc_now() -> datetime:
@@ -176,6 +201,19 @@ class Services:
             rarity=self.language.rarity,
         )
 
+    @cached_property
+    def child_step(self) -> ChildStep:
+        """What proposes answers from the tables on children."""
+        return ChildStep(
+            immunisation=immunisation(),
+            check_ups=check_ups(),
+            growth=growth(),
+            milestones=milestones(),
+            gazetteer=self.gazetteer,
+            home=self.settings.home_region,
+            rarity=self.language.rarity,
+        )
+
     def _lineage(self, code: str) -> tuple[str, ...]:
         return tuple(region.code for region in self.gazetteer.lineage(code))
 
@@ -189,6 +227,7 @@ class Services:
             steps=(
                 PolicyStep(self.leaves, self.gazetteer, self.settings.home_region),
                 self.benefit_step,
+                self.child_step,
                 FilingStep(self.settings.home_region, self.language, offices(), self.gazetteer),
                 NurseryStep(self.gazetteer, self.settings.home_region, self.language),
                 OfficeStep(offices(), self.gazetteer, self.language.rarity),
@@ -206,13 +245,21 @@ class Services:
         return account_of(self.settings)
 
     def warm_up(self) -> None:
-        """Load what the first answer would otherwise wait for: words, vectors, rules, articles, nurseries."""
+        """Load what the first answer would otherwise wait for: words, vectors, rules, articles, nurseries.
+
+        Last, a question for each step is answered, of which nothing is kept:
+        what is compiled or read at its first use is then there.
+        """
         with self.database.reading() as connection:
             shelf = self.published.shelf(connection)
             self.finder.warm_up(connection)
-        self.language.warm_up()
-        self.ranking.warm_up(shelf)
-        _ = self.responder
+            self.language.warm_up()
+            self.ranking.warm_up(shelf)
+            for text in _ASKED_FIRST:
+                self.responder.reply(
+                    connection,
+                    Question(text=text, asked_at=self.clock(), channel="", conversation_key=_NOBODY),
+                )
 
 
 def build_services(settings: Settings, database: Database) -> Services:

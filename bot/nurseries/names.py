@@ -52,6 +52,10 @@ class Asks(StrEnum):
     """It stands alone."""
 
 
+OF_FILING = frozenset({Asks.FILED, Asks.PROPER, Asks.LOOK_UP})
+"""What is only asked of an institution."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
     """A name or a code with what is asked of it."""
@@ -95,10 +99,11 @@ class _Around:
     says_nothing: frozenset[str]
 
 
-def named(raw: str, *, words_of: Callable[[str], Sequence[str]]) -> Named | None:
+def named(raw: str, *, words_of: Callable[[str], Sequence[str]], is_any: bool = True) -> Named | None:
     """The name that a question holds; None where it holds none.
 
-    `words_of` cuts a text into words.
+    `words_of` cuts a text into words. Unless `is_any`, only what says itself
+    that it is a nursery, or of which is asked whether it is a proper one.
 
     >>> found = named("请问小月亮托育中心备案了吗？", words_of=list)
     >>> found.text, found.asks.value
@@ -120,10 +125,12 @@ def named(raw: str, *, words_of: Callable[[str], Sequence[str]]) -> Named | None
         return None
     end = around.ends.search(name)
     own = name[: end.start()] if end else name
-    if not _may_be_name(name, own, words_of, around):
-        return None
     if asks is Asks.NOTHING and looks_up:
         asks = Asks.LOOK_UP
+    if not is_any and end is None and asks not in OF_FILING:
+        return None
+    if not _may_be_name(name, own, words_of, around):
+        return None
     is_whole = end is not None and end[0] not in around.weak_ends
     return Named(
         text=name,

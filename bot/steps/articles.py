@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,7 +18,7 @@ from bot.understanding import AFTER_SCHOOL
 from knowledge.policies.benefit_kind import Benefit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from bot.confidence import Feature
     from bot.situation import Situation
@@ -76,12 +77,9 @@ class ArticleStep:
             key=section.id,
             topic=section.topic,
             article=section.slug,
-            features={
-                name: value if isinstance(value, float) else float(value[place])
-                for name, value in features.items()
-            },
+            features=_Row(features, place),
             confidence=sure,
-            asks=_asked_like(situation.understood.reading.text, section),
+            asks=lambda: _asked_like(situation.understood.reading.text, section),
             build=lambda: self._answer(section, situation),
         )
 
@@ -97,6 +95,26 @@ class ArticleStep:
             read_more=section.slug,
             topic=section.topic,
         )
+
+
+class _Row(Mapping[str, float]):
+    """The features of one section, read from those of all of them when they are asked for."""
+
+    __slots__ = ("_columns", "_place")
+
+    def __init__(self, columns: Mapping[str, Feature], place: int) -> None:
+        self._columns = columns
+        self._place = place
+
+    def __getitem__(self, name: str) -> float:
+        value = self._columns[name]
+        return value if isinstance(value, float) else float(value[self._place])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._columns)
+
+    def __len__(self) -> int:
+        return len(self._columns)
 
 
 def _asked_like(text: str, section: Section) -> str:

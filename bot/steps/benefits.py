@@ -118,7 +118,7 @@ class BenefitStep:
                 topic=TOPIC,
                 features=features,
                 confidence=sure,
-                asks=asked.named[0].asks,
+                asks=lambda: asked.named[0].asks,
                 build=lambda: self._answer(told, asked),
             )
         ]

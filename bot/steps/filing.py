@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bot.confidence import confidence
 from bot.nurseries.filing import STEP, FilingWording
 from bot.nurseries.hearing import talk_of
-from bot.nurseries.names import Asks, asks_for_filing, named
+from bot.nurseries.names import OF_FILING, Asks, asks_for_filing, named
 from bot.nurseries.nothing import gone, list_missing, not_that_many, which_one
 from bot.nurseries.one import one_answer
 from bot.nurseries.wanted import NOTHING, Talk
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from knowledge.regions.gazetteer import Gazetteer
 
 _FOUND = frozenset({Verdict.FILED, Verdict.WITHDRAWN, Verdict.SEVERAL})
-_OF_FILING = frozenset({Asks.FILED, Asks.PROPER, Asks.LOOK_UP})
 
 
 class FilingStep:
@@ -57,15 +56,15 @@ class FilingStep:
         if talk is not None and (build := self._of_listed(situation, talk)):
             features = {"found": 1.0, "near": 0.0, "says_nursery": 0.0, "goes_on": 1.0, "aimless": 0.0}
             return [self._proposal(situation, "", build, features)]
-        asked = named(situation.understood.reading.raw, words_of=self._words_of)
-        if asked is None or not self._may_be_nursery(asked, talk):
+        asked = named(situation.understood.reading.raw, words_of=self._words_of, is_any=talk is not None)
+        if asked is None or not self._may_be_nursery(asked):
             return []
         found = situation.directory.verify(asked.text, region_code=self._home)
         if found.verdict is Verdict.UNUSABLE and not asked.is_code:
             return []
         found = _as_listed(found, talk)
         is_found = found.verdict in _FOUND or asked.is_code
-        if not is_found and not found.near and not asked.is_whole and asked.asks not in _OF_FILING:
+        if not is_found and not found.near and not asked.is_whole and asked.asks not in OF_FILING:
             return []
         features = {
             "found": float(is_found),
@@ -77,13 +76,11 @@ class FilingStep:
         build = partial(self._answer, asked, found, situation, talk)
         return [self._proposal(situation, asked.text, build, features)]
 
-    def _may_be_nursery(self, asked: Named, talk: Talk | None) -> bool:
+    def _may_be_nursery(self, asked: Named) -> bool:
         """Whether what is left of a question can be the name of a nursery."""
         if asked.is_code:
             return True
-        if self._is_term(asked.text) is not None or self._is_place(asked.own):
-            return False
-        return asked.says_nursery or asked.asks in _OF_FILING or talk is not None
+        return self._is_term(asked.text) is None and not self._is_place(asked.own)
 
     def _is_place(self, name: str) -> bool:
         """Whether it is the name of a place and nothing more: 小店镇的呢."""
@@ -118,7 +115,7 @@ class FilingStep:
             topic=TOPIC,
             features=features,
             confidence=confidence().of(STEP, features),
-            asks=f"托育机构“{name}”备案了吗" if name else situation.understood.reading.text,
+            asks=lambda: f"托育机构“{name}”备案了吗" if name else situation.understood.reading.text,
             build=build,
         )
 

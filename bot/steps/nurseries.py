@@ -97,7 +97,7 @@ class NurseryStep:
                 topic=TOPIC,
                 features=features,
                 confidence=confidence().of(STEP, features),
-                asks=plan.asks,
+                asks=lambda: plan.asks,
                 build=plan.build,
             )
         ]

@@ -116,7 +116,7 @@ class OfficeStep:
                 topic=TOPIC,
                 features=features,
                 confidence=confidence().of(STEP, features),
-                asks=found[0].asks,
+                asks=lambda: found[0].asks,
                 build=lambda: _answer(found, reading.text),
             )
         ]

@@ -98,7 +98,7 @@ class PolicyStep:
                 topic=TOPIC,
                 features=features,
                 confidence=confidence().of(STEP, features),
-                asks=f"{place}{HEAD_OF_KIND[kinds[0]]}几天",
+                asks=lambda: f"{place}{HEAD_OF_KIND[kinds[0]]}几天",
                 build=lambda: self._answer(understood, kinds, answered),
             )
         ]

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 AUDIENCES = ("mother", "father", "family", "operator", "employer")
 
+PREGNANCY_MONTHS = 10
+"""Before birth a child's age is below zero: months of pregnancy as parents count them."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
@@ -25,7 +28,7 @@ class Scope:
     regions: tuple[str, ...]
     """Codes of the places it holds for; 100000 is the whole country."""
     age_from_months: int | None = None
-    """First month of the child's age it is for; None: from birth, or before it."""
+    """First month of the child's age it is for, down to -PREGNANCY_MONTHS; None: from birth on, if at all."""
     age_until_months: int | None = None
     """The month of age at which it stops being for the child; None: never."""
     sources: tuple[Source, ...]
@@ -50,6 +53,16 @@ class Scope:
         """Whether it is for a child of that age; a text without ages is for every child."""
         from_birth = self.age_from_months is None or age_months >= self.age_from_months
         return from_birth and (self.age_until_months is None or age_months < self.age_until_months)
+
+    @property
+    def ages(self) -> tuple[int, int | None] | None:
+        """The first month it is for and the first it is no longer for, or None: for every child.
+
+        Where only the end is told, it is for the child from birth on.
+        """
+        if self.age_from_months is None and self.age_until_months is None:
+            return None
+        return self.age_from_months or 0, self.age_until_months
 
     @property
     def scope(self) -> dict[str, Any]:

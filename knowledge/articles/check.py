@@ -9,29 +9,29 @@ from typing import TYPE_CHECKING
 
 from knowledge.articles.anchors import OPENING
 from knowledge.articles.article import ArticleProblem
+from knowledge.articles.concerns import CONCERNING, Concern, Kind
 from knowledge.articles.markdown import render
-from knowledge.articles.rules import REFUSING, REPORTING, Draft, Library
+from knowledge.articles.rules import REFUSING, Draft, Library
 from knowledge.articles.sections import split_sections
 from knowledge.language.normalise import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
     from datetime import date
 
     from knowledge.articles.article import Article, FigureReference
-    from knowledge.articles.rules import Rule
 
 _NOT_A_LETTER = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
-    """What the check found, article after article."""
+    """What the check found."""
 
     problems: tuple[ArticleProblem, ...]
     """What must be mended before anything is published."""
-    reports: tuple[ArticleProblem, ...]
-    """What an editor should look at."""
+    concerns: tuple[Concern, ...]
+    """What an editor should look at, kind by kind, the heaviest of each first."""
 
 
 def check(
@@ -42,12 +42,14 @@ def check(
     figure_value: Callable[[FigureReference], str | None],
     known_paths: Collection[str],
     today: date,
+    plain_words: Mapping[str, str] | None = None,
 ) -> Findings:
     """Everything that is wrong with the project's articles, given by the file each comes from.
 
     `figure_value` gives a figure of the policy tables as a parent reads it
     (188 天), or None where the table has none that may be spoken.
-    `known_paths` are pages of the site besides the articles.
+    `known_paths` are pages of the site besides the articles, `plain_words` what
+    parents say instead of words of offices and hospitals.
     """
     drafts = {path: _draft(article) for path, article in articles.items()}
     library = Library(
@@ -56,11 +58,12 @@ def check(
         figure_value=figure_value,
         known_paths=known_paths,
         anchors={draft.article.slug: {OPENING, *draft.rendered.anchors} for draft in drafts.values()},
+        plain_words=plain_words or {},
         today=today,
     )
     return Findings(
-        problems=(*_apply(REFUSING, drafts, library), *_repeated_questions(articles)),
-        reports=tuple(_apply(REPORTING, drafts, library)),
+        problems=(*_refuse(drafts, library), *_repeated_questions(articles)),
+        concerns=_look(drafts, library),
     )
 
 
@@ -77,11 +80,22 @@ def _draft(article: Article) -> Draft:
     return Draft(article=article, rendered=render(article.body), sections=split_sections(article, revision=0))
 
 
-def _apply(rules: Iterable[Rule], drafts: Mapping[str, Draft], library: Library) -> Iterator[ArticleProblem]:
+def _refuse(drafts: Mapping[str, Draft], library: Library) -> Iterator[ArticleProblem]:
     for path, draft in drafts.items():
-        for rule in rules:
+        for rule in REFUSING:
             for field, reason in rule(draft, library):
                 yield ArticleProblem(path=path, field=field, reason=reason)
+
+
+def _look(drafts: Mapping[str, Draft], library: Library) -> tuple[Concern, ...]:
+    found = [
+        Concern(kind=kind, path=path, field=field, reason=reason, weight=weight)
+        for path, draft in drafts.items()
+        for rule in CONCERNING
+        for kind, field, reason, weight in rule(draft, library)
+    ]
+    kinds = list(Kind)
+    return tuple(sorted(found, key=lambda each: (kinds.index(each.kind), -each.weight, each.path)))
 
 
 def _repeated_questions(articles: Mapping[str, Article]) -> Iterator[ArticleProblem]:

@@ -16,7 +16,13 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from yaml.constructor import SafeConstructor
 
-from knowledge.articles.article import AUDIENCES, Article, ArticleProblem, FigureReference
+from knowledge.articles.article import (
+    AUDIENCES,
+    PREGNANCY_MONTHS,
+    Article,
+    ArticleProblem,
+    FigureReference,
+)
 from knowledge.data_files import LOADER
 from knowledge.sources import Source, parse_source
 
@@ -167,12 +173,15 @@ class _FrontMatter:
         if value is None:
             return None, None
         if not isinstance(value, dict) or not value.keys() <= {"from", "until"}:
-            self.note("age_months", "写成 {from: 0, until: 36}，按月龄，不含 until 那个月")
+            self.note(
+                "age_months", "写成 {from: 0, until: 36}，按月龄，不含 until 那个月；从怀孕起写 from: -10"
+            )
             return None, None
         age_from, age_until = value.get("from"), value.get("until")
         known = [age for age in (age_from, age_until) if age is not None]
-        if any(type(age) is not int or age < 0 for age in known) or known != sorted(set(known)):
-            self.note("age_months", "from 和 until 要是月数，不小于 0，并且 from 小于 until")
+        is_sound = all(type(age) is int and age >= -PREGNANCY_MONTHS for age in known)
+        if not is_sound or known != sorted(set(known)):
+            self.note("age_months", "from 和 until 要是月数，不小于 -10（怀孕），并且 from 小于 until")
             return None, None
         return age_from, age_until
 

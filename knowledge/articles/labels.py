@@ -17,7 +17,8 @@ from knowledge.bounds import FUZZY_CHARACTERS
 from knowledge.language.meaning import NUMBERS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from datetime import date
 
     from numpy.typing import NDArray
 
@@ -37,13 +38,29 @@ FAMILY_PEOPLE = frozenset({"孕妇", "新生儿", "孕期", "哺乳期", "三期
 FAMILY_MONEY = frozenset({"生育津贴", "生育保险", "生育医疗费"})
 """What makes a question about work one of ours: a birth, a pregnancy, a leave and the money for them."""
 
-BLOCK = 32
-"""Labels multiplied at once.
+BLOCK = 8192
+"""Numbers multiplied at once.
 
 BLAS spreads a larger product over all cores, and its threads wait for each
 other: with two workers busy on two cores, one product of 5,000 labels took 1.9
 ms instead of 0.07.
 """
+
+ROUGH = 64
+"""Numbers of a label that are looked at first; the last of them stands for all that are left out."""
+
+UNSEEN = 0.4
+"""How alike two labels may be in the numbers left out, as a share of what stands there."""
+
+PROMISING = 384
+"""Labels whose likeness is worked out in full, where they are more than a few.
+
+Of 2,500 questions held against 10,300 labels the nearest label was among them
+for 99.9 %, the nearest five for 98.8 %, the nearest twelve for 95.6 %.
+"""
+
+FEW = 4_000
+"""Labels that are all worked out in full: to choose among them costs as much."""
 
 _READ_LABELS_KEPT = 50_000
 
@@ -62,17 +79,60 @@ class Labels:
     """The id and the revision of each section."""
     texts: tuple[tuple[str, ...], ...]
     """The labels of each section, normalised, and as long as is compared letter by letter."""
+    lengths: NDArray[np.intp]
+    """Of each label, as it is compared letter by letter."""
     starts: NDArray[np.intp]
     """The number of each section's first label, its others following; every section has one."""
+    counts: NDArray[np.intp]
+    """How many labels each section has."""
+    scopes: tuple[int, ...]
+    """Of each section: which of `each_scope` is its own."""
+    each_scope: tuple[Section, ...]
+    """A section for each of the few days and places that sections hold for."""
     owners: NDArray[np.intp]
     """The place of the section that each label belongs to."""
-    blocks: NDArray[np.float32]
-    """A row of 256 numbers for each label, of unit length or zeros; BLOCK rows a block, zeros at the end."""
+    vectors: NDArray[np.float32]
+    """A row of 256 numbers for each label, of unit length or zeros."""
+    rough: NDArray[np.float32]
+    """The first of those numbers, which say most, and the length of the rest; in blocks, zeros at the end."""
 
-    def likeness(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Likeness of meaning of every label to a vector, -1 … 1."""
-        alike: NDArray[np.float32] = (self.blocks @ vector).reshape(-1)[: len(self.owners)]
-        return alike
+    def nearest(
+        self, vector: NDArray[np.float32], count: int
+    ) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+        """The labels nearest in meaning to a vector of unit length, unordered, with their likeness, -1 … 1.
+
+        Of the last of many, one may be missed: looked for are the most
+        promising by what says most, or each time all vectors would be read.
+        """
+        count = min(count, len(self.owners))
+        if len(self.owners) <= FEW:
+            alike = _product(self.vectors, vector)
+            nearest = np.argpartition(alike, -count)[-count:] if count else np.arange(0)
+            return nearest, alike[nearest]
+        rough = (self.rough @ _roughly(vector)).reshape(-1)[: len(self.owners)]
+        promising = np.argpartition(rough, -PROMISING)[-PROMISING:]
+        alike = _product(self.vectors[promising], vector)
+        nearest = np.argpartition(alike, -count)[-count:]
+        return promising[nearest], alike[nearest]
+
+    def likeness(self, numbers: NDArray[np.intp], vector: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Likeness of meaning of some labels to a vector, -1 … 1."""
+        return _product(self.vectors[numbers], vector)
+
+    def of(self, places: Sequence[int]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """The numbers of the labels of some sections, one section after the other, and where each begins."""
+        counts = self.counts[places]
+        ends = np.cumsum(counts)
+        starts = ends - counts
+        return np.repeat(self.starts[places] - starts, counts) + np.arange(ends[-1]), starts
+
+    def in_force(self, places: Iterable[int], *, day: date, codes: frozenset[str]) -> list[int]:
+        """Those of some sections that hold on a day in one of the places."""
+        held: dict[int, bool] = {}
+        for scope in {self.scopes[place] for place in places}:
+            section = self.each_scope[scope]
+            held[scope] = section.in_force_on(day) and not codes.isdisjoint(section.regions)
+        return [place for place in places if held[self.scopes[place]]]
 
 
 class LabelReader:
@@ -111,15 +171,29 @@ class LabelReader:
             for section in shelf.sections.values()
         ]
         counts = [len(labels) for labels in read]
+        vectors = np.array([vector for labels in read for _, vector in labels], dtype=np.float32)
+        vectors = vectors.reshape(-1, NUMBERS)
+        scopes: dict[tuple[object, ...], int] = {}
+        each_scope = {}
+        of_scope = []
+        for section in shelf.sections.values():
+            scope = (section.in_force_from, section.in_force_until, section.regions)
+            of_scope.append(scopes.setdefault(scope, len(scopes)))
+            each_scope[scope] = section
         return Labels(
             number=shelf.number,
             sections=tuple(shelf.sections.values()),
             places={name: place for place, name in enumerate(shelf.sections)},
             keys=tuple((name, section.revision) for name, section in shelf.sections.items()),
             texts=tuple(tuple(text for text, _ in labels) for labels in read),
+            lengths=np.array([len(text) for labels in read for text, _ in labels], dtype=np.intp),
             starts=np.cumsum([0, *counts[:-1]], dtype=np.intp),
+            counts=np.array(counts, dtype=np.intp),
+            scopes=tuple(of_scope),
+            each_scope=tuple(each_scope.values()),
             owners=np.repeat(np.arange(len(read)), counts),
-            blocks=_in_blocks([vector for labels in read for _, vector in labels]),
+            vectors=vectors,
+            rough=_rough_of(vectors),
         )
 
     def _label(self, text: str) -> tuple[str, NDArray[np.float32]]:
@@ -132,12 +206,29 @@ class LabelReader:
         return label
 
 
-def _in_blocks(vectors: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
-    """The vectors, BLOCK a block, zeros behind the last."""
-    blocks = np.zeros((-(-len(vectors) // BLOCK), BLOCK, NUMBERS), dtype=np.float32)
-    if vectors:
-        blocks.reshape(-1, NUMBERS)[: len(vectors)] = vectors
-    return blocks
+def _product(rows: NDArray[np.float32], vector: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The products of rows of 256 numbers with a vector, a block at once."""
+    size = BLOCK // NUMBERS
+    whole = len(rows) // size * size
+    blocks = rows[:whole].reshape(-1, size, NUMBERS) @ vector
+    return np.concatenate((blocks.reshape(-1), rows[whole:] @ vector))
+
+
+def _rough_of(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """What `Labels.rough` holds of all vectors."""
+    rows = BLOCK // ROUGH
+    rough = np.zeros((-(-len(vectors) // rows) * rows, ROUGH), dtype=np.float32)
+    rough[: len(vectors), : ROUGH - 1] = vectors[:, : ROUGH - 1]
+    rough[: len(vectors), ROUGH - 1] = UNSEEN * np.linalg.norm(vectors[:, ROUGH - 1 :], axis=1)
+    return rough.reshape(-1, rows, ROUGH)
+
+
+def _roughly(vector: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The same of a vector that is held against them."""
+    rough = vector[:ROUGH].copy()
+    rest = vector[ROUGH - 1 :]
+    rough[-1] = np.sqrt(rest @ rest)
+    return rough
 
 
 def subjects_of(reading: Reading) -> frozenset[str]:

@@ -7,8 +7,10 @@ be answered.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import chain
+from operator import mul
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -51,6 +53,10 @@ STORY_TIMES = 1.4
 
 CARRIED_SHARE = 0.4
 """Of a word's weight when the conversation lends it: what is said now decides."""
+
+
+ASKED_AGAIN = 2
+"""In the attached questions of so many sections a word stands that parents will ask with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,8 +117,7 @@ class _Asked:
     weights: Mapping[str, float]
     total: float
     subjects: frozenset[str]
-    alike: NDArray[np.float32]
-    """Likeness of meaning of every label."""
+    vector: NDArray[np.float32]
     is_of_family: bool
     scores: Mapping[str, float]
     """BM25 by section, for those that hold a word of the question."""
@@ -135,8 +140,13 @@ class Ranking:
     def warm_up(self, shelf: Shelf) -> None:
         """Read all that is read of a shelf only once, so that no parent waits for it."""
         labels = self._labels.of(shelf)
-        for key, section in zip(labels.keys, labels.sections, strict=True):
-            self._vocabularies.of(key, section)
+        vocabularies = self._vocabularies.of(labels, range(len(labels.sections)))
+        sections = Counter(chain.from_iterable(vocabulary.own_words() for vocabulary in vocabularies))
+        try:
+            self._engine.warm_up([word for word, count in sections.items() if count >= ASKED_AGAIN])
+        except IndexUnavailable:
+            # It is being made anew; its lists are then read as they are asked for.
+            return
 
     def rank(
         self,
@@ -155,19 +165,14 @@ class Ranking:
         conversation lends to a follow-up.
         """
         labels = self._labels.of(shelf)
-        asked = self._ask(reading, labels, place_words, carried)
+        asked = self._ask(reading, place_words, carried)
         # The index may lag behind a withdrawal; the shelf, read from the database, does not.
         found = {labels.places[name]: None for name in asked.scores if name in labels.places}
-        likest = _largest(asked.alike, BY_MEANING)
-        found.update(dict.fromkeys(labels.owners[likest].tolist()))
-        codes = frozenset(lineage)
-        places = [
-            place
-            for place in found
-            if (section := labels.sections[place]).in_force_on(day) and not codes.isdisjoint(section.regions)
-        ]
-        vocabularies = [self._vocabularies.of(labels.keys[place], labels.sections[place]) for place in places]
-        near = np.sort(asked.alike[likest])[::-1][:AROUND].clip(min=0.0)
+        nearest, alike = labels.nearest(asked.vector, BY_MEANING)
+        found.update(dict.fromkeys(labels.owners[nearest].tolist()))
+        places = labels.in_force(found, day=day, codes=frozenset(lineage))
+        vocabularies = self._vocabularies.of(labels, places)
+        near = np.sort(alike)[::-1][:AROUND].clip(min=0.0)
         return Ranked(
             sections=tuple(labels.sections[place] for place in places),
             heads=tuple(vocabulary.heads for vocabulary in vocabularies),
@@ -177,9 +182,7 @@ class Ranking:
             around=float(near.mean()) if len(near) else 0.0,
         )
 
-    def _ask(
-        self, reading: Reading, labels: Labels, place_words: Collection[str], carried: Collection[str]
-    ) -> _Asked:
+    def _ask(self, reading: Reading, place_words: Collection[str], carried: Collection[str]) -> _Asked:
         letters = reading.text
         for word in place_words:
             letters = letters.replace(word, "")
@@ -193,7 +196,7 @@ class Ranking:
             total=sum(weights.values()),
             subjects=subjects_of(reading),
             is_of_family=is_of_family(reading),
-            alike=labels.likeness(reading.vector),
+            vector=reading.vector,
             scores=self._search(reading),
         )
 
@@ -210,18 +213,25 @@ def _columns(
     asked: _Asked, labels: Labels, places: Sequence[int], vocabularies: Sequence[Vocabulary]
 ) -> dict[str, NDArray[np.float64]]:
     """The features of some sections, held against the question."""
-    meaning = np.maximum.reduceat(asked.alike, labels.starts)[places] if places else np.zeros(0)
-    best = max(asked.scores.values(), default=0.0)
-    scores = [asked.scores.get(labels.keys[place][0], 0.0) for place in places]
+    if not places:
+        return {name: np.zeros(0) for name in ("letters", "meaning", "covered", "missing", "other", "words")}
+    numbers, starts = labels.of(places)
+    meaning = np.maximum.reduceat(labels.likeness(numbers, asked.vector), starts)
+    best = max(asked.scores.values(), default=0.0) or 1.0
     return {
-        "letters": _letters(asked.letters, [labels.texts[place] for place in places]),
+        "letters": _letters(
+            asked.letters,
+            list(chain.from_iterable([labels.texts[place] for place in places])),
+            lengths=labels.lengths[numbers],
+            starts=starts,
+        ),
         "meaning": meaning.clip(min=0.0).astype(np.float64),
-        "covered": np.array(_coverages(asked, vocabularies), np.float64),
-        "missing": np.array(_missing(asked, vocabularies), np.float64),
+        "covered": np.array(_coverages(asked, vocabularies)),
+        "missing": np.array(_missing(asked, vocabularies)),
         "other": np.array(
             [vocabulary.is_of_family and not asked.is_of_family for vocabulary in vocabularies], np.float64
         ),
-        "words": np.array([score / best for score in scores] if best else scores, np.float64),
+        "words": np.array([asked.scores.get(labels.keys[place][0], 0.0) / best for place in places]),
     }
 
 
@@ -230,10 +240,11 @@ def _coverages(asked: _Asked, vocabularies: Sequence[Vocabulary]) -> list[float]
     enough = min(asked.total, ENOUGH_WEIGHT)
     if not enough:
         return [0.0] * len(vocabularies)
-    weights = tuple(asked.weights.items())
+    words, weights = tuple(asked.weights), tuple(asked.weights.values())
+    nothing = (0.0,) * len(words)
     return [
-        min(1.0, sum([shares[word] * weight for word, weight in weights if word in shares]) / enough)
-        for shares in (vocabulary.shares for vocabulary in vocabularies)
+        min(1.0, sum(map(mul, map(vocabulary.shares.get, words, nothing), weights)) / enough)
+        for vocabulary in vocabularies
     ]
 
 
@@ -242,42 +253,26 @@ def _missing(asked: _Asked, vocabularies: Sequence[Vocabulary]) -> list[float]:
     subjects = asked.subjects
     if not subjects:
         return [0.0] * len(vocabularies)
-    return [
-        sum(not vocabulary.names(head) for head in subjects) / len(subjects) for vocabulary in vocabularies
-    ]
+    return [vocabulary.missing(subjects) / len(subjects) for vocabulary in vocabularies]
 
 
-def _letters(question: str, groups: Sequence[Sequence[str]]) -> NDArray[np.float64]:
+def _letters(
+    question: str, labels: Sequence[str], *, lengths: NDArray[np.intp], starts: NDArray[np.intp]
+) -> NDArray[np.float64]:
     """For each group of labels, likeness letter by letter of the likest, 0 … 1.
 
-    As a whole, or of a label to the likest part of a longer story. One call for
-    all of them: a call costs more than a comparison.
+    As a whole, or of a label to the likest part of a longer story. `starts`
+    tells where each group begins. One call for all of them: a call costs more
+    than a comparison.
     """
-    if not groups:
-        return np.zeros(0)
-    labels = list(chain.from_iterable(groups))
     likeness = process.cdist([question], labels, scorer=fuzz.ratio)[0]
-    within = _much_shorter(labels, len(question))
-    if within:
-        parts = process.cdist([question], [labels[at] for at in within], scorer=fuzz.partial_ratio)[0]
-        likeness[within] = np.maximum(likeness[within], WITHIN_SHARE * parts)
-    starts = np.cumsum([0, *map(len, groups[:-1])])
+    if len(question) >= WITHIN_CHARACTERS * STORY_TIMES:
+        # Labels that tell something, and are so short that the question may be a story around them.
+        is_short = (lengths >= WITHIN_CHARACTERS) & (lengths * STORY_TIMES <= len(question))
+        within = np.flatnonzero(is_short)
+        if len(within):
+            short = [labels[at] for at in within.tolist()]
+            parts = process.cdist([question], short, scorer=fuzz.partial_ratio)[0]
+            likeness[within] = np.maximum(likeness[within], WITHIN_SHARE * parts)
     best: NDArray[np.float64] = np.maximum.reduceat(likeness, starts).astype(np.float64) / 100
     return best
-
-
-def _much_shorter(labels: Sequence[str], length: int) -> list[int]:
-    """Which labels tell something, and are so short that a text of a length may be a story around them."""
-    if length < WITHIN_CHARACTERS * STORY_TIMES:
-        return []
-    lengths = list(map(len, labels))
-    return [
-        at for at, short in enumerate(lengths) if short >= WITHIN_CHARACTERS and short * STORY_TIMES <= length
-    ]
-
-
-def _largest(values: NDArray[np.float32], count: int) -> NDArray[np.intp]:
-    """The places of the largest values, unordered."""
-    if len(values) <= count:
-        return np.arange(len(values))
-    return np.argpartition(values, -count)[-count:]

@@ -1,8 +1,8 @@
 """What a good article keeps to, one rule a function.
 
 A rule looks at one article and yields what breaks it, as the field and a
-sentence for the editor. To add a rule, write it and put it into one of the two
-tuples at the end: what refuses an article, or what is only reported.
+sentence for the editor. To add a rule, write it and put it into the tuple at
+the end. What is only to be looked at stands in concerns.py.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import unquote, urlsplit
 
 from knowledge.articles.anchors import OPENING
+from knowledge.articles.days_told import impossible_days
 from knowledge.articles.front_matter import BODY
 from knowledge.articles.markdown import is_allowed_link
-from knowledge.articles.plain import sentences
 from knowledge.articles.sections import LEAD_CHARACTERS
 from knowledge.language.numerals import numerals
 
@@ -29,11 +29,19 @@ if TYPE_CHECKING:
     from knowledge.articles.markdown import Rendered
 
 QUESTIONS_AT_LEAST = 3
-SENTENCE_CHARACTERS = 80
-"""A longer sentence is hard to follow when it is read out."""
 
 _ITEM = re.compile(r"· |\d+\. ")
 _RANGE = r"\s*(?:至|到|[-~～—–]+)\s*"
+_MORE = rf"(?:(?:\s*[、,，和]\s*|{_RANGE})\d+(?:\.\d+)?)*"
+"""Other numbers before the unit they share: 2、4、6 月龄, 6.9–10.3 公斤."""
+_SAID_ALSO = {
+    "月龄": "(?:月龄|个月)",
+    "周岁": "(?:周岁|岁)",
+    "公斤": "(?:公斤|千克|kg)",
+    "厘米": "(?:厘米|cm)",
+    "剂": "[剂针]",
+}
+"""Units that an article may write in another way than a table."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +68,8 @@ class Library:
     known_paths: Collection[str]
     anchors: Mapping[str, Collection[str]]
     """Fragments of each article's page, by slug."""
+    plain_words: Mapping[str, str]
+    """What parents say instead of words of offices and hospitals."""
     today: date
 
 
@@ -127,9 +137,9 @@ def agrees_with_its_figures(draft: Draft, library: Library) -> Iterator[Remark]:
     for figure in draft.article.figures:
         value = library.figure_value(figure)
         if value is None:
-            yield "figures", f"政策表里没有可以引用的 {figure}"
+            yield "figures", f"数据表里没有可以引用的 {figure}"
         elif not _stands_in(value, draft.text):
-            yield "figures", f"政策表里 {figure} 是“{value}”，正文里找不到这个数和单位"
+            yield "figures", f"数据表里 {figure} 是“{value}”，正文里找不到这个数和单位"
 
 
 def links_lead_somewhere(draft: Draft, library: Library) -> Iterator[Remark]:
@@ -141,18 +151,10 @@ def links_lead_somewhere(draft: Draft, library: Library) -> Iterator[Remark]:
             yield BODY, f"链接 {link} 没有对应的页面或小标题"
 
 
-def is_within_its_review_date(draft: Draft, library: Library) -> Iterator[Remark]:
-    """Somebody has looked at it recently enough."""
-    if draft.article.is_review_due(library.today):
-        yield "review_by", f"复核日期 {draft.article.review_by} 已过，请核对来源后改日期"
-
-
-def has_short_sentences(draft: Draft, _: Library) -> Iterator[Remark]:
-    """Each sentence can be followed when it is read out."""
-    for paragraph in draft.text.splitlines():
-        for sentence in sentences(paragraph):
-            if len(sentence) > SENTENCE_CHARACTERS:
-                yield BODY, f"这句有 {len(sentence)} 个字，拆短些：{sentence[:20]}…"
+def names_days_of_the_calendar(draft: Draft, _: Library) -> Iterator[Remark]:
+    """No day is told that there never was."""
+    for day in impossible_days(draft.text):
+        yield BODY, f"没有 {day} 这一天，照出处改"
 
 
 REFUSING: tuple[Rule, ...] = (
@@ -165,18 +167,20 @@ REFUSING: tuple[Rule, ...] = (
     attaches_questions_to_its_own_headings,
     agrees_with_its_figures,
     links_lead_somewhere,
+    names_days_of_the_calendar,
 )
-
-REPORTING: tuple[Rule, ...] = (is_within_its_review_date, has_short_sentences)
-"""Not failures: a build must not break because a day has passed."""
 
 
 def _stands_in(value: str, text: str) -> bool:
     """Whether an amount such as 1 个月 stands in a text, however it is spaced, or as 一个月.
 
     A longer number does not count: 98 天 is not in 198 天, nor 1 天 in 0.1 天.
+    One of several before their unit does: 4 月龄 is in 2、4、6 月龄.
     """
-    parts = (_RANGE if part == "至" else re.escape(part) for part in value.split())
+    first, *others = value.split()
+    parts = [_RANGE if part == "至" else _SAID_ALSO.get(part, re.escape(part)) for part in (first, *others)]
+    if len(parts) == len(("number", "unit")):
+        parts[0] += _MORE
     before = r"(?<![\d.])"
     after = r"(?!\d|\.\d)" if value[-1].isdigit() else ""
     return re.search(before + r"\s*".join(parts) + after, numerals(text)) is not None

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from knowledge.rows import Row, read_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
+TOPICS = Path(__file__).parents[1] / "content" / "topics.yaml"
 
 DEEPEST = 3
 """Levels of the tree: what a parent can tap through without getting lost."""
@@ -25,6 +27,26 @@ class Topic:
     name: str
     about: str
     """What belongs to it, in one line."""
+
+    @property
+    def above(self) -> str | None:
+        """The path of the topic that it lies in; None at the top."""
+        return self.id.rpartition("/")[0] or None
+
+    @property
+    def within(self) -> str:
+        """How the paths of the topics and articles beneath it begin."""
+        return f"{self.id}/"
+
+
+@cache
+def topics() -> Mapping[str, Topic]:
+    """The topics that ship with the product, read once.
+
+    Raises:
+        ContentFileError: the file is wrong; its message says where.
+    """
+    return read_topics(TOPICS)
 
 
 def read_topics(path: Path) -> Mapping[str, Topic]:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from knowledge.articles.labels import is_family
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from knowledge.articles.article import Section
+    from knowledge.articles.labels import Labels
     from knowledge.language.reading import Language
 
 OWN_SHARE = 1.0
@@ -41,9 +42,13 @@ class Vocabulary:
     is_of_family: bool
     """The article's title is of a birth, a pregnancy or a leave."""
 
-    def names(self, head: str) -> bool:
-        """Whether the section names a term anywhere."""
-        return head in self.shares or head in self.heads
+    def own_words(self) -> list[str]:
+        """The words of its heading and attached questions."""
+        return [word for word, share in self.shares.items() if share == OWN_SHARE]
+
+    def missing(self, heads: Iterable[str]) -> int:
+        """How many of some terms the section names nowhere."""
+        return sum([head not in self.shares and head not in self.heads for head in heads])
 
 
 class Vocabularies:
@@ -53,8 +58,21 @@ class Vocabularies:
         """Take the language that questions are read with too."""
         self._language = language
         self._read: OrderedDict[tuple[str, int], Vocabulary] = OrderedDict()
+        self._known: tuple[Labels | None, list[Vocabulary | None]] = (None, [])
+        """For the labels asked of last: the words at each place, as far as they were read."""
 
-    def of(self, key: tuple[str, int], section: Section) -> Vocabulary:
+    def of(self, labels: Labels, places: Sequence[int]) -> list[Vocabulary]:
+        """The words of sections at some places of the labels."""
+        shelved, known = self._known
+        if shelved is not labels:
+            known = [None] * len(labels.sections)
+            self._known = (labels, known)
+        for place in places:
+            if known[place] is None:
+                known[place] = self._of(labels.keys[place], labels.sections[place])
+        return [vocabulary for place in places if (vocabulary := known[place]) is not None]
+
+    def _of(self, key: tuple[str, int], section: Section) -> Vocabulary:
         """The words of a section; `key` is its id and its revision."""
         vocabulary = self._read.get(key)
         if vocabulary is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,6 +14,9 @@ _PASSES = 8
 """NFKC may bring back a traditional or an upper-case letter; two passes settle all known texts."""
 
 _CHARACTERS_KEPT = 10_000
+
+_LAST_TEXTS = 64
+"""One question is normalised where it is read, where a name is looked for in it, and for the journal."""
 
 _DROPPED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Me"})
 """Control, format (zero-width), lone surrogates, private, unassigned, enclosing marks."""
@@ -57,6 +60,7 @@ _REPEATED_PUNCTUATION = re.compile(r"([^\w\s])\1+")
 _WHITE_SPACE = re.compile(r"\s+")
 
 
+@lru_cache(maxsize=_LAST_TEXTS)
 def normalise(text: str) -> str:
     """The text in the one form that all of the project compares.
 

@@ -326,15 +326,17 @@ def _neighbours(spans: list[tuple[int, int]], may_begin: Sequence[bool]) -> Iter
 
     `may_begin` says of each character of the text whether a term sounds like it at its beginning.
     """
-    for first, (start, _) in enumerate(spans):
+    for first, (start, first_end) in enumerate(spans):
         if not may_begin[start]:
             continue
+        holds_one = first_end - start == 1
         for last in range(first + 1, len(spans)):
-            if spans[last][1] - start > _LONGEST:
+            begin, end = spans[last]
+            if end - start > _LONGEST:
                 break
-            run = spans[first : last + 1]
-            if any(end - begin == 1 for begin, end in run):
-                yield run
+            holds_one = holds_one or end - begin == 1
+            if holds_one:
+                yield spans[first : last + 1]
 
 
 def _sound(word: str) -> tuple[str, ...]:

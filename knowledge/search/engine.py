@@ -146,6 +146,13 @@ class SearchEngine(Protocol):
             IndexUnavailable: there is nothing to search in.
         """
 
+    def warm_up(self, terms: Collection[str]) -> None:
+        """Read now what a first search for these terms would wait for; any number of them, known or not.
+
+        Raises:
+            IndexUnavailable: there is nothing to search in.
+        """
+
     def apply(self, changes: Mapping[str, Sequence[Document]], *, number: int) -> None:
         """Replace all documents of each key, and go up to `number`, in one step.
 

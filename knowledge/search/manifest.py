@@ -16,7 +16,7 @@ import os
 import shutil
 import zlib
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from knowledge.search.engine import IndexUnavailable
 
@@ -56,8 +56,7 @@ class Manifest:
     files: Mapping[str, FileSum]
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(NamedTuple):
     """What changes whenever a manifest is renamed into place; one stat call."""
 
     inode: int
@@ -65,10 +64,18 @@ class Stamp:
     size: int
 
 
-def stamp(folder: Path) -> Stamp | None:
-    """The stamp of the manifest in a folder, or None where there is none."""
+def path_in(folder: Path) -> Path:
+    """Where the manifest of an index lies."""
+    return folder / _NAME
+
+
+def stamp(path: str) -> Stamp | None:
+    """The stamp of the manifest at a path, or None where there is none.
+
+    Asked on every question: a `Path` would cost as much as the call.
+    """
     try:
-        found = os.stat(folder / _NAME)  # noqa: PTH116 - Path.stat costs twice as much, on every question
+        found = os.stat(path)  # noqa: PTH116 - see above
     except OSError:
         return None
     return Stamp(found.st_ino, found.st_mtime_ns, found.st_size)

@@ -135,6 +135,11 @@ class Generation:
         held = {term: _places_of(sums.documents, postings.documents)[0] for term, postings in found}
         return Weighed(ids=self._ids, documents=sums.documents, scores=sums.scores, held=held)
 
+    def warm_up(self, terms: Iterable[str]) -> None:
+        """Read the lists of these terms, as far as there is room for them."""
+        for term in terms:
+            self._term(term)
+
     def _found(self, terms: Collection[str]) -> Sequence[tuple[str, TermList]]:
         return [(term, postings) for term in terms if len(postings := self._term(term))]
 
@@ -174,9 +179,9 @@ class Generation:
         if len(chosen) > limit:
             worst = np.partition(scores[chosen], len(chosen) - limit)[len(chosen) - limit]
             chosen = chosen[scores[chosen] >= worst]
-        named = zip(scores[chosen].tolist(), sums.documents[chosen].tolist(), chosen.tolist(), strict=True)
-        order = [(-score, self._ids[document], at) for score, document, at in named]
-        return np.array([at for _, _, at in sorted(order)[:limit]], dtype=np.intp)
+        ids = map(self._ids.__getitem__, sums.documents[chosen].tolist())
+        order = sorted(zip((-scores[chosen]).tolist(), ids, chosen.tolist(), strict=True))
+        return np.array([at for _, _, at in order[:limit]], dtype=np.intp)
 
     def _hits(self, documents: Numbers, scores: Scores, found: Iterable[tuple[str, TermList]]) -> list[Hit]:
         matched: list[list[str]] = [[] for _ in documents]

@@ -60,6 +60,7 @@ class WhooshEngine:
 
     def __init__(self, directory: Path, schema: IndexSchema) -> None:
         self._folder = directory
+        self._manifest_path = str(manifests.path_in(directory))
         self._schema = schema
         self._fingerprint = _fingerprint(schema)
         self._opening = threading.Lock()
@@ -91,6 +92,10 @@ class WhooshEngine:
     def weigh(self, terms: Collection[str]) -> Weighed:
         """Every document that `search` would choose from, unordered and without making hits of them."""
         return self._newest().weigh(_bounded(terms))
+
+    def warm_up(self, terms: Collection[str]) -> None:
+        """Read now what a first search for these terms would wait for; any number of them, known or not."""
+        self._newest().warm_up(terms)
 
     def apply(self, changes: Mapping[str, Sequence[Document]], *, number: int) -> None:
         """Replace all documents of each key, and go up to `number`, in one step."""
@@ -194,14 +199,14 @@ class WhooshEngine:
 
     def _look(self, *, wait: bool = False) -> None:
         """Take over a newer state, if there is one: one stat call when there is none."""
-        if manifests.stamp(self._folder) == self._seen:
+        if manifests.stamp(self._manifest_path) == self._seen:
             return
         # While one thread reads a new state the others go on with the old one.
         if not self._opening.acquire(blocking=wait or self._generation is None):
             return
         try:
             for attempt in range(1, _OPENING_ATTEMPTS + 1):
-                stamp = manifests.stamp(self._folder)
+                stamp = manifests.stamp(self._manifest_path)
                 if stamp == self._seen:
                     return
                 if self._open(stamp, is_last=attempt == _OPENING_ATTEMPTS):
@@ -218,7 +223,7 @@ class WhooshEngine:
                 self._generation_of = (found.build, found.generation)
             self._manifest = found
         except (IndexUnavailable, OSError):
-            if not is_last and manifests.stamp(self._folder) != stamp:
+            if not is_last and manifests.stamp(self._manifest_path) != stamp:
                 return False
             self._manifest = None
         self._seen = stamp

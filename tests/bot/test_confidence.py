@@ -57,7 +57,15 @@ def test_an_unknown_step_or_feature_is_an_error_and_no_zero():
 def test_what_ships_asks_back_before_it_answers():
     fitted = confidence()
     assert 0 < fitted.ask_from < fitted.answer_from < 1
-    assert set(fitted.models) == {"policy", "benefits", "filing", "nurseries", "offices", "articles"}
+    assert set(fitted.models) == {
+        "policy",
+        "benefits",
+        "child",
+        "filing",
+        "nurseries",
+        "offices",
+        "articles",
+    }
     assert all("bias" in weights for weights in fitted.models.values())
 
 

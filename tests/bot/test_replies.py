@@ -18,7 +18,7 @@ def test_every_subject_that_is_declined_has_a_sentence_of_its_own():
 
 def offered(asks):
     return Proposal(
-        step="articles", key=asks, topic="leave", features={}, confidence=0.5, asks=asks, build=None
+        step="articles", key=asks, topic="leave", features={}, confidence=0.5, asks=lambda: asks, build=None
     )
 
 

@@ -50,6 +50,15 @@ def test_what_is_told_to_be_over_or_slight_is_not_alarming_by_sound_alone(said: 
     assert heard(said) is None
 
 
+@pytest.mark.parametrize("child", ["六个月", "宝宝十个月", "一岁半", "两岁三个月", "五岁孩子"])
+@pytest.mark.parametrize(
+    "fever",
+    ["发烧38度5", "烧到39度", "发烧39度2 怎么退烧", "高烧39.5", "38.8 吃了美林", "发烧39度要不要去医院"],
+)
+def test_the_fever_of_an_older_child_sounds_like_a_newborns_and_is_none(child: str, fever: str) -> None:
+    assert heard(f"{child}{fever}") is None
+
+
 def test_a_pattern_is_not_silenced_by_seeming_well() -> None:
     assert heard("从沙发摔下来磕了头 现在玩得好好的") == "RF25"
 

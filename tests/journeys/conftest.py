@@ -1,14 +1,18 @@
-"""One real server for all journeys through it."""
+"""Real servers for all journeys, over one folder: an account in each of its modes."""
 
 from __future__ import annotations
+
+from contextlib import ExitStack
+from functools import cache
 
 import pytest
 
 from tests.products import copy_folder
 from tests.servers import served
-from tests.waiting import eventually
+from tests.wechat_platform.account import NEW_KEY, OLD_KEY, Account
 
-TOKEN = "AAAAA"
+BASE_URL = "https://yuer.example.gov.cn"
+"""Where a parent's telephone reaches the pages."""
 
 
 @pytest.fixture(scope="package")
@@ -17,9 +21,26 @@ def folder(prepared_folder, tmp_path_factory):
 
 
 @pytest.fixture(scope="package")
-def server(folder, tmp_path_factory):
-    log = tmp_path_factory.mktemp("log") / "server.log"
-    with served(folder, log, YUERTONG_WECHAT_TOKEN=TOKEN) as running:
-        assert running.ask("产假多少天")["status"] == "answered"
-        eventually(lambda: len(running.workers()) == 2, within_s=30)
-        yield running
+def servers(folder, tmp_path_factory):
+    """The server of an account in a mode, by the mode's name; started when it is first asked for."""
+    logs = tmp_path_factory.mktemp("log")
+    with ExitStack() as running:
+
+        @cache
+        def in_mode(mode):
+            settings = Account(mode=mode, aes_key=NEW_KEY).settings
+            if mode != "plain":
+                # As in the days after the key was changed.
+                settings |= {"YUERTONG_WECHAT_AES_KEY_PREVIOUS": OLD_KEY, "WEB_CONCURRENCY": "1"}
+            server = running.enter_context(
+                served(folder, logs / f"{mode}.log", YUERTONG_BASE_URL=BASE_URL, **settings)
+            )
+            server.wait_until_ready()
+            return server
+
+        yield in_mode
+
+
+@pytest.fixture(scope="package")
+def server(servers):
+    return servers("plain")

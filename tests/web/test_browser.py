@@ -24,6 +24,11 @@ PAGES = {
     "declined": "/ask?q=今天股票怎么样",
     "empty": "/ask?q=",
     "articles": "/articles",
+    "topics": "/topics/",
+    "topic": "/topics/leave",
+    "topic by age": "/topics/?age=0-3",
+    "empty topic": "/topics/safety/first_aid",
+    "no topic": "/topics/nothing",
     "article": "/articles/maternity-leave-here",
     "privacy": "/privacy",
     "not found": "/nothing",
@@ -47,7 +52,7 @@ def test_what_can_be_tapped_is_large_enough_and_apart(visit, care, side):
         for path in PAGES.values():
             page = window.open(path)
             for target in page.locator(
-                "button, .button, .chip, .home, .place, .doors a, .links a, .shelf a"
+                "button, .button, .chip, .home, .place, .doors a, .links a, .shelf a, .crumbs a"
             ).all():
                 box = target.bounding_box()
                 assert box["height"] >= side - 0.5, target.inner_text()

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-import knowledge
+from knowledge.articles.browsing import trail_to
 from knowledge.articles.markdown import render
-from knowledge.articles.topics import Topic, read_topics
+from knowledge.articles.topics import topics
 from knowledge.regions import gazetteer
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date
 
     from knowledge.articles.article import Article
     from knowledge.articles.shelf import Shelf
+    from knowledge.articles.topics import Topic
     from knowledge.sources import Source
 
 _MONTHS_A_YEAR = 12
@@ -31,6 +29,8 @@ class ArticlePage:
 
     slug: str
     title: str
+    topics: tuple[Topic, ...]
+    """Where it stands in the tree, from the top down."""
     html: Markup
     places: tuple[str, ...]
     ages: str | None
@@ -61,8 +61,9 @@ def open_article(shelf: Shelf, slug: str, *, today: date, path_prefix: str) -> A
     return ArticlePage(
         slug=slug,
         title=article.title,
+        topics=trail_to(article.topic_path, topics()),
         html=Markup(render(article.body, path_prefix=path_prefix).html),  # noqa: S704 - nh3 made it safe
-        places=tuple(_place(code) for code in article.regions),
+        places=tuple(place_name(code) for code in article.regions),
         ages=ages(article.age_from_months, article.age_until_months),
         in_force=_in_force(article),
         sources=article.sources,
@@ -75,14 +76,15 @@ def open_article(shelf: Shelf, slug: str, *, today: date, path_prefix: str) -> A
 
 def list_articles(shelf: Shelf, today: date) -> tuple[TopicList, ...]:
     """Every published article that holds today, by topic in the order of the topics."""
-    by_topic: dict[str, list[Article]] = {topic: [] for topic in _topics() if "/" not in topic}
+    known = topics()
+    by_topic: dict[str, list[Article]] = {topic: [] for topic in known if "/" not in topic}
     for found in shelf.articles.values():
         if found.article.in_force_on(today):
             by_topic.setdefault(found.article.topic, []).append(found.article)
     return tuple(
         TopicList(
             id=topic,
-            name=_topics()[topic].name if topic in _topics() else topic,
+            name=known[topic].name if topic in known else topic,
             articles=tuple(sorted(articles, key=lambda article: article.title)),
         )
         for topic, articles in by_topic.items()
@@ -95,7 +97,13 @@ def ages(from_months: int | None, until_months: int | None) -> str | None:
 
     >>> ages(None, 36), ages(6, 24), ages(18, None), ages(0, None)
     ('宝宝不满 3 岁', '宝宝 6 个月到 2 岁', '宝宝满 18 个月', None)
+    >>> ages(-10, 0), ages(-10, 6), ages(-10, None)
+    ('怀孕时', '怀孕起到宝宝 6 个月', '怀孕起')
     """
+    if from_months is not None and from_months < 0:
+        if until_months is None:
+            return "怀孕起"
+        return f"怀孕起到宝宝 {_age(until_months)}" if until_months > 0 else "怀孕时"
     if until_months is None:
         return f"宝宝满 {_age(from_months)}" if from_months else None
     if not from_months:
@@ -115,11 +123,7 @@ def _in_force(article: Article) -> str:
     return f"{first} 到 {article.in_force_until.isoformat()} 适用"
 
 
-def _place(code: str) -> str:
+def place_name(code: str) -> str:
+    """A place as pages name it; its code where we know none."""
     region = gazetteer().get(code)
     return region.name if region else code
-
-
-@cache
-def _topics() -> Mapping[str, Topic]:
-    return read_topics(Path(knowledge.__path__[0]) / "content" / "topics.yaml")

@@ -12,6 +12,7 @@ from flask import Blueprint, abort, current_app, make_response, redirect, render
 from bot.calendar import day_of
 from bot.messages import AnswerStatus, Location, Question
 from bot.replies import starters
+from knowledge.articles.stages import STAGES
 from knowledge.bounds import CHAT_CHARACTERS
 from web.conversing import converse
 from web.errors import Explanation
@@ -142,7 +143,11 @@ def care(choice: str) -> Response:
 
 def _start_page(*, is_empty: bool = False) -> str:
     return render_template(
-        "public/start.html", examples=starters(), examples_elsewhere=_ELSEWHERE, is_empty=is_empty
+        "public/start.html",
+        examples=starters(),
+        examples_elsewhere=_ELSEWHERE,
+        stages=STAGES,
+        is_empty=is_empty,
     )
 
 

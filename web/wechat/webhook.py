@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from web.wechat.account import Account
 
 PATH = "/wechat"
+_PATHS = {PATH, f"{PATH}/"}
+"""The address, and what owners of accounts often type for it."""
 
 _SUCCESS = "success"
 """The body that means: received, nothing to say."""
@@ -62,7 +64,7 @@ class Webhook:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Serve the platform's requests, and leave all others to the application."""
-        is_ours = environ.get("PATH_INFO") == PATH and environ.get("REQUEST_METHOD") in {"GET", "POST"}
+        is_ours = environ.get("PATH_INFO") in _PATHS and environ.get("REQUEST_METHOD") in {"GET", "POST"}
         account = self._services.wechat if is_ours else None
         if account is None:
             return self._application(environ, start_response)

@@ -6,7 +6,10 @@ import pytest
 
 from knowledge.articles.article import FigureReference
 from knowledge.articles.check import Findings, check, question_key
-from knowledge.articles.figures import leave_figures
+from knowledge.articles.figures import child_figures, first_of, leave_figures
+from knowledge.children.check_up_files import check_ups
+from knowledge.children.growth_files import growth
+from knowledge.children.vaccine_files import immunisation
 from knowledge.policies.leave import leave_table
 from tests.knowledge.articles.builders import make_article
 
@@ -35,7 +38,7 @@ def fields_of(*articles, **options) -> list[str]:
 
 
 def test_a_sound_article_passes():
-    assert check_articles(sound()) == Findings(problems=(), reports=())
+    assert check_articles(sound()) == Findings(problems=(), concerns=())
 
 
 @pytest.mark.parametrize(
@@ -140,13 +143,16 @@ def test_questions_that_a_parent_would_call_the_same_share_a_key(one, other):
 def test_a_review_date_past_is_reported_and_no_failure():
     findings = check_articles(sound(), today=date(2027, 3, 1))
     assert findings.problems == ()
-    assert [report.field for report in findings.reports] == ["review_by"]
+    assert [concern.field for concern in findings.concerns] == ["review_by"]
 
 
-def test_a_long_sentence_is_reported_and_no_failure():
-    findings = check_articles(sound(body="开头。\n\n## 甲\n\n" + "长" * 81 + "。", section_questions={}))
-    assert findings.problems == ()
-    assert "82 个字" in findings.reports[0].reason
+@pytest.mark.parametrize("day", ["2026 年 2 月 29 日", "2025年11月31日", "2027 年 13 月 1 日"])
+def test_a_day_that_no_calendar_has_is_refused(day):
+    assert fields_of(sound(body=f"从 {day}起施行。", section_questions={})) == ["正文"]
+
+
+def test_a_leap_day_is_a_day():
+    assert fields_of(sound(body="从 2028 年 2 月 29 日起施行。", section_questions={})) == []
 
 
 def test_leave_figures_are_those_in_force_that_may_be_spoken():
@@ -161,3 +167,54 @@ def test_leave_figures_are_those_in_force_that_may_be_spoken():
     assert amount("410702", "paternity") == "1 个月"
     assert amount("410000", "holiday") is None
     assert amount("410000", "paternity", "unknown") is None
+
+
+@pytest.mark.parametrize(
+    ("value", "text", "agrees"),
+    [
+        ("4 月龄", "百白破在2、4、6、18月龄各打1剂。", True),
+        ("4 月龄", "满4个月打第2剂。", True),
+        ("4 月龄", "14月龄打。", False),
+        ("4 月龄", "2、6月龄打。", False),
+        ("2 周岁", "两岁打第二针。", True),
+        ("6.9 公斤", "大多在6.9–10.3公斤。", True),
+        ("6.9 公斤", "大多在6.9~10.3kg之间。", True),
+        ("6.9 公斤", "大多在16.9公斤。", False),
+        ("68.7 厘米", "正中间68.7cm。", True),
+        ("5 剂", "一共打5针。", True),
+    ],
+)
+def test_a_childs_figure_stands_in_the_text_as_parents_are_told_it(value, text, agrees):
+    article = sound(body=text, section_questions={}, figures=(PATERNITY,))
+    assert fields_of(article, value=value) == ([] if agrees else ["figures"])
+
+
+def test_figures_of_children_are_those_of_the_published_tables():
+    value = child_figures(immunisation(), check_ups(), growth(), day=TODAY)
+
+    def amount(kind: str, case: str, region: str = "100000") -> str | None:
+        return value(FigureReference(region=region, kind=kind, case=case))
+
+    # 免疫程序（2026年版）; 国家基本公共卫生服务规范（第三版）; WS/T 423—2022.
+    assert amount("vaccine", "dtap2") == "4 月龄"
+    assert amount("vaccine", "hepb3_interval") == "60 天"
+    assert amount("vaccine", "dtap3_before") == "12 月龄"
+    assert amount("vaccine", "dtap_doses") == "5 剂"
+    assert amount("vaccine", "hepb1") == "出生后 24 小时内"
+    assert amount("vaccine", "dtap9") is None
+    assert amount("vaccine", "dtap1_interval") is None
+    assert amount("check_up", "m6_hearing") == "6 月龄"
+    assert amount("check_up", "m8_hearing") is None
+    assert amount("growth", "boys_weight_6_p50") == "8.4 公斤"
+    assert amount("growth", "girls_height_24_p3") == "81.2 厘米"
+    assert amount("growth", "boys_weight_25_p50") is None
+    assert amount("growth", "boys_weight_6_p50", region="410000") is None
+    assert amount("maternity", "usual") is None
+
+
+def test_the_first_table_that_holds_a_figure_tells_it():
+    leaves = leave_figures(leave_table(), day=TODAY)
+    both = first_of(leaves, child_figures(immunisation(), check_ups(), growth(), day=TODAY))
+    assert both(PATERNITY) == "1 个月"
+    assert both(FigureReference(region="100000", kind="vaccine", case="mmr1")) == "8 月龄"
+    assert both(FigureReference(region="100000", kind="vaccine", case="nothing")) is None

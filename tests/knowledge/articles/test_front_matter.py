@@ -58,6 +58,15 @@ def test_optional_fields_may_be_left_out():
     assert article.age_from_months is None
 
 
+def test_what_is_for_the_pregnancy_has_an_age_below_zero():
+    article, problems = parse_article(
+        make_file(replaced("{from: 0, until: 12}", "{from: -10, until: 0}")), path="a.md"
+    )
+    assert problems == ()
+    assert article is not None
+    assert article.ages == (-10, 0)
+
+
 def test_a_byte_order_mark_and_windows_line_ends_are_read():
     article, _ = parse_article("\ufeff" + make_file().replace("\n", "\r\n"), path="a.md")
     assert article is not None
@@ -87,6 +96,7 @@ def test_all_defects_of_a_file_are_told_at_once():
         ('regions: ["100000"]', "regions: {河南: 1}", "regions"),
         ("{from: 0, until: 12}", "{from: 12, until: 0}", "age_months"),
         ("{from: 0, until: 12}", "{from: true}", "age_months"),
+        ("{from: 0, until: 12}", "{from: -11}", "age_months"),
         ("{from: 0, until: 12}", "36", "age_months"),
         ("  - 休着产假公司把我开了\n", "  休着产假公司把我开了\n", "questions"),
         ("  能要多少赔偿:\n    - 产假里被开除能拿多少钱\n", "  - 能要多少赔偿\n", "section_questions"),

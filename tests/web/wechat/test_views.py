@@ -37,6 +37,11 @@ def test_the_handshake_echoes_what_the_platform_sent(client) -> None:
     assert response.data == b"5927782489442352469"
 
 
+def test_a_slash_behind_the_address_does_no_harm(client) -> None:
+    response = client.get(address(echostr="5927782489442352469").replace("/wechat?", "/wechat/?"))
+    assert response.data == b"5927782489442352469"
+
+
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize(
     "where",
