@@ -141,7 +141,8 @@ class UrgentRules:
         """The flag for what a text sounds like; low mood gives way only to thoughts of death."""
         if self._likeness is None:
             return otherwise
-        kind = self._likeness.kind(message.text, over=message.doubt)
+        doubt = message.doubt if otherwise is None else max(message.doubt, _DOUBT_BY_EXCEPTION)
+        kind = self._likeness.kind(message.text, over=doubt)
         if kind is None:
             return otherwise
         flag = self._by_id[kind]
