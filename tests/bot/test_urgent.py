@@ -196,6 +196,102 @@ def test_what_is_denied_past_feared_or_only_asked_about_is_calm(said: str) -> No
     assert hear(said) is None
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        # Bound straight by custom; weaned; a thing in pieces; an orphan's guardian.
+        "奶奶把娃腿绑得直直的",
+        "婆婆非要给孩子绑腿",
+        "姥姥用布条捆着娃的腿睡觉",
+        "想把母乳停了",
+        "把夜奶停了",
+        "推车才用两天轮子掉了",
+        "婴儿车轱辘坏了能退吗",
+        "餐椅的腿断了",
+        "安全座椅卡扣松了",
+        "我哥嫂车祸都没了侄子归谁监护",
+        "妹妹妹夫车祸走了孩子谁养",
+        # What new parents ask of a newborn's body.
+        "囟门能碰吗",
+        "新生儿手脚冰凉是不是冷",
+        "惊跳和抽搐怎么分",
+        "新生儿惊跳是抽搐吗",
+        "怎么看是惊跳还是抽筋",
+        # Hearsay.
+        "听说有个孩子溺水了",
+        "别人家孩子走丢了看着心疼",
+        # Kind hands, and what may happen one day.
+        "老公捶我背可舒服了",
+        "会从床上摔下去吗 要不要围栏",
+    ],
+)
+def test_customs_things_and_hearsay_do_not_alarm(said: str) -> None:
+    assert hear(said) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "flag"),
+    [
+        ("奶奶把孩子绑在椅子上", "RF24"),
+        ("托班老师把孩子腿绑起来", "RF24"),
+        ("扣子掉了 孩子吞了", "RF12"),
+        ("推车轮子掉了 娃摔下来头着地", "RF25"),
+        ("门把手指尖夹掉了", "RF18"),
+        ("从床上摔下来腿断了", "RF25"),
+        ("孩子车祸没了呼吸", "RF14"),
+        ("新生儿手脚冰凉不吃奶", "RF20"),
+        ("惊跳完两眼上翻抽了", "RF05"),
+        ("听说托班老师打孩子", "RF24"),
+        ("看到别人家孩子掉水里了", "RF16"),
+        ("俺家那口子往死里捶我", "RF32"),
+        ("地铁站娃挤丢了", "RF31"),
+        ("闺女癫痫发作了 平时吃药控制的", "RF05"),
+    ],
+)
+def test_a_danger_beside_the_same_words_is_heard(said: str, flag: str) -> None:
+    danger = hear(said)
+    assert danger is not None
+    assert danger.id == flag
+
+
+@pytest.mark.parametrize(
+    "said", ["有个叔叔摸她下身", "有人摸孩子下面", "保安把她抱到没人的地方脱裤子", "司机亲我女儿的屁股"]
+)
+def test_whoever_touches_a_child_there_is_for_the_police(said: str) -> None:
+    danger = hear(said)
+    assert danger is not None
+    assert danger.id == "RF24"
+
+
+@pytest.mark.parametrize(
+    "said", ["宝宝把豆子塞进鼻子里了", "纽扣塞鼻孔里取不出来", "小虫子钻耳朵里了怎么办", "珠子卡在耳朵眼里"]
+)
+def test_a_thing_stuck_in_the_nose_or_the_ear_is_for_a_doctor_and_no_choking(said: str) -> None:
+    danger = hear(said)
+    assert danger is not None
+    assert danger.id == "G120"
+
+
+@pytest.mark.parametrize("said", ["洗澡水进耳朵里了", "奶从鼻子里出来了", "鼻孔里塞了棉签擦鼻屎"])
+def test_water_in_the_ear_or_milk_from_the_nose_is_no_thing_stuck(said: str) -> None:
+    assert hear(said) is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["体重8.5", "头围45", "两个月头围38.5正常吗", "两个月宝宝头围从37长到38.5", "满月体重38.5斤"],
+)
+def test_a_measure_of_growth_is_no_fever(said: str) -> None:
+    assert hear(said) is None
+
+
+@pytest.mark.parametrize("said", ["两个月 体重10斤 烧到38度", "体重8斤 体温38.5 两个月"])
+def test_a_fever_beside_a_measure_of_growth_is_one(said: str) -> None:
+    danger = hear(said)
+    assert danger is not None
+    assert danger.id == "RF06"
+
+
 EVENTS = [
     "噎住",
     "异物卡喉",
