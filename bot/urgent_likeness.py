@@ -61,7 +61,7 @@ class Likeness:
     """The id of the card for each kind of help."""
     biases: tuple[float, ...]
     weights: Mapping[str, Sequence[float]]
-    """For each piece its weight for each kind."""
+    """For each piece its weight for each kind, in tenths: whole numbers add up alike in any order."""
     alarm_from: float
 
     @classmethod
@@ -82,7 +82,7 @@ class Likeness:
     def scores(self, text: str) -> list[float]:
         """For each kind the logarithm of the odds that it is asked for and the text is not calm."""
         known = [weights for piece in pieces(text) if (weights := self.weights.get(piece)) is not None]
-        scale = 1 / math.sqrt(len(known)) if known else 0.0
+        scale = 0.1 / math.sqrt(len(known)) if known else 0.0
         return [
             bias + scale * sum(weights[kind] for weights in known) for kind, bias in enumerate(self.biases)
         ]

@@ -49,8 +49,8 @@ FOLDS = 5
 CALM_ALARMED = 0.012
 """The share of calm questions that may be alarmed in error, over those that patterns alarm."""
 
-LIGHTEST = 0.3
-"""A piece that weighs less for every kind is left out of the file."""
+LIGHTEST = 3
+"""A piece that weighs less for every kind, in tenths, is left out of the file."""
 
 STEPS, RATE = 400, 0.1
 
@@ -162,7 +162,7 @@ def _fit(texts: Sequence[_Text]) -> Likeness:
     return Likeness(
         kinds=KINDS,
         biases=tuple(weights[-1]),
-        weights={piece: weights[place] for piece, place in places.items()},
+        weights={piece: 10 * weights[place] for piece, place in places.items()},
         alarm_from=0.0,
     )
 
@@ -177,7 +177,7 @@ def _sum(places: NDArray[np.int_], numbers: NDArray[np.float64], length: int) ->
 
 def _write(fitted: Likeness, alarm_from: float, *, emergencies: int, calm: int) -> None:
     rounded = {
-        piece: [round(float(weight), 1) for weight in fitted.weights[piece]] for piece in fitted.weights
+        piece: [round(float(weight)) for weight in fitted.weights[piece]] for piece in fitted.weights
     }
     kept = {
         piece: weights

@@ -78,6 +78,11 @@ def test_a_number_counts_by_what_it_may_mean() -> None:
     assert "0" in pieces("84")
 
 
+def test_the_same_text_scores_the_same_in_every_run() -> None:
+    # Pieces are a set, whose order changes from run to run; whole numbers add up alike in any.
+    assert all(isinstance(weight, int) for weights in LIKENESS.weights.values() for weight in weights)
+
+
 def test_what_stands_between_words_does_not_matter() -> None:
     assert pieces("烧 三天, 蔫了") == pieces("烧三天蔫了")
 
