@@ -176,9 +176,7 @@ def _sum(places: NDArray[np.int_], numbers: NDArray[np.float64], length: int) ->
 
 
 def _write(fitted: Likeness, alarm_from: float, *, emergencies: int, calm: int) -> None:
-    rounded = {
-        piece: [round(float(weight)) for weight in fitted.weights[piece]] for piece in fitted.weights
-    }
+    rounded = {piece: [round(float(weight)) for weight in fitted.weights[piece]] for piece in fitted.weights}
     kept = {
         piece: weights
         for piece, weights in rounded.items()

@@ -246,6 +246,20 @@ def test_customs_things_and_hearsay_do_not_alarm(said: str) -> None:
         ("俺家那口子往死里捶我", "RF32"),
         ("地铁站娃挤丢了", "RF31"),
         ("闺女癫痫发作了 平时吃药控制的", "RF05"),
+        # The card of its own, where one of another danger lay nearer by sound.
+        ("海边浪把孩子卷走了", "RF16"),
+        ("馒头糊嗓子眼了", "RF04"),
+        ("后脑勺磕地上 睡着喊不起来", "RF14"),
+        ("我真想一头撞死算了", "RF22"),
+        ("孩子不见两个小时了找不着", "RF31"),
+        ("发着烧突然眼神定住了", "RF05"),
+        ("脸埋枕头里软了", "RF02"),
+        ("三周大的宝宝烧38.4", "RF06"),
+        # What no red flag names, and a doctor must see now.
+        ("摔下来胳膊弯成怪样子", "G120"),
+        ("鱼钩扎进手拔不出来", "G120"),
+        ("孩子眼睛被石子崩了", "G120"),
+        ("孩子突然看不见了", "G120"),
     ],
 )
 def test_a_danger_beside_the_same_words_is_heard(said: str, flag: str) -> None:
@@ -509,6 +523,8 @@ def test_a_follow_up_without_an_emergency_before_it_is_none() -> None:
         ("半岁", 6),
         ("三个半月", 3.5),
         ("20天的宝宝", 0.66),
+        ("28天奶娃", 0.92),
+        ("三周大的宝宝", 0.69),
         ("出生十五天", 0.49),
         ("新生儿", 0.5),
         ("刚满月", 1),
@@ -526,6 +542,8 @@ def test_an_age_is_understood_as_parents_say_it(said: str, months: float) -> Non
     [
         "咳嗽两个月了",
         "怀孕5个月",
+        "孕三周宝宝有胎心吗",
+        "咳嗽三周了",
         "发烧三天",
         "产假还有两个月",
         "孩子发烧2天了",
