@@ -1,4 +1,4 @@
-"""How old a child is, as parents say it: 两个月, 20天大, 一岁半, 满月, 新生儿."""
+"""How old a child is, as parents say it: 两个月, 20天大, 三周大, 一岁半, 满月, 新生儿."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _HAN_DIGITS = "一二两三四五六七八九十"
 _NUMBER = rf"((?<![\d.])\d{{1,2}}(?:\.\d)?|(?<![{_HAN_DIGITS}])[{_HAN_DIGITS}]{{1,3}}|半|俩|仨)"
 """A whole number: 产后12个月 must not be read from its 2 on."""
 
-_CHILD = r"(?:孩子?儿?|娃儿?|宝宝?|宝贝|婴儿?|幼儿|小儿|小家伙|新生儿|儿子|闺女|女儿|妞妞?|女宝|男宝|小子)"
+_CHILD = r"(?:孩子?儿?|奶?娃儿?|宝宝?|宝贝|婴儿?|幼儿|小儿|小家伙|新生儿|儿子|闺女|女儿|妞妞?|女宝|男宝|小子)"
 _DIGITS = {
     "半": 0.5,
     "一": 1,
@@ -33,7 +33,7 @@ _SPAN_NOT_AGE = (
     r"(?<!提前)(?<!提前了)(?<!早产)(?<!早产了)"
     r"(?<!休了)(?<!上班)(?<!工作)(?<!停经)(?<!还有)(?<!吃了)(?<!怀了)(?<!连续)(?<!每隔)(?<!上了)(?<!交了)"
 )
-_TIME = re.compile("[岁月天日生刚]")
+_TIME = re.compile("[岁月天日周生刚]")
 """What stands in every text that tells an age; most questions hold none of it."""
 
 _YEARS = re.compile(rf"{_NUMBER}周?岁(半|多|零)?(?:{_NUMBER}个月)?")
@@ -43,12 +43,16 @@ _MONTHS = re.compile(
     rf"(?!(?:大概|大约|差不多)?(?:要|得|收|交)?(?:多少钱|多钱|几多钱|几百|几千|多少元|多少块|收费|费用|啥价|什么价|\d+[元块]))"
 )
 _DAYS_OLD = re.compile(
-    rf"(?:出生|生下来|生下)?(?:才|刚|第|不到|有)?{_NUMBER}[来多]?天(?:大|的?{_CHILD}|龄)|(?:出生|生下来?)(?:才|刚|第)?{_NUMBER}[来多]?天"
+    rf"(?:出生|生下来|生下)?(?:才|刚|第|不到|有)?{_NUMBER}[来多]?天(?:大|的?小?{_CHILD}|龄)|(?:出生|生下来?|刚满)(?:才|刚|第)?{_NUMBER}[来多]?天"
     # 刚满 is 刚 and 满: as one more choice, a text of 刚满刚满… would be tried in 2ⁿ ways.
     rf"|{_CHILD}(?:才|刚|今天|现在|出生|满|不到)*{_NUMBER}[来多]?天(?=了|[,。!? ]|$)"
+    rf"|{_CHILD}(?:才|刚满?|出生){_NUMBER}[来多]?天(?![没不就后前])"
+    # 宝贝70天感冒了: a week may be how long it lasts, 70 days are an age.
+    rf"|{_CHILD}((?<!\d)(?:[2-9]\d)|[二三四五六七八九]十[一二三四五六七八九]?)[来多]?天(?=感冒|发烧|发热|高烧|低烧|咳|拉肚|吐|体温)"
 )
+_WEEKS_OLD = re.compile(rf"(?<!孕)(?<!怀孕){_NUMBER}周(?:大|龄|的?小?{_CHILD})")
 _NEWBORN = re.compile(
-    r"新生儿|初生儿|月子(?:里|中)?的?(?:娃|孩|宝|婴)|月娃|月子娃|(?:没|未|不)(?:出|到|足)?满?月(?=的|就|[,。]|宝|娃|孩|婴|$)"
+    r"新生(?:儿|宝宝|娃|婴)|初生儿|月窝|月子(?:里|中)?的?(?:娃|孩|宝|婴)|月娃|月子娃|(?:没|未|不)(?:出|到|足)?满?月(?=的|就|[,。]|宝|娃|孩|婴|$)"
     r"|刚(?:生下来?|出生|落地)|出生(?:没几|不到几|几)天|生下来?(?:没)?几天|(?:才|刚)几天大?的"
 )
 _FULL_MONTH = re.compile(r"(?:刚|才)?满月|出月子|出了月子")
@@ -92,6 +96,8 @@ def _read(text: str) -> float | None:
     if found := _DAYS_OLD.search(text):
         days = next(group for group in found.groups() if group)
         return _number(days) / _DAYS_PER_MONTH
+    if found := _WEEKS_OLD.search(text):
+        return _number(found[1]) * 7 / _DAYS_PER_MONTH
     return next((months for pattern, months in _IN_WORDS if pattern.search(text)), None)
 
 

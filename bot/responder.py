@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from bot.nurseries.door import Directory
     from bot.proposal import Proposal
     from bot.understanding import Understood
-    from bot.urgent import Danger
+    from bot.urgent_cards import Danger
     from directory.search import Finder
     from knowledge.articles.ranking import Ranking
     from knowledge.articles.shelf import Shelf
@@ -116,6 +116,8 @@ class Responder:
         durations: Durations = ()
         if danger is not None:
             reply = self._urgent_reply(question, reading, danger, before)
+            if danger.article is not None and danger.article in self._shelf(connection).articles:
+                reply = replace(reply, answer=replace(reply.answer, read_more=danger.article))
         else:
             reply, durations = self._calm_reply(connection, question, reading, before)
         ended = time.perf_counter()

@@ -12,6 +12,7 @@ from filelock import FileLock
 
 from directory.registry.sampling import drop_samples, load_samples
 from directory.samples import samples
+from knowledge.articles import kept_readings
 from knowledge.articles.loader import LoadReport, load
 
 if TYPE_CHECKING:
@@ -56,6 +57,8 @@ def prepare(app: Flask, *, progress: Callable[[str], None] = lambda _: None) -> 
         progress("索引")
         articles = services.indexer.catch_up()
         nurseries = services.nursery_indexer.catch_up()
+        progress("词语")
+        keep_readings(services)
     return Prepared(upgraded=upgraded, content=report, indexed=articles.applied + nurseries.applied)
 
 
@@ -75,6 +78,17 @@ def keep_samples(services: Services) -> bool:
             return drop_samples(connection, at=services.clock())
         made = samples(services.gazetteer, services.settings.home_region)
         return load_samples(connection, made, at=services.clock(), gazetteer=services.gazetteer)
+
+
+def keep_readings(services: Services) -> bool:
+    """Keep what is read of the articles for the processes that start next; whether anything was new."""
+    with services.database.reading() as connection:
+        shelf = services.published.shelf(connection)
+    readings = services.ranking.new_readings(shelf)
+    if readings is None:
+        return False
+    kept_readings.save(services.readings_path, readings)
+    return True
 
 
 def spell_out(report: LoadReport) -> str:

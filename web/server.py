@@ -12,6 +12,7 @@ from typing import Any
 import structlog
 
 from web.settings import SettingsError, check_server_numbers, load_settings
+from web.worker import forget_worker
 
 try:
     check_server_numbers(os.environ)
@@ -54,6 +55,11 @@ def when_ready(server: Any) -> None:
 def post_fork(_server: Any, worker: Any) -> None:
     """Give a worker database connections of its own: a copied one mixes the answers of two processes."""
     worker.app.wsgi().extensions["yuertong"].database.engine.dispose(close=False)
+
+
+def child_exit(_server: Any, worker: Any) -> None:
+    """Share out no connections with a worker that is gone."""
+    forget_worker(worker)
 
 
 def post_worker_init(worker: Any) -> None:

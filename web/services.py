@@ -20,6 +20,7 @@ from bot.steps.policy import PolicyStep
 from directory.index import NURSERY_SCHEMA, NurseryProjection
 from directory.index import fingerprint as names_fingerprint
 from directory.search import Finder
+from knowledge.articles import kept_readings
 from knowledge.articles.index import ARTICLE_SCHEMA, ArticleProjection
 from knowledge.articles.ranking import Ranking
 from knowledge.articles.shelf import Shelf, load_shelf
@@ -40,9 +41,11 @@ from web.wechat.account import account_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from sqlalchemy import Connection
 
+    from knowledge.articles.kept_readings import KeptReadings
     from knowledge.policies.benefits import BenefitTable
     from knowledge.policies.leave import LeaveTable
     from knowledge.regions.gazetteer import Gazetteer
@@ -79,8 +82,10 @@ def utc_now() -> datetime:
 class Published:
     """What is published now, as this process knows it."""
 
-    def __init__(self, index: LocalIndex) -> None:
+    def __init__(self, index: LocalIndex, kept: Callable[[], KeptReadings]) -> None:
+        """Take the index, which is told of changes, and what gives what was read before."""
         self._index = index
+        self._kept = kept
         self._shelf: Shelf | None = None
 
     def shelf(self, connection: Connection) -> Shelf:
@@ -89,7 +94,7 @@ class Published:
         Two threads may load the same change at once: the same work twice, and
         either result is right.
         """
-        shelf = self._shelf = load_shelf(connection, self._shelf)
+        shelf = self._shelf = load_shelf(connection, self._shelf, self._kept())
         self._index.heal_if_behind(shelf.number)
         return shelf
 
@@ -141,7 +146,7 @@ class Services:
     @cached_property
     def published(self) -> Published:
         """What is published now."""
-        return Published(self.article_index)
+        return Published(self.article_index, lambda: self.kept_readings)
 
     @cached_property
     def nursery_engine(self) -> SearchEngine:
@@ -175,10 +180,20 @@ class Services:
             heal_if_behind=self.nursery_index.heal_if_behind,
         )
 
+    @property
+    def readings_path(self) -> Path:
+        """Where readings are kept between two starts."""
+        return kept_readings.path_in(self.settings.data_dir / "language")
+
+    @cached_property
+    def kept_readings(self) -> KeptReadings:
+        """What the last start, or `yuertong prepare`, has read of the articles."""
+        return kept_readings.load(self.readings_path)
+
     @cached_property
     def ranking(self) -> Ranking:
         """What ranks the sections of articles."""
-        return Ranking(self.language, self.engine)
+        return Ranking(self.language, self.engine, self.kept_readings)
 
     @cached_property
     def leaves(self) -> LeaveTable:

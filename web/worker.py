@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from http import HTTPStatus
+from multiprocessing.sharedctypes import RawArray
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -29,12 +30,46 @@ _PAGE = """<!doctype html>
 """
 
 
+_MOST_WORKERS = 256
+_LEFT_TO_ANOTHER_S = 0.002
+
+_open_connections = RawArray("i", _MOST_WORKERS)
+"""How many connections each worker holds, in memory that all of them share; -1 where there is no worker."""
+_open_connections[:] = [-1] * _MOST_WORKERS
+
+
+def forget_worker(worker: Any) -> None:
+    """A worker is gone, whatever it held."""
+    _open_connections[worker.age % _MOST_WORKERS] = -1
+
+
 class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
     """Answers in Chinese, and logs neither the parent's address nor the words that could not be read.
 
     gunicorn's own answers in English, and writes both. And it tells the
-    application how long a request has waited for a free thread.
+    application how long a request has waited for a free thread, and leaves a
+    new connection to the worker that holds the fewest: one that stays open
+    stays with its worker, which would work alone beside an idle one.
     """
+
+    def run(self) -> None:
+        """Serve until told to stop."""
+        self._tell_held()
+        super().run()
+
+    def accept(self, listener: socket.socket) -> None:
+        """Take a new connection, unless a worker with fewer does so at once."""
+        self._tell_held()
+        if self.nr_conns > self._fewest():
+            time.sleep(_LEFT_TO_ANOTHER_S)
+        super().accept(listener)
+
+    def _tell_held(self) -> None:
+        _open_connections[self.age % _MOST_WORKERS] = self.nr_conns
+
+    def _fewest(self) -> int:
+        held: list[int] = [count for count in _open_connections if count >= 0]
+        return min(held)
 
     def enqueue_req(self, conn: Any) -> None:
         """Put a connection with a request in line."""

@@ -10,7 +10,7 @@ import re
 from collections import OrderedDict
 from dataclasses import dataclass
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
@@ -65,6 +65,9 @@ FEW = 4_000
 
 _AGE = re.compile(r"(?:\d+|[一二两三四五六七八九十几半俩仨]+)(?:周?岁|个?月龄?)(?:[半多零]|大)*")
 """An age or a length of time in a normalised text; two after each other are two."""
+
+ReadLabel: TypeAlias = "tuple[str, NDArray[np.float32]]"
+"""A label normalised, as long as is compared letter by letter, and its meaning."""
 
 _READ_LABELS_KEPT = 50_000
 
@@ -142,10 +145,11 @@ class Labels:
 class LabelReader:
     """Reads the labels of shelves, each text once."""
 
-    def __init__(self, language: Language) -> None:
-        """Take the language that questions are read with too."""
+    def __init__(self, language: Language, known: Mapping[str, ReadLabel]) -> None:
+        """Take the language that questions are read with too, and what was read before."""
         self._language = language
-        self._read: OrderedDict[str, tuple[str, NDArray[np.float32]]] = OrderedDict()
+        self._known = known
+        self._read: OrderedDict[str, ReadLabel] = OrderedDict()
         self._made: Labels | None = None
         self._lock = Lock()
 
@@ -160,6 +164,10 @@ class LabelReader:
                 self._made = made = self._make(shelf)
         return made
 
+    def each(self, shelf: Shelf) -> dict[str, ReadLabel]:
+        """Every label of a shelf as it is read, by the label itself."""
+        return {text: self._label(text) for section in shelf.sections.values() for text in texts_of(section)}
+
     def weigh(self, reading: Reading, *, without: Collection[str] = ()) -> dict[str, float]:
         """How much each word of a text tells; words that name a term together count once, under its head."""
         weights: dict[str, float] = {}
@@ -171,10 +179,7 @@ class LabelReader:
         return weights
 
     def _make(self, shelf: Shelf) -> Labels:
-        read = [
-            [self._label(text) for text in dict.fromkeys((section.heading, *section.questions))]
-            for section in shelf.sections.values()
-        ]
+        read = [[self._label(text) for text in texts_of(section)] for section in shelf.sections.values()]
         counts = [len(labels) for labels in read]
         vectors = np.array([vector for labels in read for _, vector in labels], dtype=np.float32)
         vectors = vectors.reshape(-1, NUMBERS)
@@ -201,14 +206,19 @@ class LabelReader:
             rough=_rough_of(vectors),
         )
 
-    def _label(self, text: str) -> tuple[str, NDArray[np.float32]]:
-        label = self._read.get(text)
+    def _label(self, text: str) -> ReadLabel:
+        label = self._read.get(text) or self._known.get(text)
         if label is None:
             reading = self._language.read(text, is_ours=True)
             label = self._read[text] = (reading.text[:FUZZY_CHARACTERS], reading.vector)
             if len(self._read) > _READ_LABELS_KEPT:
                 self._read.popitem(last=False)
         return label
+
+
+def texts_of(section: Section) -> Iterable[str]:
+    """Each label of a section once."""
+    return dict.fromkeys((section.heading, *section.questions))
 
 
 def _product(rows: NDArray[np.float32], vector: NDArray[np.float32]) -> NDArray[np.float32]:

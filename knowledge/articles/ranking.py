@@ -16,9 +16,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from knowledge.articles.alike_words import AlikeWords
+from knowledge.articles.kept_readings import KeptReadings, bodies_of, key_of_body
 from knowledge.articles.labels import LabelReader, age_words, is_of_family, subjects_of
 from knowledge.articles.letters import letters_alike
-from knowledge.articles.vocabulary import Vocabularies
+from knowledge.articles.sections import lines_of
+from knowledge.articles.vocabulary import Vocabularies, key_of
 from knowledge.bounds import FUZZY_CHARACTERS
 from knowledge.search.engine import IndexUnavailable
 
@@ -140,11 +142,12 @@ class _Asked:
 class Ranking:
     """Ranks the sections of a shelf; keeps labels and vocabularies of what it has seen."""
 
-    def __init__(self, language: Language, engine: SearchEngine) -> None:
-        """Take the language that reads questions and the engine that holds the sections."""
+    def __init__(self, language: Language, engine: SearchEngine, kept: KeptReadings) -> None:
+        """Take the language of questions, the engine that holds the sections, and what was read before."""
         self._engine = engine
-        self._labels = LabelReader(language)
-        self._vocabularies = Vocabularies(language)
+        self._kept = kept
+        self._labels = LabelReader(language, kept.labels)
+        self._vocabularies = Vocabularies(language, kept.vocabularies)
         self._alike_words = AlikeWords(language)
 
     def warm_up(self, shelf: Shelf) -> None:
@@ -159,6 +162,18 @@ class Ranking:
         except IndexUnavailable:
             # It is being made anew; its lists are then read as they are asked for.
             return
+
+    def new_readings(self, shelf: Shelf) -> KeptReadings | None:
+        """All that is read of a shelf, to be kept for the next start; None where it was all read before."""
+        if self._kept.covers(shelf):
+            return None
+        labels = self._labels.of(shelf)
+        vocabularies = self._vocabularies.of(labels, range(len(labels.sections)))
+        return KeptReadings(
+            labels=self._labels.each(shelf),
+            vocabularies=dict(zip(map(key_of, labels.sections), vocabularies, strict=True)),
+            lines={key_of_body(body): lines_of(body) for body in bodies_of(shelf)},
+        )
 
     def rank(
         self,

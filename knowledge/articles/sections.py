@@ -12,26 +12,34 @@ from knowledge.articles.markdown import render
 from knowledge.articles.plain import Line, leading_sentences, plain_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 LEAD_CHARACTERS = 120
 """What a parent reads of an answer before anything else."""
 
 
-def split_sections(article: Article, *, revision: int) -> tuple[Section, ...]:
+def split_sections(
+    article: Article, *, revision: int, lines: Sequence[Line] | None = None
+) -> tuple[Section, ...]:
     """The opening and what stands under each ## and ###, in order.
 
     A heading with nothing of its own under it, only with smaller headings, is
-    no section. Neither is an opening that is missing.
+    no section. Neither is an opening that is missing. `lines` are those of the
+    body, where they have been read before.
     """
     return tuple(
-        _make_section(article, revision, headings, lines)
-        for headings, lines in _group(plain_lines(render(article.body).html))
-        if lines
+        _make_section(article, revision, headings, texts)
+        for headings, texts in _group(lines_of(article.body) if lines is None else lines)
+        if texts
     )
 
 
-def _group(lines: list[Line]) -> Iterator[tuple[tuple[Line, ...], list[str]]]:
+def lines_of(body: str) -> list[Line]:
+    """The lines of a body in Markdown."""
+    return plain_lines(render(body).html)
+
+
+def _group(lines: Iterable[Line]) -> Iterator[tuple[tuple[Line, ...], list[str]]]:
     """Headings from the outermost down, each with the lines under the innermost."""
     headings: tuple[Line, ...] = ()
     texts: list[str] = []

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from knowledge.articles.article import Article, Section
+    from knowledge.articles.kept_readings import KeptReadings
     from knowledge.articles.store import PublishedArticle
 
 
@@ -41,41 +42,55 @@ class Shelf:
     """By id, article after article."""
 
 
-def load_shelf(connection: Connection, previous: Shelf | None = None) -> Shelf:
+def load_shelf(
+    connection: Connection, previous: Shelf | None = None, kept: KeptReadings | None = None
+) -> Shelf:
     """The shelf as it is now; `previous` itself where nothing has changed since.
 
     That takes one small statement, so that every request can ask. Otherwise
-    only what changed is read, and an article whose revision is known is not
-    taken apart again.
+    only what changed is read, and an article whose revision is known, or whose
+    body was `kept`, is not taken apart again.
     """
     # The number before the articles: read the other way round, a change between would be missed.
     number = changes.latest(connection, subject=SUBJECT)
     if previous is not None and previous.number == number:
         return previous
     if previous is None or previous.number > number:  # higher: another database than before
-        return _make_shelf(number, all_published(connection), known={})
+        return _make_shelf(number, all_published(connection), known={}, kept=kept)
     changed = {change.key for change in changes.since(connection, previous.number, subject=SUBJECT)}
-    kept = {slug: shelved for slug, shelved in previous.articles.items() if slug not in changed}
+    same = {slug: shelved for slug, shelved in previous.articles.items() if slug not in changed}
     fresh = _make_shelf(number, published_among(connection, changed).values(), known=previous.articles)
-    articles = dict(sorted({**kept, **fresh.articles}.items()))
+    articles = dict(sorted({**same, **fresh.articles}.items()))
     return replace(fresh, articles=articles, sections=_sections(articles))
 
 
 def _make_shelf(
-    number: int, published: Iterable[PublishedArticle], *, known: Mapping[str, ShelvedArticle]
+    number: int,
+    published: Iterable[PublishedArticle],
+    *,
+    known: Mapping[str, ShelvedArticle],
+    kept: KeptReadings | None = None,
 ) -> Shelf:
-    articles = {entry.article.slug: _shelve(entry, known.get(entry.article.slug)) for entry in published}
+    articles = {
+        entry.article.slug: _shelve(entry, known.get(entry.article.slug), kept) for entry in published
+    }
     return Shelf(number=number, articles=articles, sections=_sections(articles))
 
 
-def _shelve(published: PublishedArticle, known: ShelvedArticle | None) -> ShelvedArticle:
+def _shelve(
+    published: PublishedArticle, known: ShelvedArticle | None, kept: KeptReadings | None
+) -> ShelvedArticle:
     if known is not None and known.revision == published.revision:
         return known
     return ShelvedArticle(
         article=published.article,
         revision=published.revision,
         published_at=published.published_at,
-        sections=split_sections(published.article, revision=published.revision),
+        sections=split_sections(
+            published.article,
+            revision=published.revision,
+            lines=None if kept is None else kept.lines_of(published.article.body),
+        ),
     )
 
 

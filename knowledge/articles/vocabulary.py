@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import OrderedDict
 from dataclasses import dataclass
 from sys import intern
@@ -58,9 +59,10 @@ class Vocabulary:
 class Vocabularies:
     """Reads the words of sections, each revision once."""
 
-    def __init__(self, language: Language) -> None:
-        """Take the language that questions are read with too."""
+    def __init__(self, language: Language, known: Mapping[str, Vocabulary]) -> None:
+        """Take the language that questions are read with too, and what was read before, by `key_of`."""
         self._language = language
+        self._before = known
         self._read: OrderedDict[tuple[str, int], Vocabulary] = OrderedDict()
         self._known: tuple[Labels | None, list[Vocabulary | None]] = (None, [])
         """For the labels asked of last: the words at each place, as far as they were read."""
@@ -80,20 +82,17 @@ class Vocabularies:
         """The words of a section; `key` is its id and its revision."""
         vocabulary = self._read.get(key)
         if vocabulary is None:
-            vocabulary = self._read[key] = self._make(section)
+            vocabulary = self._before.get(key_of(section)) or self._make(section)
+            self._read[key] = vocabulary
             if len(self._read) > _KEPT:
                 self._read.popitem(last=False)
         return vocabulary
 
     def _make(self, section: Section) -> Vocabulary:
-        title = "\n".join((section.title, *section.heading_path))
+        own, title, body = _texts_of(section)
         labels = "\n".join((title, *section.questions))
         shares: dict[str, float] = {}
-        for text, share in (
-            ("\n".join((section.heading, *section.questions)), OWN_SHARE),
-            (title, TITLE_SHARE),
-            ("\n".join(section.paragraphs), BODY_SHARE),
-        ):
+        for text, share in ((own, OWN_SHARE), (title, TITLE_SHARE), (body, BODY_SHARE)):
             for word in self._language.index_tokens(text):
                 shares.setdefault(intern(word), share)
         terms = self._language.terms
@@ -102,3 +101,17 @@ class Vocabularies:
             heads=frozenset(term.head for term in terms(labels, limit=LABEL_CHARACTERS)),
             is_of_family=any(map(is_family, terms(title))),
         )
+
+
+def key_of(section: Section) -> str:
+    """Stands for all that the vocabulary of a section is read from."""
+    return hashlib.blake2b("\0".join(_texts_of(section)).encode(), digest_size=12).hexdigest()
+
+
+def _texts_of(section: Section) -> tuple[str, str, str]:
+    """What is the section's own, what stands above it, and its text."""
+    return (
+        "\n".join((section.heading, *section.questions)),
+        "\n".join((section.title, *section.heading_path)),
+        "\n".join(section.paragraphs),
+    )

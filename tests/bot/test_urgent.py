@@ -1,22 +1,19 @@
-"""Red flags: every emergency of our own question sets is heard, and calm questions stay calm."""
+"""Red flags: by which words, ages and turns an emergency is known, and what only sounds like one."""
 
 from __future__ import annotations
 
-import json
 import time
-from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.ages import age_months
-from bot.urgent import Danger, DangerLevel, UrgentRules, parse_rules
+from bot.urgent import UrgentRules
+from bot.urgent_cards import Danger, DangerLevel
 from knowledge.language.normalise import normalise
 from knowledge.language.numerals import numerals
 
-QUESTIONS = Path(__file__).parents[1] / "questions"
 RULES = UrgentRules.load()
 
 
@@ -28,34 +25,6 @@ def hear(*turns: str, age: float | None = None) -> Danger | None:
             numerals(normalise(turn)), age_months=age, after=None if danger is None else danger.id
         )
     return danger
-
-
-def questions(name: str) -> list[tuple[str, ...]]:
-    lines = (QUESTIONS / name).read_text(encoding="utf-8").splitlines()
-    rows: list[dict[str, Any]] = [json.loads(line) for line in lines]
-    return [tuple(row.get("turns") or [row["q"]]) for row in rows]
-
-
-def test_at_least_99_of_100_emergencies_are_heard() -> None:
-    asked = questions("urgent.jsonl")
-    missed = [turns for turns in asked if hear(*turns) is None]
-    assert len(missed) <= len(asked) // 100, missed
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        "calm.jsonl",
-        "leave.jsonl",
-        "rights.jsonl",
-        "out_of_scope.jsonl",
-        "later_topics.jsonl",
-        "unrelated.jsonl",
-    ],
-)
-def test_no_calm_question_is_sent_to_hospital(name: str) -> None:
-    alarmed = [turns for turns in questions(name) if hear(*turns) is not None]
-    assert alarmed == []
 
 
 @pytest.mark.parametrize(
@@ -86,10 +55,10 @@ def test_no_calm_question_is_sent_to_hospital(name: str) -> None:
         ("孩子嘴唇不紫了", "RF03"),
         ("屁股上有巴掌印", "RF24"),
         ("孩子挨打了", "RF24"),
-        ("在家挨揍", "RF24"),
-        ("俺男人又揍我", "RF24"),
-        ("被婆婆扇了", "RF24"),
-        ("家里天天挨打", "RF24"),
+        ("在家挨揍", "RF32"),
+        ("俺男人又揍我", "RF32"),
+        ("被婆婆扇了", "RF32"),
+        ("家里天天挨打", "RF32"),
         ("呛着了", "RF04"),
         ("走失了", "RF31"),
         ("我熬不住了", "RF22"),
@@ -180,6 +149,298 @@ def test_any_fever_under_three_months_goes_to_hospital_now(days: str) -> None:
     assert danger.level is DangerLevel.ER_NOW
 
 
+@pytest.mark.parametrize(
+    ("said", "is_urgent"),
+    [
+        ("两个月烧到38度5", True),
+        ("两岁烧到38度5", False),
+        ("宝贝七十天感冒了 烧到38度2", True),
+        ("宝宝才五十天体温37.9", True),
+        ("月窝里的孩儿身上发烫", True),
+        ("一岁半烧到38度2 精神好", False),
+        ("两岁烧了四天不退", True),
+        ("三岁烧到40度5", True),
+    ],
+)
+def test_a_fever_counts_by_age_degrees_and_days(said: str, *, is_urgent: bool) -> None:
+    assert (hear(said) is not None) is is_urgent
+
+
+def test_breaths_a_minute_count_by_age() -> None:
+    # WHO: 50 and more from 2 months on, 40 and more from 12 months on.
+    assert hear("一岁三个月 咳嗽 呼吸四十八次") is not None
+    assert hear("六个月宝宝安静时呼吸四十二次正常吗") is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "没抽 就是发烧手凉",
+        "上个月抽过 现在能打流感疫苗吗",
+        "怎么预防噎住",
+        "咋防娃触电",
+        "梦见孩子掉水里",
+        "夜惊和惊厥怎么区分",
+        "烧抽过一回的娃还能扎百白破不",
+        "喂奶期间能喝一口啤酒吗",
+        "孩子吃多种维生素软糖行吗",
+        "肠绞痛和肠套叠怎么分",
+        "睡觉呼吸快怎么数",
+        "婆婆非要捆孩子腿怎么劝",
+        "孩子一岁三个月想把母乳停了，怎么弄他不受罪",
+        "家暴庇护所在哪里",
+        "托育老师虐待判几年",
+    ],
+)
+def test_what_is_denied_past_feared_or_only_asked_about_is_calm(said: str) -> None:
+    assert hear(said) is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        # Bound straight by custom; weaned; a thing in pieces; an orphan's guardian.
+        "奶奶把娃腿绑得直直的",
+        "婆婆非要给孩子绑腿",
+        "姥姥用布条捆着娃的腿睡觉",
+        "想把母乳停了",
+        "把夜奶停了",
+        "推车才用两天轮子掉了",
+        "婴儿车轱辘坏了能退吗",
+        "餐椅的腿断了",
+        "安全座椅卡扣松了",
+        "我哥嫂车祸都没了侄子归谁监护",
+        "妹妹妹夫车祸走了孩子谁养",
+        # What new parents ask of a newborn's body.
+        "囟门能碰吗",
+        "新生儿手脚冰凉是不是冷",
+        "惊跳和抽搐怎么分",
+        "新生儿惊跳是抽搐吗",
+        "怎么看是惊跳还是抽筋",
+        # Hearsay.
+        "听说有个孩子溺水了",
+        "别人家孩子走丢了看着心疼",
+        # Kind hands, and what may happen one day.
+        "老公捶我背可舒服了",
+        "会从床上摔下去吗 要不要围栏",
+    ],
+)
+def test_customs_things_and_hearsay_do_not_alarm(said: str) -> None:
+    assert hear(said) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "flag"),
+    [
+        ("奶奶把孩子绑在椅子上", "RF24"),
+        ("托班老师把孩子腿绑起来", "RF24"),
+        ("扣子掉了 孩子吞了", "RF12"),
+        ("推车轮子掉了 娃摔下来头着地", "RF25"),
+        ("门把手指尖夹掉了", "RF18"),
+        ("从床上摔下来腿断了", "RF25"),
+        ("孩子车祸没了呼吸", "RF14"),
+        ("新生儿手脚冰凉不吃奶", "RF20"),
+        ("惊跳完两眼上翻抽了", "RF05"),
+        ("听说托班老师打孩子", "RF24"),
+        ("看到别人家孩子掉水里了", "RF16"),
+        ("俺家那口子往死里捶我", "RF32"),
+        ("地铁站娃挤丢了", "RF31"),
+        ("闺女癫痫发作了 平时吃药控制的", "RF05"),
+        # The card of its own, where one of another danger lay nearer by sound.
+        ("海边浪把孩子卷走了", "RF16"),
+        ("馒头糊嗓子眼了", "RF04"),
+        ("后脑勺磕地上 睡着喊不起来", "RF14"),
+        ("我真想一头撞死算了", "RF22"),
+        ("孩子不见两个小时了找不着", "RF31"),
+        ("发着烧突然眼神定住了", "RF05"),
+        ("脸埋枕头里软了", "RF02"),
+        ("三周大的宝宝烧38.4", "RF06"),
+        # What no red flag names, and a doctor must see now.
+        ("摔下来胳膊弯成怪样子", "G120"),
+        ("鱼钩扎进手拔不出来", "G120"),
+        ("孩子眼睛被石子崩了", "G120"),
+        ("孩子突然看不见了", "G120"),
+    ],
+)
+def test_a_danger_beside_the_same_words_is_heard(said: str, flag: str) -> None:
+    danger = hear(said)
+    assert danger is not None
+    assert danger.id == flag
+
+
+@pytest.mark.parametrize(
+    "said", ["有个叔叔摸她下身", "有人摸孩子下面", "保安把她抱到没人的地方脱裤子", "司机亲我女儿的屁股"]
+)
+def test_whoever_touches_a_child_there_is_for_the_police(said: str) -> None:
+    danger = hear(said)
+    assert danger is not None
+    assert danger.id == "RF24"
+
+
+@pytest.mark.parametrize(
+    "said", ["宝宝把豆子塞进鼻子里了", "纽扣塞鼻孔里取不出来", "小虫子钻耳朵里了怎么办", "珠子卡在耳朵眼里"]
+)
+def test_a_thing_stuck_in_the_nose_or_the_ear_is_for_a_doctor_and_no_choking(said: str) -> None:
+    danger = hear(said)
+    assert danger is not None
+    assert danger.id == "G120"
+
+
+@pytest.mark.parametrize("said", ["洗澡水进耳朵里了", "奶从鼻子里出来了", "鼻孔里塞了棉签擦鼻屎"])
+def test_water_in_the_ear_or_milk_from_the_nose_is_no_thing_stuck(said: str) -> None:
+    assert hear(said) is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["体重8.5", "头围45", "两个月头围38.5正常吗", "两个月宝宝头围从37长到38.5", "满月体重38.5斤"],
+)
+def test_a_measure_of_growth_is_no_fever(said: str) -> None:
+    assert hear(said) is None
+
+
+@pytest.mark.parametrize("said", ["两个月 体重10斤 烧到38度", "体重8斤 体温38.5 两个月"])
+def test_a_fever_beside_a_measure_of_growth_is_one(said: str) -> None:
+    danger = hear(said)
+    assert danger is not None
+    assert danger.id == "RF06"
+
+
+EVENTS = [
+    "噎住",
+    "异物卡喉",
+    "抽搐",
+    "高热惊厥",
+    "烫伤",
+    "溺水",
+    "触电",
+    "误服药物",
+    "误吞异物",
+    "走失",
+    "坠楼",
+    "窒息",
+    "中暑",
+    "车祸",
+    "被狗咬",
+    "昏迷",
+    "火灾",
+    "吞纽扣电池",
+    "摔到头",
+    "便血",
+    "呼吸困难",
+    "煤气中毒",
+]
+
+ASKED_ABOUT = [
+    "怎么预防{}",
+    "{}急救视频",
+    "{}新闻",
+    "{}热线",
+    "{}数据",
+    "担心{}怎么办",
+    "{}手册",
+    "{}赔偿",
+    "梦见{}",
+    "去年{}过",
+    "{}的小说",
+    "{}概率大吗",
+    "什么情况会{}",
+    "{}案例",
+    "电视上看到{}",
+    "{}急救证怎么考",
+    "万一{}怎么办",
+]
+
+
+@pytest.mark.parametrize("asked", ASKED_ABOUT)
+def test_an_event_that_is_only_read_about_or_feared_is_calm(asked: str) -> None:
+    assert [event for event in EVENTS if hear(asked.format(event))] == []
+
+
+@pytest.mark.parametrize("told", ["孩子{}了", "{}怎么办", "{}了快救命", "宝宝{}了咋弄", "娃刚才{}了"])
+def test_the_same_event_told_is_an_emergency(told: str) -> None:
+    assert [event for event in EVENTS if not hear(told.format(event))] == []
+
+
+def test_a_fit_that_came_again_is_not_a_thing_of_the_past() -> None:
+    assert hear("去年抽过 刚才又抽了") is not None
+
+
+def test_who_feeds_the_child_is_not_the_one_who_chokes() -> None:
+    danger = hear("奶奶喂的汤圆 噎住了 快")
+    assert danger is not None
+    assert danger.id == "RF04"
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "begins"),
+    [
+        ("孩子抽了", "现在不抽了", "停了也现在去医院"),
+        ("孩子抽了", "要去医院吗", "马上打 120"),
+        ("孩子抽了", "打120怎么说", "打 120：先说地址"),
+        ("孩子抽了", "在等车", "守着孩子"),
+        ("孩子抽了", "120打不通", "再打 120"),
+        ("娃喝了洁厕灵", "他现在看着没事儿", "看着没事也现在去医院"),
+        ("葡萄卡喉咙了", "吐出来了还去医院吗", "出来了也现在去医院"),
+        ("孩子在超市走丢了", "报警要等24小时吗", "马上打 110，不用等"),
+        ("老公打我", "报警了他会报复我", "打 110，再打 12338"),
+        ("老师打孩子 身上有伤", "监控不给看", "打 110，请警察调监控"),
+        ("我不想活了", "12356打了没人接", "再打 120"),
+        ("宝宝掉床了", "能让他睡吗", "睡着叫得应"),
+    ],
+)
+def test_what_is_asked_next_is_answered_with_the_next_deed(first: str, then: str, begins: str) -> None:
+    danger = hear(first, then)
+    assert danger is not None
+    assert danger.lead.startswith(begins)
+
+
+@pytest.mark.parametrize("said", ["最近老想哭", "生完孩子三周了天天掉眼泪", "觉得自己不是个好妈妈"])
+def test_low_mood_is_somebody_to_talk_to_and_no_emergency(said: str) -> None:
+    danger = hear(said)
+    assert danger is not None
+    assert danger.level is DangerLevel.TALK
+
+
+@pytest.mark.parametrize(
+    "said", ["想抱着孩子从楼上跳下去", "我怕控制不住伤害宝宝", "活着没意思", "没有我他们会更好"]
+)
+def test_thoughts_of_death_or_of_harming_the_child_are_heard_at_once(said: str) -> None:
+    danger = hear(said)
+    assert danger is not None
+    assert danger.id == "RF22"
+
+
+def test_low_mood_that_turns_to_death_is_heard_in_the_next_turn() -> None:
+    danger = hear("最近老想哭", "不想活了")
+    assert danger is not None
+    assert danger.id == "RF22"
+
+
+def test_after_low_mood_a_question_is_a_question_again() -> None:
+    assert hear("最近老想哭", "多久能好") is None
+
+
+@pytest.mark.parametrize("said", ["老公打我微信视频看孩子", "奶奶打毛衣给孙子", "他打我手机占线"])
+def test_to_call_or_to_knit_is_not_to_beat(said: str) -> None:
+    assert hear(said) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "number"),
+    [
+        ("家里着火了", "119"),
+        ("孩子头卡栏杆里拔不出来", "119"),
+        ("一扭脸娃没了 在超市", "110"),
+        ("俺男人又打俺", "110"),
+    ],
+)
+def test_each_danger_has_the_number_of_those_who_can_help(said: str, number: str) -> None:
+    danger = hear(said)
+    assert danger is not None
+    assert danger.call == number
+
+
 def test_the_same_low_fever_of_an_older_child_is_no_emergency() -> None:
     assert hear("一岁半的宝宝有点低烧") is None
 
@@ -252,46 +513,6 @@ def test_a_follow_up_without_an_emergency_before_it_is_none() -> None:
     assert RULES.match("能抠嗓子让他吐吗") is None
 
 
-def test_every_flag_is_there_once() -> None:
-    assert sorted(card.id for card in RULES.cards) == [f"RF{number:02d}" for number in range(1, 32)]
-
-
-@pytest.mark.parametrize("card", RULES.cards, ids=lambda card: card.id)
-def test_a_card_says_first_what_to_do_and_where(card: Danger) -> None:
-    assert len(card.lead) <= 40
-    assert 3 <= len(card.steps) <= 6
-    assert any(place in card.lead for place in ("120", "110", "急诊", "医院"))
-    if card.level is DangerLevel.CALL_120:
-        assert card.lead.startswith("马上打 120。")
-        assert card.call == "120"
-    if card.level is DangerLevel.REPORT_110:
-        assert "110" in card.lead[:8]
-
-
-@pytest.mark.parametrize(
-    "card", [card for card in RULES.cards if card.level is DangerLevel.ER_NOW], ids=lambda card: card.id
-)
-def test_a_card_that_sends_to_hospital_begins_with_a_deed_not_a_warning(card: Danger) -> None:
-    assert card.lead.startswith(("现在", "先用"))
-
-
-def test_whoever_is_alone_with_a_choking_child_is_told_not_to_wait() -> None:
-    danger = hear("孩子被葡萄卡住喉咙了，没声")
-    assert danger is not None
-    assert any("你马上动手" in step for step in danger.steps)
-
-
-@pytest.mark.parametrize("card", RULES.cards, ids=lambda card: card.id)
-def test_a_card_admits_that_no_clinician_has_checked_it(card: Danger) -> None:
-    assert any("没有医生核对过" in note for note in card.notes)
-
-
-@pytest.mark.parametrize("card", RULES.cards, ids=lambda card: card.id)
-def test_a_card_never_names_a_dose(card: Danger) -> None:
-    text = " ".join((card.lead, *card.steps))
-    assert not any(unit in text for unit in ("毫升", "毫克", "ml", "mg", "每公斤"))
-
-
 @pytest.mark.parametrize(
     ("said", "months"),
     [
@@ -302,6 +523,8 @@ def test_a_card_never_names_a_dose(card: Danger) -> None:
         ("半岁", 6),
         ("三个半月", 3.5),
         ("20天的宝宝", 0.66),
+        ("28天奶娃", 0.92),
+        ("三周大的宝宝", 0.69),
         ("出生十五天", 0.49),
         ("新生儿", 0.5),
         ("刚满月", 1),
@@ -319,6 +542,8 @@ def test_an_age_is_understood_as_parents_say_it(said: str, months: float) -> Non
     [
         "咳嗽两个月了",
         "怀孕5个月",
+        "孕三周宝宝有胎心吗",
+        "咳嗽三周了",
         "发烧三天",
         "产假还有两个月",
         "孩子发烧2天了",
@@ -370,42 +595,3 @@ def test_repeated_words_cost_no_more_than_a_few_milliseconds(piece: str) -> None
     for _ in range(10):
         RULES.match(text)
     assert (time.perf_counter() - started) / 10 < 0.02
-
-
-def test_an_editor_who_names_an_unknown_word_group_is_told_which() -> None:
-    raw = _rules(patterns=[{"all": ["nothing"]}])
-    with pytest.raises(ValueError, match="没有这一组：nothing"):
-        parse_rules(raw)
-
-
-def test_an_editor_who_misspells_a_field_is_told_which() -> None:
-    raw = _rules(patterns=[{"all": [["抽"]], "unles": ["奖"]}])
-    with pytest.raises(ValueError, match="unles"):
-        parse_rules(raw)
-
-
-def test_an_editor_who_cites_an_unknown_source_is_told_which() -> None:
-    raw = _rules(patterns=[{"all": [["抽"]]}], sources=["nowhere"])
-    with pytest.raises(ValueError, match="nowhere"):
-        parse_rules(raw)
-
-
-def _rules(*, patterns: list[dict[str, Any]], sources: list[str] | None = None) -> dict[str, Any]:
-    flag = {
-        "id": "X1",
-        "name": "抽搐",
-        "level": "call_120",
-        "lead": "马上打 120。",
-        "call": "120",
-        "steps": ["侧躺"],
-        "sources": sources or [],
-        "patterns": patterns,
-    }
-    contexts = ("harmless", "calm", "now", "grown_up", "child", "follow_up", "other_subject")
-    return {
-        "notes": [],
-        "sources": {},
-        "words": {},
-        "flags": [flag],
-        **{name: ["无关紧要"] for name in contexts},
-    }

@@ -8,11 +8,13 @@ import signal
 import socket
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import pytest
 import requests
 
+from tests import servers
+from tests.waiting import eventually
 from web.app import create_app
 from web.preparing import prepare
 from web.settings import Settings
@@ -124,3 +126,22 @@ def test_a_wrong_setting_stops_the_start_with_one_sentence(tmp_path):
     (sentence,) = process.stderr.splitlines()
     assert "YUERTONG_HOME_REGION 应当是六位行政区划代码" in sentence
     assert process.stdout == ""
+
+
+def test_connections_that_stay_open_are_shared_out_among_the_workers(data_dir, tmp_path):
+    """One that is kept alive stays with its worker, which would work alone beside an idle one."""
+    with servers.served(data_dir, tmp_path / "log") as server:
+        server.wait_until_ready()
+        workers = server.workers()
+        before = [len(worker.net_connections()) for worker in workers]
+        host, port = server.address.removeprefix("http://").split(":")
+        with ExitStack() as opened:
+            for _ in range(8):
+                opened.enter_context(socket.create_connection((host, int(port)), timeout=30))
+
+            def held():
+                now = [len(worker.net_connections()) for worker in workers]
+                return [after - earlier for after, earlier in zip(now, before, strict=True)]
+
+            eventually(lambda: sum(held()) == 8, within_s=10)
+            assert min(held()) >= 2, held()

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from knowledge.articles.kept_readings import KeptReadings
 from knowledge.search.engine import UNBUILT
 from knowledge.search.indexer import CatchUp
 from web.indexing import LocalIndex
@@ -29,7 +30,7 @@ def test_answers_go_on_and_the_index_is_caught_up_later_when_no_thread_can_be_st
         caught_up.set()
         return CatchUp(reached=0, busy=False, applied=0)
 
-    published = Published(LocalIndex("articles", SimpleNamespace(catch_up=catch_up), BEHIND))
+    published = Published(LocalIndex("articles", SimpleNamespace(catch_up=catch_up), BEHIND), KeptReadings)
 
     def refuse(_thread):
         raise RuntimeError

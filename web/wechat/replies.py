@@ -6,7 +6,7 @@ import json
 import re
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
-from xml.etree.ElementTree import Element, SubElement, tostring
+from xml.sax.saxutils import escape
 
 from web.wechat.envelope import DataFormat
 
@@ -105,9 +105,7 @@ def write_reply(message: IncomingMessage, reply: Reply, *, data_format: DataForm
         told |= {"MsgType": "news", "ArticleCount": len(items), "Articles": {"item": items}}
     if data_format is DataFormat.JSON:
         return json.dumps(told, ensure_ascii=False).encode()
-    root = Element("xml")
-    _fill(root, told)
-    return tostring(root, encoding="unicode").encode()
+    return f"<xml>{_xml(told)}</xml>".encode()
 
 
 def _item(item: NewsItem) -> dict[str, str]:
@@ -119,11 +117,10 @@ def _item(item: NewsItem) -> dict[str, str]:
     }
 
 
-def _fill(parent: Element, told: dict[str, Any]) -> None:
-    for name, value in told.items():
-        for one in value if isinstance(value, list) else [value]:
-            element = SubElement(parent, name)
-            if isinstance(one, dict):
-                _fill(element, one)
-            else:
-                element.text = str(one)
+def _xml(told: dict[str, Any]) -> str:
+    """The elements within one element; a list is its name once for each that it holds."""
+    return "".join(
+        f"<{name}>{_xml(one) if isinstance(one, dict) else escape(str(one))}</{name}>"
+        for name, value in told.items()
+        for one in (value if isinstance(value, list) else (value,))
+    )

@@ -1,0 +1,107 @@
+"""Whether a text sounds like an emergency where no word of a red flag stands in it.
+
+Nobody can write down all that parents type. This is the net under the patterns:
+a logistic model over the characters of a text and their pairs, learnt from the
+emergencies and the calm questions of tests/questions and from the questions
+attached to articles (`make urgent`). It names no illness, only whose help is
+needed, so its card says nothing but where to go.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_COLDEST, _FEVERISH, _HIGH, _HOTTEST = 36.0, 37.5, 39.0, 42.0
+"""Degrees Celsius, in the armpit; in a text of lower-case letters their signs are free."""
+
+_SHORTEST = 6
+"""A text of fewer characters sounds like too many things; patterns know the short cries."""
+
+_BETWEEN = re.compile(r"[^\w□]+")
+"""□ stands for what was blanked out as harmless, which speaks for a calm text."""
+
+
+def pieces(text: str) -> set[str]:
+    """The characters of a text and their pairs, its ends marked.
+
+    A number is one sign: N, F or H where it may be a temperature, normal,
+    feverish or high, and 0 for any other. What stands between words is left
+    out: who is in a hurry puts spaces, and so does who speaks to a telephone
+    about anything.
+
+    >>> sorted(pieces("烧 40.5"))
+    ['$', 'H', 'H$', '^', '^烧', '烧', '烧H']
+    """
+    marked = f"^{_BETWEEN.sub('', _NUMBER.sub(_sign, text))}$"
+    return {*marked, *(marked[place : place + 2] for place in range(len(marked) - 1))}
+
+
+def _sign(number: re.Match[str]) -> str:
+    degrees = float(number[0])
+    if not _COLDEST <= degrees <= _HOTTEST:
+        return "0"
+    return "N" if degrees < _FEVERISH else "F" if degrees < _HIGH else "H"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Likeness:
+    """The weights of one fit."""
+
+    kinds: tuple[str, ...]
+    """The id of the card for each kind of help."""
+    biases: tuple[float, ...]
+    weights: Mapping[str, Sequence[float]]
+    """For each piece its weight for each kind, in tenths: whole numbers add up alike in any order."""
+    alarm_from: float
+
+    @classmethod
+    def load(cls) -> Self:
+        """The weights of the project."""
+        return cls.parse(_read())
+
+    @classmethod
+    def parse(cls, raw: Mapping[str, Any]) -> Self:
+        """The weights from their file."""
+        return cls(
+            kinds=tuple(raw["kinds"]),
+            biases=tuple(raw["biases"]),
+            weights=raw["weights"],
+            alarm_from=raw["alarm_from"],
+        )
+
+    def scores(self, text: str) -> list[float]:
+        """For each kind the logarithm of the odds that it is asked for and the text is not calm."""
+        known = [weights for piece in pieces(text) if (weights := self.weights.get(piece)) is not None]
+        scale = 0.1 / math.sqrt(len(known)) if known else 0.0
+        return [
+            bias + scale * sum(weights[kind] for weights in known) for kind, bias in enumerate(self.biases)
+        ]
+
+    def kind(self, text: str, *, over: float = 0.0) -> str | None:
+        """The card of the help that a text asks for, or None where it sounds calm.
+
+        `over` is how much more urgent it must sound than any text.
+        """
+        if len(text) < _SHORTEST:
+            return None
+        scores = self.scores(text)
+        best = max(scores)
+        return self.kinds[scores.index(best)] if best >= self.alarm_from + over else None
+
+
+@cache
+def _read() -> dict[str, Any]:
+    raw: dict[str, Any] = json.loads(
+        resources.files("bot").joinpath("urgent_likeness.json").read_text("utf-8")
+    )
+    return raw
