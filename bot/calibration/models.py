@@ -44,6 +44,7 @@ AT_MOST = {
     "subjects": -1.0,
     "kinds": -2.0,
     "stranger": -2.0,
+    "missing": -1.0,
     "other": -1.0,
     "unasked": -3.0,
     "stray": -0.5,

@@ -11,6 +11,7 @@ from knowledge.articles.kept_readings import KeptReadings
 from knowledge.articles.ranking import Ranking
 from knowledge.articles.shelf import load_shelf
 from knowledge.articles.store import publish
+from knowledge.language.meaning import Meaning
 from knowledge.language.reading import Language
 from knowledge.search.whoosh_engine import WhooshEngine
 from tests.knowledge.articles.builders import make_article
@@ -18,7 +19,9 @@ from tests.moments import NOW
 
 
 class Untouched:
-    """A language that nobody may ask anything."""
+    """A language that nobody may ask to read anything; vectors of words are looked up, and no text is cut."""
+
+    meaning = Meaning.load()
 
 
 @pytest.fixture(scope="module")
