@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 AGREEING = 2
 
-NEARLY = 0.8
+NEARLY = 0.75
 """Of the confidence to answer from: enough where the next best is of the same article."""
 
 WRITTEN_FOR = 3
