@@ -73,7 +73,7 @@ def test_another_citys_womens_federation_is_reached_by_the_national_number(produ
 
 def test_a_town_that_another_district_may_see_to_is_told_so(product):
     assert any("0373-12345" in note for note in product.ask("住关堤镇，托育备案找谁").notes)
-    assert not product.ask("住关堤村，托育备案找谁").notes
+    assert not any("0373-12345" in note for note in product.ask("住关堤村，托育备案找谁").notes)
 
 
 @pytest.mark.parametrize(
