@@ -183,7 +183,9 @@ def test_with_nothing_to_show_the_key_offers_questions(services) -> None:
 def test_without_an_address_the_latest_are_questions_that_reach_them(unreached) -> None:
     shown = unreached.reads(event, "click", "latest")
     assert shown.startswith("想问哪一件？")
-    assert "家里困难带着孩子能申请什么补助" in shown
+    offered = re.findall(r"msgmenucontent=([^&]+)&", shown)
+    assert offered
+    assert all("依据" in unreached.asks(question) for question in offered)
 
 
 def test_a_key_of_the_menu_is_answered_like_the_question_it_stands_for(parent) -> None:
