@@ -67,7 +67,7 @@ urgent: $(VENV)/made ## fit what sounds like an emergency to them again (bot/urg
 	$(BIN)/python tools/fit_urgent.py
 
 calibrate: setup ## fit weights and thresholds to them again (bot/confidence.yaml)
-	$(BIN)/yuertong evaluate --calibrate tests/questions/*.jsonl
+	$(BIN)/yuertong evaluate --calibrate $(filter-out %_held.jsonl,$(wildcard tests/questions/*.jsonl))
 
 $(VENV)/vectors/made: requirements-vectors.lock
 	$(PYTHON) -m venv $(VENV)/vectors
