@@ -37,7 +37,7 @@ _PLACES = 12
 _DOUBT_BY_EXCEPTION, _DOUBT_BY_AGE = 1.0, 3.0
 """How much more urgent a text must sound with a pattern's words, but an exception or too old a child."""
 
-_DOUBT_BY_CALM, _DOUBT_BY_WELL, _DOUBT_BY_GROWN_UP = 4.0, 5.0, 2.0
+_DOUBT_BY_CALM, _DOUBT_BY_WELL, _DOUBT_BY_GROWN_UP = 4.0, 9.0, 2.0
 """How much more where a text asks how to prevent, tells that it is over, or names a grown-up."""
 
 _AGE_IN_REPLY_FROM = 10 / 30
