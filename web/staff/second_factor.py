@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import pyotp
-import segno
 from cryptography.fernet import Fernet, InvalidToken
 from sqlalchemy import or_, update
 
@@ -49,6 +48,8 @@ class Offer:
     @property
     def picture(self) -> str:
         """The QR code as a `data:` address, dark on white whatever the page's colours are."""
+        import segno  # noqa: PLC0415 - no answer to a parent waits for it
+
         return str(segno.make(self.address, error="l").svg_data_uri(scale=5, border=4, light="#fff"))
 
     @property

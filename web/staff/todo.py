@@ -31,6 +31,8 @@ class Task:
     why: str
     button: str
     endpoint: str
+    about: int | None = None
+    """The number in the address, where the page is about somebody."""
 
 
 def tasks_of(connection: Connection, member: Member, *, now: datetime) -> list[Task]:
@@ -84,5 +86,6 @@ def _of_people(connection: Connection, now: datetime) -> Iterator[Task]:
             if is_over
             else "邀请链接已经给了，还没有设密码。可以提醒一下。",
             button="去看看",
-            endpoint="staff.people",
+            endpoint="staff.one",
+            about=member.number,
         )

@@ -310,7 +310,9 @@ def test_whom_there_is_not_has_no_page(office, number):
 def test_today_tells_an_administrator_who_has_not_come_yet(desk, office):
     assert "今天没有等着您的事" in office.text("/desk/")
     office.post(INVITE, **SOMEBODY)
-    assert "李示例 还没有进来" in office.text("/desk/")
+    today = office.text("/desk/")
+    assert "李示例 还没有进来" in today
+    assert f'href="/desk/people/{by_login(desk, "li").number}"' in today
     desk.wait(hours=73)
     again = desk.seat(by_login(desk, "boss"))
     assert "链接过期了" in again.text("/desk/")
