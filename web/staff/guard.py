@@ -18,7 +18,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import structlog
-from flask import current_app, make_response, redirect, render_template, request, url_for
+from flask import current_app, flash, make_response, redirect, render_template, request, url_for
 
 from web.staff import current
 from web.staff.roles import Role
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 log: structlog.stdlib.BoundLogger = structlog.get_logger("web")
 
 _DECLARED: Final = "opens_to"
+_OVER: Final = "登录到时了，请再登录一次。"
+_NOT_DONE: Final = "登录到时了，刚才点的没有做成。请再登录一次，重新做。"
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 View = TypeVar("View", bound="Callable[..., Any]")
@@ -120,6 +122,10 @@ def _declare(access: Access) -> Callable[[View], View]:
 
 
 def _to_login() -> AnyResponse:
+    if request.method not in _SAFE:
+        flash(_NOT_DONE)
+    elif current.COOKIE.read():
+        flash(_OVER)
     return redirect(url_for("staff.login", next=_asked_for()), HTTPStatus.SEE_OTHER)
 
 

@@ -331,6 +331,18 @@ def test_twelve_hours_end_a_session_however_busy(either_desk):
     assert not is_in(seat)
 
 
+def test_whoever_s_time_is_over_is_told_so_and_that_nothing_was_done(desk):
+    member = desk.hire("王示例", Role.WRITER, login="wang")
+    seat = desk.seat(member)
+    token = seat.form_token()
+    desk.now += IDLE_FOR
+    response = seat.client.post("/desk/me/name", data={"csrf_token": token, "name": "别人"})
+    assert "刚才点的没有做成" in seat.text(response.location)
+    assert desk.member(member).name == "王示例"
+    assert "登录到时了，请再登录一次" in seat.text(seat.get("/desk/me").location)
+    assert "登录到时了" not in desk.seat().text("/desk/login")
+
+
 def test_a_right_password_waits_ten_minutes_for_its_code(desk):
     desk.hire("钱示例", Role.PUBLISHER, login="qian")
     seat = desk.seat()
