@@ -112,7 +112,12 @@ class Responder:
             before = conversations.find(connection, question.conversation_key, now=question.asked_at)
         if question.location is not None:
             before = before.after(location=(question.location.lat, question.location.lng))
-        danger = self._rules.match(reading.text, age_months=before.age_months, after=before.danger)
+        danger = self._rules.match(
+            reading.text,
+            age_months=before.age_months,
+            after=before.danger,
+            said_before=" ".join(before.words),
+        )
         durations: Durations = ()
         if danger is not None:
             reply = self._urgent_reply(question, reading, danger, before)

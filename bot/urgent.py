@@ -19,6 +19,7 @@ from bot import ages
 from bot.openings import ANY
 from bot.urgent_cards import DangerLevel, parse_cards
 from bot.urgent_likeness import Likeness
+from bot.urgent_spelling import Spelling
 from bot.urgent_words import Vocabulary, parse_contexts, parse_flag
 from knowledge.bounds import CHAT_CHARACTERS
 from knowledge.data_files import read_yaml
@@ -35,6 +36,12 @@ _PLACES = 12
 
 _DOUBT_BY_EXCEPTION, _DOUBT_BY_AGE = 1.0, 3.0
 """How much more urgent a text must sound with a pattern's words, but an exception or too old a child."""
+
+_DOUBT_BY_CALM, _DOUBT_BY_WELL, _DOUBT_BY_GROWN_UP = 4.0, 9.0, 2.0
+"""How much more where a text asks how to prevent, tells that it is over, or names a grown-up."""
+
+_AGE_IN_REPLY_FROM = 10 / 30
+"""Months."""
 
 _FOLLOW_UP_CHARACTERS = 24
 """A longer message speaks of something of its own."""
@@ -55,7 +62,14 @@ class _Flag:
 class UrgentRules:
     """The red flags of the package, ready to be matched."""
 
-    def __init__(self, flags: Sequence[_Flag], contexts: Contexts, likeness: Likeness | None = None) -> None:
+    def __init__(
+        self,
+        flags: Sequence[_Flag],
+        contexts: Contexts,
+        *,
+        spelling: Spelling,
+        likeness: Likeness | None = None,
+    ) -> None:
         """Keep the flags gravest first; within a level they stay in the order given.
 
         `likeness` hears what no pattern names; its kinds are ids of cards.
@@ -64,6 +78,7 @@ class UrgentRules:
         self._flags = tuple(sorted(flags, key=lambda flag: order.index(flag.card.level)))
         self._by_id = {flag.card.id: flag for flag in self._flags}
         self._contexts = contexts
+        self._spelling = spelling
         self._likeness = likeness
         self._patterns = [(flag, pattern) for flag in self._flags for pattern in flag.patterns]
         self._always = [
@@ -84,35 +99,46 @@ class UrgentRules:
         """Every card, gravest first."""
         return tuple(flag.card for flag in self._flags)
 
-    def match(self, text: str, *, age_months: float | None = None, after: str | None = None) -> Danger | None:
+    def match(
+        self,
+        text: str,
+        *,
+        age_months: float | None = None,
+        after: str | None = None,
+        said_before: str = "",
+    ) -> Danger | None:
         """The gravest danger that a message tells of, or None.
 
         `text` is normalised; what lies beyond the first 200 characters is not
         read. `age_months` is the child's age where the conversation knows it;
         an age in the text goes before it. `after` is the id of the danger that
         the last answer spoke of: a short follow-up (能抠嗓子吗, 还在抽) gets the
-        same card, or a graver one.
+        same card, or a graver one. `said_before` is what the last question was
+        about: an age told after it (发烧了, then 才四十天) is read with it.
 
         >>> UrgentRules.load().match("孩子抽了").lead
         '马上打 120。让孩子侧躺，看着表记时间。'
         """
-        text = text[:CHAT_CHARACTERS]
+        text = self._spelling.read(text[:CHAT_CHARACTERS])
         told = ages.age_months(text)
         age = age_months if told is None else told
         message = _Message(text, age, self._contexts)
         flag = self._gravest(message) or self._follow_up(text, age, after)
+        if flag is None and said_before and len(text) <= _FOLLOW_UP_CHARACTERS:
+            flag = self._with_age(f"{said_before},{text}"[:CHAT_CHARACTERS], _age_in_reply(text))
         if flag is None or flag.card.level is DangerLevel.TALK:
             flag = self._sounding(message, flag)
         return None if flag is None else _answering(flag, text)
 
     def named(self, text: str) -> Danger | None:
         """The gravest danger that the words of a text name, its likeness to others left out."""
+        text = self._spelling.read(text)
         flag = self._gravest(_Message(text, ages.age_months(text), self._contexts))
         return None if flag is None else flag.card
 
     def without_harmless(self, text: str) -> str:
         """The text with the phrases blanked out that only look alarming (抽奖, 没发烧)."""
-        return self._contexts.harmless.sub(_blank, text)
+        return self._contexts.harmless.sub(_blank, self._spelling.read(text))
 
     def is_told_to_be_well(self, text: str) -> bool:
         """Whether a text says that it is over or slight (五分钟止住了, 玩得好好的)."""
@@ -122,6 +148,9 @@ class UrgentRules:
         near = set(self._always).union(*(self._by_opening.get(each, ()) for each in set(message.text)))
         in_order = (self._patterns[place] for place in sorted(near))
         return next((flag for flag, pattern in in_order if message.tells(flag, pattern)), None)
+
+    def _with_age(self, text: str, age: float | None) -> _Flag | None:
+        return None if age is None else self._gravest(_Message(text, age, self._contexts))
 
     def _follow_up(self, text: str, age: float | None, after: str | None) -> _Flag | None:
         """The flag that a short message goes on about; graver where it tells of a new sign."""
@@ -142,14 +171,17 @@ class UrgentRules:
         if self._likeness is None:
             return otherwise
         doubt = message.doubt if otherwise is None else max(message.doubt, _DOUBT_BY_EXCEPTION)
+        if otherwise is None:
+            doubt += _DOUBT_BY_CALM * message.is_calm + _DOUBT_BY_WELL * self.is_told_to_be_well(message.raw)
         kind = self._likeness.kind(message.text, over=doubt)
         if kind is None:
             return otherwise
         flag = self._by_id[kind]
         if otherwise is not None:
             return flag if flag.card.id == "RF22" else otherwise
-        is_calm = message.is_calm or self.is_told_to_be_well(message.raw)
-        return None if is_calm or (message.is_grown_up and not flag.for_anyone) else flag
+        if message.is_grown_up and not flag.for_anyone:
+            kind = self._likeness.kind(message.text, over=doubt + _DOUBT_BY_GROWN_UP)
+        return None if kind is None else flag
 
 
 class _Message:
@@ -213,6 +245,15 @@ class _Message:
         return [place.span() for place in islice(expression.finditer(self.text), _PLACES)]
 
 
+def _age_in_reply(text: str) -> float | None:
+    """The age that a message tells, or that it is: 四十八天. A few days are how long something lasts."""
+    told = ages.age_months(text)
+    if told is not None:
+        return told
+    alone = ages.age_months(f"宝宝{text}")
+    return alone if alone is not None and alone >= _AGE_IN_REPLY_FROM else None
+
+
 def _lie_near(places: Sequence[tuple[int, int]], near: int) -> bool:
     """Whether no more than `near` characters stand between the first word's end and the last one's start."""
     return max(start for start, _ in places) - min(end for _, end in places) <= near
@@ -264,4 +305,9 @@ def parse_rules(
                 recall=card.recall,
             )
         )
-    return UrgentRules(flags, parse_contexts(words, vocabulary), likeness)
+    return UrgentRules(
+        flags,
+        parse_contexts(words, vocabulary),
+        spelling=Spelling(words.get("spelled", {})),
+        likeness=likeness,
+    )

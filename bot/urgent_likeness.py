@@ -1,7 +1,8 @@
 """Whether a text sounds like an emergency where no word of a red flag stands in it.
 
 Nobody can write down all that parents type. This is the net under the patterns:
-a logistic model over the characters of a text and their pairs, learnt from the
+a logistic model over the characters of a text, their pairs, the senses of its
+words and the pairs of these, learnt from the
 emergencies and the calm questions of tests/questions and from the questions
 attached to articles (`make urgent`). It names no illness, only whose help is
 needed, so its card says nothing but where to go.
@@ -15,7 +16,10 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import combinations
 from typing import TYPE_CHECKING, Any, Self
+
+from knowledge.data_files import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,18 +36,23 @@ _BETWEEN = re.compile(r"[^\w□]+")
 
 
 def pieces(text: str) -> set[str]:
-    """The characters of a text and their pairs, its ends marked.
+    """The characters of a text and their pairs, its ends marked, and what they mean.
 
     A number is one sign: N, F or H where it may be a temperature, normal,
     feverish or high, and 0 for any other. What stands between words is left
     out: who is in a hurry puts spaces, and so does who speaks to a telephone
-    about anything.
+    about anything. The senses stand in urgent_senses.yaml.
 
-    >>> sorted(pieces("烧 40.5"))
-    ['$', 'H', 'H$', '^', '^烧', '烧', '烧H']
+    >>> sorted(pieces("肿 40.5"))
+    ['#hot', '#hot#swell', '#swell', '$', 'H', 'H$', '^', '^肿', '肿', '肿H']
     """
     marked = f"^{_BETWEEN.sub('', _NUMBER.sub(_sign, text))}$"
-    return {*marked, *(marked[place : place + 2] for place in range(len(marked) - 1))}
+    found = {*marked, *(marked[place : place + 2] for place in range(len(marked) - 1))}
+    meant = _senses()
+    senses = sorted({sense for piece in found if piece in meant for sense in meant[piece]})
+    found.update(senses)
+    found.update([one + other for one, other in combinations(senses, 2)])
+    return found
 
 
 def _sign(number: re.Match[str]) -> str:
@@ -105,3 +114,14 @@ def _read() -> dict[str, Any]:
         resources.files("bot").joinpath("urgent_likeness.json").read_text("utf-8")
     )
     return raw
+
+
+@cache
+def _senses() -> Mapping[str, tuple[str, ...]]:
+    """The senses of each word, marked with #."""
+    raw: Mapping[str, Sequence[str]] = read_yaml(resources.files("bot").joinpath("urgent_senses.yaml"))
+    senses: dict[str, tuple[str, ...]] = {}
+    for sense, words in raw.items():
+        for word in words:
+            senses[word] = (*senses.get(word, ()), f"#{sense}")
+    return senses

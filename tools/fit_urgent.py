@@ -34,16 +34,16 @@ FILE = ROOT / "bot" / "urgent_likeness.json"
 CONTENT = ROOT / "knowledge" / "content"
 ARTICLES = (CONTENT / "articles", CONTENT / "drafts" / "articles")
 SETS = (ROOT / "tests" / "questions", CONTENT / "drafts" / "questions")
-KINDS = ("G120", "G110", "RF22")
-KIND_OF = {"RF22": "RF22", "RF24": "G110", "RF31": "G110", "RF32": "G110"}
-"""The flags whose help is not a doctor's."""
+KINDS = ("G120", "G110", "RF22", "RF35")
+KIND_OF = {"RF22": "RF22", "RF35": "RF35", "RF24": "G110", "RF31": "G110", "RF32": "G110"}
+"""The flags whose help is not a doctor's; low mood is learnt beside them, not to be taken for danger."""
 
-CALM, ATTACHED = "calm", "attached"
+CALM, ATTACHED, LOW_MOOD = "calm", "attached", "RF35"
 
 EMERGENCY_WEIGHT = 4.0
 """A missed emergency costs more than a calm parent alarmed."""
 
-SHRINK = 0.1
+SHRINK = 0.07
 LEAST_OFTEN = 3
 FOLDS = 5
 CALM_ALARMED = 0.012
@@ -117,7 +117,7 @@ def _asked() -> Iterator[tuple[str, str]]:
             turns = row.get("turns") or [row["q"]]
             if len(turns) == 1:
                 flag = row.get("expect", {}).get("danger", "").split("|")[0]
-                yield turns[0], flag if row["need"] == "triage" else CALM
+                yield turns[0], flag if row["need"] == "triage" or flag == LOW_MOOD else CALM
 
 
 def _attached() -> Iterator[tuple[str, str]]:

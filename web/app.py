@@ -28,6 +28,7 @@ from web.public.views import public
 from web.reports.views import reports
 from web.security import CARE, FORM_NAME, add_security_headers, guarded
 from web.settings import Settings, load_settings, unknown_names
+from web.staff.views import staff
 from web.wechat.webhook import Webhook
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
     csrf.init_app(app)
     limiter.init_app(app)
     _prepare_pages(app, settings)
-    for blueprint in (public, browsing, nurseries, nursery_data, reports, api, nursery_api, health):
+    for blueprint in (public, browsing, nurseries, nursery_data, reports, staff, api, nursery_api, health):
         app.register_blueprint(blueprint)
     if settings.dev == "on":
         app.register_blueprint(dev)

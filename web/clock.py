@@ -13,6 +13,7 @@ import structlog
 from bot import conversation, journal
 from web.observability import log_failure
 from web.reports import store as reports
+from web.staff import attempts, invitations, sessions
 from web.wechat import delivery
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ CATCH_UP_EVERY_S = 0.5
 RETENTION_EVERY_S = 60.0
 DELIVERIES_KEPT_FOR = timedelta(hours=1)
 INDEXES_KEPT_FOR = timedelta(days=7)
+INVITATIONS_KEPT_FOR = timedelta(days=30)
+"""After they have expired."""
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("web")
 
@@ -49,12 +52,15 @@ def run(services: Services) -> None:
 
 
 def keep_retention(services: Services) -> None:
-    """Drop conversations, delivery records and answered reports past their time; fold the old journal."""
+    """Drop what is past its time, from conversations to sessions of the desk; fold the old journal."""
     now = services.clock()
     with services.database.writing() as connection:
         conversations = conversation.forget_expired(connection, now=now)
         deliveries = delivery.forget_before(connection, now - DELIVERIES_KEPT_FOR)
         answered = reports.forget_answered_before(connection, now - reports.KEPT_FOR)
+        over = sessions.forget_over(connection, now=now)
+        attempts.forget_before(connection, now - attempts.KEPT_FOR)
+        invitations.forget_before(connection, now - INVITATIONS_KEPT_FOR)
     folded = 0
     while True:
         with services.database.writing() as connection:
@@ -68,6 +74,7 @@ def keep_retention(services: Services) -> None:
         conversations=conversations,
         deliveries=deliveries,
         reports=answered,
+        staff_sessions=over,
         folded=folded,
         indexes=indexes,
     )

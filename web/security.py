@@ -94,17 +94,23 @@ class Cookie:
     """One cookie of ours, which scripts cannot read."""
 
     name: str
-    seconds: int
+    seconds: int | None
+    """None until the browser is closed."""
+
+    @property
+    def full_name(self) -> str:
+        """Its name where this product is served."""
+        return guarded(self.name, _settings())
 
     def read(self) -> str | None:
         """The value that the request brought, or None."""
-        return request.cookies.get(guarded(self.name, _settings()))
+        return request.cookies.get(self.full_name)
 
     def write(self, response: Response, value: str) -> None:
         """Have the browser keep a value."""
         settings = _settings()
         response.set_cookie(
-            guarded(self.name, settings),
+            self.full_name,
             value,
             max_age=self.seconds,
             path=settings.path_prefix or "/",
@@ -117,7 +123,7 @@ class Cookie:
         """Have the browser drop it."""
         settings = _settings()
         response.delete_cookie(
-            guarded(self.name, settings),
+            self.full_name,
             path=settings.path_prefix or "/",
             secure=settings.is_https,
             httponly=True,

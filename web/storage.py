@@ -18,6 +18,7 @@ from knowledge import changes
 from knowledge.articles import tables as article_tables
 from web.database import Database, engine_options
 from web.reports import tables as report_tables
+from web.staff import tables as staff_tables
 from web.wechat import tables as wechat_tables
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ METADATAS = [
     changes.metadata,
     directory_tables.metadata,
     report_tables.metadata,
+    staff_tables.metadata,
     wechat_tables.metadata,
 ]
 

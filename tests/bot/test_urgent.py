@@ -595,3 +595,20 @@ def test_repeated_words_cost_no_more_than_a_few_milliseconds(piece: str) -> None
     for _ in range(10):
         RULES.match(text)
     assert (time.perf_counter() - started) / 10 < 0.02
+
+
+@pytest.mark.parametrize(
+    ("before", "said"), [("宝宝发低烧了", "才40来天"), ("娃有点烧", "48天"), ("身上发热", "他2个月")]
+)
+def test_an_age_told_after_a_fever_is_read_with_it(before: str, said: str) -> None:
+    assert RULES.match(before) is None
+    danger = RULES.match(said, said_before=before)
+    assert danger is not None
+    assert danger.level is DangerLevel.ER_NOW
+
+
+@pytest.mark.parametrize(
+    ("before", "said"), [("发烧 洗澡", "才3天"), ("发烧", "2岁半"), ("产假 天数", "98天"), ("疫苗", "才40天")]
+)
+def test_a_length_of_time_or_an_older_child_after_it_is_calm(before: str, said: str) -> None:
+    assert RULES.match(said, said_before=before) is None

@@ -94,3 +94,12 @@ def test_any_text_has_a_score_for_each_kind(text: str) -> None:
 
 def test_each_kind_is_a_card() -> None:
     assert set(LIKENESS.kinds) <= {card.id for card in RULES.cards}
+
+
+@pytest.mark.parametrize("said", ["带娃这两年我好像丢了自己", "半夜醒着看天花板 心里没着没落的"])
+def test_low_mood_in_its_own_words_is_answered_and_not_alarmed(said: str) -> None:
+    assert heard(said) == "RF35"
+
+
+def test_words_of_one_sense_are_alike() -> None:
+    assert pieces("胳膊肿") & pieces("脚背鼓") >= {"#body", "#swell", "#body#swell"}

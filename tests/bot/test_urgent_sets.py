@@ -62,8 +62,11 @@ ALARMS_ANYWAY = {
 def hear(*turns: str) -> Danger | None:
     """The emergency in the last turn; low mood is none."""
     danger: Danger | None = None
+    before = ""
     for turn in turns:
-        danger = RULES.match(numerals(normalise(turn)), after=None if danger is None else danger.id)
+        said = numerals(normalise(turn))
+        danger = RULES.match(said, after=None if danger is None else danger.id, said_before=before)
+        before = said
     return None if danger is not None and danger.level is DangerLevel.TALK else danger
 
 

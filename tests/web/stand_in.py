@@ -27,6 +27,7 @@ from tests.web import nurseries
 from web.database import Database, make_engine
 from web.reports.tables import metadata as report_tables
 from web.settings import Settings
+from web.staff.tables import metadata as staff_tables
 from web.wechat.account import account_of
 
 if TYPE_CHECKING:
@@ -213,7 +214,7 @@ def make_services(data_dir: Path, *, articles=(ARTICLE,), **changed: object) -> 
     data_dir.mkdir(exist_ok=True)
     settings = make_settings(data_dir, **changed)
     database = Database(make_engine(settings.database))
-    for tables in (change_tables, article_tables, bot_tables, directory_tables, report_tables):
+    for tables in (change_tables, article_tables, bot_tables, directory_tables, report_tables, staff_tables):
         tables.create_all(database.engine)
     with database.writing() as connection:
         publish_all(connection, list(articles), at=NOW)

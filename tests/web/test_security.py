@@ -57,6 +57,7 @@ def every_route(app):
         "kind": "nursery",
         "key": "full1",
         "token": "nowhere",
+        "number": "1",
     }
     for rule in app.url_map.iter_rules():
         path = re.sub(r"<(?:[^:<>]+:)?([a-z_]+)>", lambda match: values[match[1]], rule.rule)

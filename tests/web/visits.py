@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from contextlib import contextmanager
 
 from axe_playwright_python.sync_playwright import Axe
@@ -32,8 +33,9 @@ class Visit:
         page.on("request", lambda request: self.requests.append(request.url))
 
     def _listen(self, message):
-        # A browser reports the status 404 of a page itself as an error.
-        if message.type in {"error", "warning"} and "status of 404" not in message.text:
+        # A browser reports it as an error when a page itself says that something is missing or refused.
+        is_told_by_page = re.search(r"status of (403|404|422)\b", message.text)
+        if message.type in {"error", "warning"} and not is_told_by_page:
             self.complaints.append(message.text)
 
     def open(self, path):

@@ -22,6 +22,7 @@ _COMMANDS = {
     "prepare": ("web.cli.prepare", "prepare"),
     "registry": ("web.cli.registry", "registry"),
     "reports": ("web.cli.reports", "reports"),
+    "staff": ("web.cli.staff", "staff"),
     "wechat": ("web.cli.wechat", "wechat"),
 }
 

@@ -1,0 +1,47 @@
+"""What stands in the log, as a sentence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from web.staff.audit import Action
+from web.staff.roles import Role, in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from web.staff.audit import Entry
+
+_SENTENCES: Final = {
+    Action.INVITED: "请 {subject} 进来，做：{roles}",
+    Action.INVITATION_RENEWED: "给 {subject} 一个新链接，用来设密码",
+    Action.INVITATION_TAKEN_UP: "用链接设了密码",
+    Action.ROLES_CHANGED: "{subject} 做的事：从“{before}”改成“{after}”",
+    Action.DISABLED: "停用了 {subject}",
+    Action.ENABLED: "恢复了 {subject}",
+    Action.SECOND_FACTOR_RESET: "清掉了 {subject} 的手机验证码",
+    Action.SECOND_FACTOR_SET: "设了手机验证码",
+    Action.RECOVERY_CODES_MADE: "换了一套备用码",
+    Action.RECOVERY_CODE_USED: "用备用码登录",
+    Action.PASSWORD_CHANGED: "改了密码",
+    Action.NAME_CHANGED: "名字从“{before}”改成“{subject}”",
+    Action.LOGGED_IN: "登录了，用的是 {device}",
+    Action.SESSIONS_ENDED: "让 {devices} 台设备退出",
+    Action.ADMITTED_AGAIN: "让 {subject} 马上可以再试密码",
+}
+"""What may stand between braces: `subject`, and what `details` holds, roles in words."""
+
+
+def sentence(entry: Entry) -> str:
+    """What an entry tells, without who and when; an action of a newer release by its name."""
+    try:
+        return _SENTENCES[Action(entry.action)].format(subject=entry.subject, **_told(entry.details))
+    except (KeyError, ValueError):
+        return f"{entry.action}：{entry.subject}"
+
+
+def _told(details: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: in_words(Role(role) for role in value) if isinstance(value, list) else value
+        for name, value in details.items()
+    }

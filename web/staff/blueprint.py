@@ -1,0 +1,90 @@
+"""`/desk`: what holds for every page of the editors' desk."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from flask import Blueprint, current_app, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from web.errors import Explanation, explanation_for
+from web.extensions import PAGE_LIMIT, client_address, limiter
+from web.staff import current, guard
+from web.staff.coming_in import Desk
+from web.staff.devices import device_words
+from web.staff.roles import Role, in_words
+from web.staff.times import moment_words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flask import Flask, Response
+    from flask.blueprints import BlueprintSetupState
+
+    from web.services import Services
+
+staff = Blueprint("staff", __name__, template_folder="templates", url_prefix="/desk")
+limiter.limit(PAGE_LIMIT)(staff)
+staff.before_request(guard.check)
+
+NUMBER: Final = "int(min=1, max=9007199254740991)"
+"""A number in an address; beyond it databases raise."""
+
+_EXPLANATIONS: Final[Mapping[int, Explanation]] = {
+    HTTPStatus.NOT_FOUND: Explanation(
+        title="没有这一页", advice="网址可能没有抄全，或者已经删掉了。请从上面的菜单再找。"
+    ),
+    HTTPStatus.TOO_MANY_REQUESTS: Explanation(title="点得太快了", advice="请歇一分钟，再点一次。"),
+}
+_STALE = Explanation(
+    title="这一页放得太久了",
+    advice="没有改动任何东西。请回到上一页，刷新以后再点一次；要是让您登录，就先登录。",
+)
+
+
+def services() -> Services:
+    """The parts of the product."""
+    return cast("Services", current_app.extensions["yuertong"])
+
+
+def desk() -> Desk:
+    """What coming in needs to know of this request."""
+    found = services()
+    return Desk(
+        settings=found.settings,
+        database=found.database,
+        now=found.clock(),
+        address=client_address(),
+        device=device_words(request.user_agent.string),
+    )
+
+
+@staff.record_once
+def _recognise_people(state: BlueprintSetupState) -> None:
+    current.recognise_people(cast("Flask", state.app))
+
+
+@staff.after_request
+def _keep_to_the_desk(response: Response) -> Response:
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+@staff.context_processor
+def _every_page() -> dict[str, Any]:
+    found = current.person()
+    return {"person": found, "Role": Role, "in_words": in_words, "moment_words": moment_words}
+
+
+@staff.errorhandler(HTTPException)
+def _explain(error: HTTPException) -> Response | HTTPException:
+    """What goes wrong at the desk is told at the desk."""
+    if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
+        return error
+    known = _STALE if isinstance(error, CSRFError) else _EXPLANATIONS.get(error.code)
+    explanation = known or explanation_for(error.code)
+    page = render_template("staff/trouble.html", explanation=explanation)
+    return make_response(page, error.code)

@@ -1,0 +1,18 @@
+"""`/desk/`: what have I to do today."""
+
+from __future__ import annotations
+
+from flask import render_template
+
+from web.staff import current, todo
+from web.staff.blueprint import services, staff
+from web.staff.guard import open_to
+
+
+@staff.get("/")
+@open_to()
+def today() -> str:
+    """What is open for whoever is logged in."""
+    with services().database.reading() as connection:
+        tasks = todo.tasks_of(connection, current.me().member, now=services().clock())
+    return render_template("staff/today.html", tasks=tasks)

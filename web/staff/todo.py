@@ -1,0 +1,91 @@
+"""What somebody has to do today, the most pressing first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from web.staff import invitations, members, recovery_codes
+from web.staff.roles import Role
+from web.staff.times import days_since
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from web.staff.members import Member
+
+PASSWORD_OLD_AFTER: Final = timedelta(days=365)
+FEW_CODES: Final = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One thing to do: why it is there, and the one button that leads there."""
+
+    badge: str
+    title: str
+    why: str
+    button: str
+    endpoint: str
+    about: int | None = None
+    """The number in the address, where the page is about somebody."""
+
+
+def tasks_of(connection: Connection, member: Member, *, now: datetime) -> list[Task]:
+    """What is open for a member."""
+    own = list(_of_own_account(connection, member, now))
+    if Role.ADMINISTRATOR in member.roles:
+        own += _of_people(connection, now)
+    return own
+
+
+def _of_own_account(connection: Connection, member: Member, now: datetime) -> Iterator[Task]:
+    if member.second_factor is None:
+        yield Task(
+            badge="建议",
+            title="给账号加一道手机验证码",
+            why="密码被人看到了，别人也进不来。两分钟就好，用手机扫一下。",
+            button="去设置",
+            endpoint="staff.second_factor_form",
+        )
+    elif recovery_codes.how_many_left(connection, member.number) < FEW_CODES:
+        yield Task(
+            badge="该换了",
+            title="备用码快用完了",
+            why="手机不在身边时靠它登录。重新做一套，抄在纸上收好。",
+            button="去换",
+            endpoint="staff.own",
+        )
+    if member.password_set_at is not None and now - member.password_set_at >= PASSWORD_OLD_AFTER:
+        yield Task(
+            badge="建议",
+            title="密码用了很久了",
+            why=f"已经用了 {days_since(member.password_set_at, now=now)} 天。觉得有人看到过，就换一个。",
+            button="去换",
+            endpoint="staff.own",
+        )
+
+
+def _of_people(connection: Connection, now: datetime) -> Iterator[Task]:
+    stands_until = invitations.waiting(connection)
+    waiting = [
+        (member, stands_until[member.number])
+        for member in members.listed(connection)
+        if member.number in stands_until and member.password_hash is None and member.disabled_at is None
+    ]
+    for member, until in waiting:
+        is_over = until <= now
+        yield Task(
+            badge="链接过期了" if is_over else "等对方",
+            title=f"{member.name} 还没有进来",
+            why="邀请链接 3 天没有用，已经失效了。给一个新的。"
+            if is_over
+            else "邀请链接已经给了，还没有设密码。可以提醒一下。",
+            button="去看看",
+            endpoint="staff.one",
+            about=member.number,
+        )

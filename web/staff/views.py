@@ -1,0 +1,8 @@
+"""The desk with all its pages: importing them puts them on the blueprint."""
+
+from __future__ import annotations
+
+from web.staff import entering, log, own, people, today
+from web.staff.blueprint import staff
+
+__all__ = ["entering", "log", "own", "people", "staff", "today"]
