@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 
 AGREEING = 2
 
-NEARLY = 0.75
-"""Of the confidence to answer from: enough where the next best is of the same article."""
+NEARLY = 0.85
+"""Of the confidence to answer from: enough where the next best is of the same article, and no subject is unnamed.
+
+身份证丢了 is near two sections on a lost birth certificate.
+"""
 
 WRITTEN_FOR = 3
 """Of an article's title and attached questions, so many that say it make it an article on that.
@@ -114,6 +117,7 @@ def _agree(proposals: Sequence[Proposal]) -> bool:
         and likely[0] is not None
         and likely[0] == likely[1]
         and proposals[0].confidence >= nearly
+        and not proposals[0].features.get("missing", 0.0)
     )
 
 
