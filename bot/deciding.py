@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 AGREEING = 2
 
-NEARLY = 0.85
-"""Of the confidence to answer from: enough where the next best is of the same article, and no subject is unnamed.
+NEARLY = 0.75
+"""Of the confidence to answer from: enough where the next best is of the same article and names each subject.
 
 身份证丢了 is near two sections on a lost birth certificate.
 """

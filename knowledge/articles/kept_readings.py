@@ -136,13 +136,18 @@ def _format(read: Vocabulary) -> list[object]:
     by_share: dict[float, list[str]] = {}
     for word, share in read.shares.items():
         by_share.setdefault(share, []).append(word)
-    return [list(by_share.items()), sorted(read.heads), read.is_of_family]
+    return [list(by_share.items()), sorted(read.heads), sorted(read.titled), read.is_of_family]
 
 
 def _parse(told: list[Any]) -> Vocabulary:
-    by_share, heads, is_of_family = told
+    by_share, heads, titled, is_of_family = told
     shares = {intern(word): share for share, words in by_share for word in words}
-    return Vocabulary(shares=shares, heads=frozenset(map(intern, heads)), is_of_family=is_of_family)
+    return Vocabulary(
+        shares=shares,
+        heads=frozenset(map(intern, heads)),
+        titled=frozenset(map(intern, titled)),
+        is_of_family=is_of_family,
+    )
 
 
 @cache

@@ -49,7 +49,7 @@ AROUND = 5
 ENOUGH_WEIGHT = 3.0
 """Of words held that count as all of them: a whole story need not be found word by word."""
 
-COLUMNS = ("letters", "meaning", "covered", "alike", "kin", "age", "missing", "other", "words")
+COLUMNS = ("letters", "meaning", "covered", "titled", "alike", "kin", "age", "missing", "other", "words")
 
 AGE_SLACK_MONTHS = 1.0
 AGE_SLACK_SHARE = 6.0
@@ -74,7 +74,9 @@ class Ranked:
     - `meaning`: the same by word vectors
     - `covered`: share of the question's rarer words that stand in the heading and
       the attached questions, with the article's title and the body counting in part
-    - `alike`: the same by words that are near the question's in meaning, or the very same
+    - `titled`: the same by the title and the headings alone: what an article is about, and not
+      what it only mentions
+    - `alike`: as `covered`, by words that are near the question's in meaning, or the very same
     - `kin`: `alike` of all that was found of its article together
     - `age`: 1 where the article is for children clearly younger or older than who is asked about
     - `missing`: share of the question's subjects (vaccine, dismissal) that the
@@ -286,6 +288,7 @@ def _columns(
         ),
         "meaning": meaning.clip(min=0.0).astype(np.float64),
         "covered": np.array(_coverages(asked, vocabularies)),
+        "titled": np.array(_titled(asked, vocabularies)),
         "alike": alike,
         "kin": kin,
         "age": np.array([_misses_age(section, asked.age_months) for section in sections], np.float64),
@@ -306,6 +309,18 @@ def _coverages(asked: _Asked, vocabularies: Sequence[Vocabulary]) -> list[float]
     nothing = (0.0,) * len(words)
     return [
         min(1.0, sum(map(mul, map(vocabulary.shares.get, words, nothing), weights)) / enough)
+        for vocabulary in vocabularies
+    ]
+
+
+def _titled(asked: _Asked, vocabularies: Sequence[Vocabulary]) -> list[float]:
+    """How much of the question's weight the title and headings of each section hold."""
+    enough = min(asked.total, ENOUGH_WEIGHT)
+    if not enough:
+        return [0.0] * len(vocabularies)
+    words = asked.weights.keys()
+    return [
+        min(1.0, sum([asked.weights[word] for word in vocabulary.titled & words]) / enough)
         for vocabulary in vocabularies
     ]
 

@@ -40,6 +40,8 @@ class Vocabulary:
     """What share of its weight each word counts."""
     heads: frozenset[str]
     """The terms that its title, headings and attached questions name."""
+    titled: frozenset[str]
+    """The words of its title and headings, whatever else holds them too."""
     is_of_family: bool
     """The article's title is of a birth, a pregnancy or a leave."""
 
@@ -92,13 +94,19 @@ class Vocabularies:
         own, title, body = _texts_of(section)
         labels = "\n".join((title, *section.questions))
         shares: dict[str, float] = {}
-        for text, share in ((own, OWN_SHARE), (title, TITLE_SHARE), (body, BODY_SHARE)):
-            for word in self._language.index_tokens(text):
+        titled = frozenset(map(intern, self._language.index_tokens(title)))
+        for words, share in (
+            (self._language.index_tokens(own), OWN_SHARE),
+            (titled, TITLE_SHARE),
+            (self._language.index_tokens(body), BODY_SHARE),
+        ):
+            for word in words:
                 shares.setdefault(intern(word), share)
         terms = self._language.terms
         return Vocabulary(
             shares=shares,
             heads=frozenset(term.head for term in terms(labels, limit=LABEL_CHARACTERS)),
+            titled=titled,
             is_of_family=any(map(is_family, terms(title))),
         )
 
