@@ -38,8 +38,15 @@ def open_services(folder):
     return build_services(settings, Database(make_engine(settings.database)))
 
 
-def publish(folder, committed, *, catches_up):
+def at_work(folder):
+    """The services of a process that has read words before, as every one has that people publish with."""
     services = open_services(folder)
+    services.language.warm_up()
+    return services
+
+
+def publish(folder, committed, *, catches_up):
+    services = at_work(folder)
     with services.database.writing() as connection:
         store.publish(connection, ARTICLE, at=NOW)
     committed.value = time.monotonic()
@@ -48,7 +55,7 @@ def publish(folder, committed, *, catches_up):
 
 
 def withdraw(folder, committed, *, catches_up):
-    services = open_services(folder)
+    services = at_work(folder)
     with services.database.writing() as connection:
         store.withdraw(connection, ARTICLE.slug, at=NOW)
     committed.value = time.monotonic()
