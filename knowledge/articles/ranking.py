@@ -59,7 +59,7 @@ CARRIED_SHARE = 0.4
 """Of a word's weight when the conversation lends it: what is said now decides."""
 
 
-ASKED_AGAIN = 2
+ASKED_AGAIN = 4
 """In the attached questions of so many sections a word stands that parents will ask with."""
 
 
