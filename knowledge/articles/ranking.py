@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from itertools import chain
-from operator import mul
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -278,7 +277,7 @@ def _columns(
     meaning = np.maximum.reduceat(labels.likeness(numbers, asked.vector), starts)
     best = max(asked.scores.values(), default=0.0) or 1.0
     sections = [labels.sections[place] for place in places]
-    alike, kin = _held(asked, sections, vocabularies, near)
+    held = _held(asked, sections, vocabularies, near)
     return {
         "letters": letters_alike(
             asked.letters,
@@ -287,10 +286,10 @@ def _columns(
             starts=starts,
         ),
         "meaning": meaning.clip(min=0.0).astype(np.float64),
-        "covered": np.array(_coverages(asked, vocabularies)),
+        "covered": held["covered"],
         "titled": np.array(_titled(asked, vocabularies)),
-        "alike": alike,
-        "kin": kin,
+        "alike": held["alike"],
+        "kin": held["kin"],
         "age": np.array([_misses_age(section, asked.age_months) for section in sections], np.float64),
         "missing": np.array(_missing(asked, vocabularies)),
         "other": np.array(
@@ -298,19 +297,6 @@ def _columns(
         ),
         "words": np.array([asked.scores.get(labels.keys[place][0], 0.0) / best for place in places]),
     }
-
-
-def _coverages(asked: _Asked, vocabularies: Sequence[Vocabulary]) -> list[float]:
-    """How much of the question's weight each section holds."""
-    enough = min(asked.total, ENOUGH_WEIGHT)
-    if not enough:
-        return [0.0] * len(vocabularies)
-    words, weights = tuple(asked.weights), tuple(asked.weights.values())
-    nothing = (0.0,) * len(words)
-    return [
-        min(1.0, sum(map(mul, map(vocabulary.shares.get, words, nothing), weights)) / enough)
-        for vocabulary in vocabularies
-    ]
 
 
 def _titled(asked: _Asked, vocabularies: Sequence[Vocabulary]) -> list[float]:
@@ -327,24 +313,25 @@ def _titled(asked: _Asked, vocabularies: Sequence[Vocabulary]) -> list[float]:
 
 def _held(
     asked: _Asked, sections: Sequence[Section], vocabularies: Sequence[Vocabulary], near: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """How much of the question's weight each section holds in like words; its article's sections together.
+) -> dict[str, NDArray[np.float64]]:
+    """How much of the question's weight each section holds: in its very words, in like ones, with its kin.
 
     `near` tells for each section how near each word of the question comes to one of its own.
     """
     enough = min(asked.total, ENOUGH_WEIGHT)
     if not enough:
-        return np.zeros(len(sections)), np.zeros(len(sections))
+        return {name: np.zeros(len(sections)) for name in ("covered", "alike", "kin")}
     words, weights = tuple(asked.weights), np.array(tuple(asked.weights.values()))
     nothing = (0.0,) * len(words)
-    exactly = [tuple(map(vocabulary.shares.get, words, nothing)) for vocabulary in vocabularies]
-    held = np.maximum(near, np.array(exactly))
+    exactly = np.array([tuple(map(vocabulary.shares.get, words, nothing)) for vocabulary in vocabularies])
+    alike = np.maximum(near, exactly)
     together: dict[str, NDArray[np.float64]] = {}
-    for section, shares in zip(sections, held, strict=True):
+    for section, shares in zip(sections, alike, strict=True):
         known = together.get(section.slug)
         together[section.slug] = shares if known is None else np.maximum(known, shares)
-    of_kin = np.array([together[section.slug] for section in sections])
-    return (held @ weights / enough).clip(max=1.0), (of_kin @ weights / enough).clip(max=1.0)
+    kin = np.array([together[section.slug] for section in sections])
+    held = {"covered": exactly, "alike": alike, "kin": kin}
+    return {name: (shares @ weights / enough).clip(max=1.0) for name, shares in held.items()}
 
 
 def _attached(question: str, labels: Labels, places: Sequence[int]) -> int | None:
