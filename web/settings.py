@@ -192,6 +192,11 @@ class Settings(BaseSettings):
     wechat_aes_key_previous: Annotated[SecretStr, AfterValidator(_wechat_key)] | None = _field(
         None, "换 EncodingAESKey 时，换之前的那个；换好一天以后可以去掉", "43 位的英文字母和数字"
     )
+    review_steps: Annotated[int, Field(ge=1, le=3)] = _field(
+        1,
+        "文章发布前要几道校对（三审三校填 3）；每一道由不同的人来，写稿的人不算",
+        "1 到 3 的整数",
+    )
     dev: Literal["on", "off"] = _field(
         "off", "开发和演示：开了才有 /dev/wechat（微信模拟器）；公众访问的服务器上不要开", "on 或 off"
     )

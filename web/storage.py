@@ -16,6 +16,7 @@ from bot import tables as bot_tables
 from directory import tables as directory_tables
 from knowledge import changes
 from knowledge.articles import tables as article_tables
+from knowledge.editing import tables as editing_tables
 from web.database import Database, engine_options
 from web.reports import tables as report_tables
 from web.staff import tables as staff_tables
@@ -31,6 +32,7 @@ METADATAS = [
     bot_tables.metadata,
     changes.metadata,
     directory_tables.metadata,
+    editing_tables.metadata,
     report_tables.metadata,
     staff_tables.metadata,
     wechat_tables.metadata,

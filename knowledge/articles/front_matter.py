@@ -70,8 +70,15 @@ def parse_article(text: str, *, path: str) -> tuple[Article | None, tuple[Articl
     raw, reason = _load_yaml(match["front"])
     if raw is None:
         return None, (ArticleProblem(path=path, field="---", reason=reason),)
+    return read_article(raw, body=match["body"], path=path)
+
+
+def read_article(
+    raw: Mapping[Any, Any], *, body: str, path: str
+) -> tuple[Article | None, tuple[ArticleProblem, ...]]:
+    """The same from fields that were read already, whatever they hold."""
     reader = _FrontMatter(path=path, raw=raw)
-    article = _read(reader, body=match["body"].strip())
+    article = _read(reader, body=body.strip())
     return (None if reader.problems else article), tuple(reader.problems)
 
 

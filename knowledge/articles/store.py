@@ -138,6 +138,22 @@ def published_among(connection: Connection, slugs: Collection[str]) -> dict[str,
     return found
 
 
+def every_revision(connection: Connection, slug: str) -> list[PublishedArticle]:
+    """All that an article ever was to parents, the first revision first, withdrawn or not."""
+    rows = connection.execute(
+        select(
+            revisions.c.slug,
+            revisions.c.number,
+            revisions.c.front_matter,
+            revisions.c.body_markdown,
+            revisions.c.published_at,
+        )
+        .where(revisions.c.slug == slug)
+        .order_by(revisions.c.number)
+    )
+    return [_read(row) for row in rows]
+
+
 def states(connection: Connection, slugs: Collection[str] | None = None) -> dict[str, ArticleState]:
     """What the database holds of these articles, or of all, withdrawn ones too."""
     newest = (

@@ -19,6 +19,7 @@ from knowledge.articles.shelf import load_shelf
 from knowledge.articles.store import publish_all
 from knowledge.articles.tables import metadata as article_tables
 from knowledge.changes import metadata as change_tables
+from knowledge.editing.tables import metadata as editing_tables
 from knowledge.regions import gazetteer
 from knowledge.search.indexer import Indexer
 from knowledge.search.whoosh_engine import WhooshEngine
@@ -36,6 +37,10 @@ if TYPE_CHECKING:
     from bot.messages import Question
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+_TABLES = (
+    *(change_tables, article_tables, bot_tables, directory_tables, editing_tables, report_tables),
+    *(staff_tables,),
+)
 
 REGULATION = Source(
     title="河南省人口与计划生育条例",
@@ -214,7 +219,7 @@ def make_services(data_dir: Path, *, articles=(ARTICLE,), **changed: object) -> 
     data_dir.mkdir(exist_ok=True)
     settings = make_settings(data_dir, **changed)
     database = Database(make_engine(settings.database))
-    for tables in (change_tables, article_tables, bot_tables, directory_tables, report_tables, staff_tables):
+    for tables in _TABLES:
         tables.create_all(database.engine)
     with database.writing() as connection:
         publish_all(connection, list(articles), at=NOW)

@@ -1,0 +1,255 @@
+"""An article as it stands in a form: every field as it was typed, sound or not."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import asdict, dataclass, fields
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from knowledge.articles.article import Article, ArticleProblem
+from knowledge.articles.front_matter import read_article
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from knowledge.sources import Source
+
+NATION: Final = "100000"
+
+_DAY = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?\Z")
+_ISSUED = re.compile(r"(\d{4})(?:[-./年](\d{1,2}))?(?:[-./月](\d{1,2}))?[年月日]?\Z")
+_NAMES: Final = {
+    "title": "题目",
+    "topic": "主题",
+    "audience": "给谁看",
+    "regions": "在哪里适用",
+    "age_months": "宝宝多大",
+    "questions": "家长会怎么问",
+    "section_questions": "小标题下家长会怎么问",
+    "sources": "依据",
+    "figures": "数据表里的数字",
+    "in_force_from": "哪天起适用",
+    "in_force_until": "适用到哪天",
+    "review_by": "哪天以前要复核",
+    "checked_by": "谁核对过",
+    "正文": "正文",
+}
+"""Of the fields of an article, as the form calls them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftSource:
+    """A source as it was typed; what was left out is an empty string."""
+
+    title: str = ""
+    issuer: str = ""
+    number: str = ""
+    issued: str = ""
+    in_force_from: str = ""
+    article: str = ""
+    url: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was typed."""
+        return not any(value.strip() for value in asdict(self).values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What a form holds; `to_article` says whether it is an article yet."""
+
+    title: str = ""
+    topic: str = ""
+    """A path of topics.yaml."""
+    audience: tuple[str, ...] = ("family",)
+    regions: tuple[str, ...] = ()
+    age_from: str = ""
+    """Months, down to -10 for pregnancy; empty: from birth on, or no age at all."""
+    age_until: str = ""
+    body: str = ""
+    """Markdown."""
+    questions: tuple[str, ...] = ()
+    section_questions: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Headings with the questions that the section beneath answers, in the order of the form."""
+    sources: tuple[DraftSource, ...] = ()
+    figures: tuple[tuple[str, str, str], ...] = ()
+    """Region, kind and case of figures of the tables; no form changes them."""
+    in_force_from: str = ""
+    in_force_until: str = ""
+    review_by: str = ""
+    checked_by: str = ""
+
+
+class Unreadable(ValueError):
+    """A draft is not written as `to_json` writes one."""
+
+
+def to_json(draft: Draft) -> str:
+    """A draft as it is stored."""
+    return json.dumps(asdict(draft), ensure_ascii=False, sort_keys=True)
+
+
+def from_json(text: str) -> Draft:
+    """The draft that `to_json` wrote; a field that it does not know is left out.
+
+    Raises:
+        Unreadable: the text is none of ours.
+    """
+    try:
+        told: dict[str, Any] = json.loads(text)
+        known = {each.name for each in fields(Draft)}
+        told = {name: value for name, value in told.items() if name in known}
+        told["sources"] = tuple(DraftSource(**source) for source in told.get("sources", ()))
+        told["section_questions"] = tuple(
+            (heading, tuple(questions)) for heading, questions in told.get("section_questions", ())
+        )
+        for name in ("audience", "regions", "questions"):
+            told[name] = tuple(told.get(name, ()))
+        for name in ("figures",):
+            told[name] = tuple(tuple(each) for each in told.get(name, ()))
+        return Draft(**told)
+    except (ValueError, TypeError, AttributeError) as error:
+        raise Unreadable from error
+
+
+def draft_of(article: Article) -> Draft:
+    """An article put back into a form."""
+    return Draft(
+        title=article.title,
+        topic=article.topic_path,
+        audience=article.audience,
+        regions=article.regions,
+        age_from=_typed(article.age_from_months),
+        age_until=_typed(article.age_until_months),
+        body=article.body,
+        questions=article.questions,
+        section_questions=tuple(article.section_questions.items()),
+        sources=tuple(_typed_source(source) for source in article.sources),
+        figures=tuple((each.region, each.kind, each.case) for each in article.figures),
+        in_force_from=article.in_force_from.isoformat(),
+        in_force_until=_typed(article.in_force_until),
+        review_by=article.review_by.isoformat(),
+        checked_by=article.checked_by or "",
+    )
+
+
+def to_article(draft: Draft, *, slug: str) -> tuple[Article | None, tuple[ArticleProblem, ...]]:
+    """The article that a draft is, and no problems; or none, and all that is lacking or wrong.
+
+    A problem's `field` is the name that the form gives it, its `path` the slug.
+    """
+    problems: list[ArticleProblem] = []
+
+    def note(name: str, reason: str) -> None:
+        problems.append(ArticleProblem(path=slug, field=_NAMES[name], reason=reason))
+
+    raw = _raw(draft, note)
+    if problems:
+        return None, tuple(problems)
+    article, found = read_article({"slug": slug, **raw}, body=draft.body.replace("\r\n", "\n"), path=slug)
+    told = (
+        ArticleProblem(path=slug, field=_NAMES.get(each.field, each.field), reason=each.reason)
+        for each in found
+    )
+    return article, tuple(told)
+
+
+def _raw(draft: Draft, note: Any) -> dict[str, Any]:
+    for name, lacks in (("title", "写一个题目"), ("topic", "选一个主题"), ("audience", "选给谁看")):
+        if not getattr(draft, name):
+            note(name, f"还没有，请{lacks}")
+    if not draft.body.strip():
+        note("正文", "还是空的，第一段直接回答问题")
+    raw: dict[str, Any] = {
+        "title": draft.title.strip(),
+        "topic": draft.topic,
+        "audience": list(draft.audience),
+        "regions": list(draft.regions or (NATION,)),
+        "questions": _lines(draft.questions),
+        "section_questions": {
+            heading.strip(): _lines(questions)
+            for heading, questions in draft.section_questions
+            if heading.strip() and _lines(questions)
+        },
+        "sources": [_raw_source(source, note) for source in draft.sources if not source.is_empty],
+        "figures": [{"region": region, "kind": kind, "case": case} for region, kind, case in draft.figures],
+        "in_force_from": _day(draft.in_force_from, "in_force_from", note),
+        "review_by": _day(draft.review_by, "review_by", note),
+    }
+    ages = {
+        name: _months(value, note)
+        for name, value in (("from", draft.age_from), ("until", draft.age_until))
+        if value.strip()
+    }
+    if ages:
+        raw["age_months"] = ages
+        known = [age for age in ages.values() if age is not None]
+        if known != sorted(set(known)):
+            note("age_months", "开始的月数要比结束的小")
+    if draft.in_force_until.strip():
+        raw["in_force_until"] = _day(draft.in_force_until, "in_force_until", note)
+        if raw["in_force_from"] and raw["in_force_until"] and raw["in_force_until"] < raw["in_force_from"]:
+            note("in_force_until", "比开始适用的那天还早")
+    if draft.checked_by.strip():
+        raw["checked_by"] = draft.checked_by.strip()
+    return raw
+
+
+def _raw_source(source: DraftSource, note: Any) -> dict[str, Any]:
+    typed = {name: value.strip() for name, value in asdict(source).items()}
+    name = f"《{typed['title']}》" if typed["title"] else "有一条"
+    if not typed["title"] or not typed["issuer"]:
+        note("sources", f"{name}还缺{'文件名' if not typed['title'] else '发布单位'}")
+    raw: dict[str, Any] = {key: value for key, value in typed.items() if value}
+    raw["title"] = typed["title"].strip("《》")
+    if typed["issued"]:
+        match = _ISSUED.match(typed["issued"])
+        if match is None:
+            note("sources", f"{name}的发布日期写成 2021、2021-11 或 2021-11-27")
+        else:
+            raw["issued"] = "-".join(part.zfill(2) for part in match.groups() if part)
+    if typed["in_force_from"]:
+        day = _read_day(typed["in_force_from"])
+        if day is None:
+            note("sources", f"{name}的施行日期写成 2021-11-27")
+        raw["in_force_from"] = day
+    return raw
+
+
+def _day(value: str, name: str, note: Any) -> date | None:
+    day = _read_day(value.strip())
+    if day is None:
+        note(name, "写成 2027-02-28 这样的日期" if value.strip() else "还没有，请选一天")
+    return day
+
+
+def _read_day(value: str) -> date | None:
+    match = _DAY.match(value)
+    try:
+        return date(*map(int, match.groups())) if match else None
+    except ValueError:  # 2 月 30 日
+        return None
+
+
+def _months(value: str, note: Any) -> int | None:
+    try:
+        return int(value.strip())
+    except ValueError:
+        note("age_months", "只写月数，例如 6")
+        return None
+
+
+def _lines(lines: tuple[str, ...]) -> list[str]:
+    return [line.strip() for line in lines if line.strip()]
+
+
+def _typed(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def _typed_source(source: Source) -> DraftSource:
+    told: Mapping[str, Any] = {each.name: getattr(source, each.name) for each in fields(source)}
+    return DraftSource(**{name: _typed(value) for name, value in told.items()})

@@ -1,0 +1,83 @@
+"""The form of an article: its fields as they are named in the page, and what was typed in them.
+
+title, topic, audience*, regions*, age_from, age_until, body, questions (one a
+line), section_heading* with section_questions* (one a line, in the same order),
+source_title*, source_issuer* … (one of each for every source, in order),
+figures* (region/kind/case), in_force_from, in_force_until, review_by,
+checked_by. Those with a star may come several times.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import TYPE_CHECKING, Final
+
+from knowledge.articles.front_matter import BODY_CHARACTERS, FRONT_MATTER_CHARACTERS
+from knowledge.editing.draft import Draft, DraftSource
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from werkzeug.datastructures import MultiDict
+
+MOST_BYTES: Final = 8 * (BODY_CHARACTERS + FRONT_MATTER_CHARACTERS)
+"""Of a request that holds a form: more than the longest article takes, so that nobody loses a long text."""
+
+_SOURCE_FIELDS: Final = tuple(each.name for each in fields(DraftSource))
+_PARTS_OF_A_FIGURE: Final = 3
+
+
+def read_form(form: MultiDict[str, str]) -> Draft:
+    """What was typed, sound or not; a field that is missing is empty."""
+
+    def line(name: str) -> str:
+        return " ".join(form.get(name, "").split())
+
+    headings = form.getlist("section_heading")
+    return Draft(
+        title=line("title"),
+        topic=line("topic"),
+        audience=_once_each(form.getlist("audience")),
+        regions=_once_each(form.getlist("regions")),
+        age_from=line("age_from"),
+        age_until=line("age_until"),
+        body=_body(form.get("body", "")),
+        questions=_lines(form.get("questions", "")),
+        section_questions=tuple(
+            (" ".join(heading.split()), _lines(questions))
+            for heading, questions in zip(headings, form.getlist("section_questions"), strict=False)
+            if heading.strip()
+        ),
+        sources=tuple(source for source in _sources(form) if not source.is_empty),
+        figures=tuple(
+            (parts[0], parts[1], parts[2])
+            for parts in (figure.split("/") for figure in form.getlist("figures"))
+            if len(parts) == _PARTS_OF_A_FIGURE
+        ),
+        in_force_from=line("in_force_from"),
+        in_force_until=line("in_force_until"),
+        review_by=line("review_by"),
+        checked_by=line("checked_by"),
+    )
+
+
+def _sources(form: MultiDict[str, str]) -> Iterable[DraftSource]:
+    columns = [form.getlist(f"source_{name}") for name in _SOURCE_FIELDS]
+    for place in range(max(map(len, columns))):
+        typed = (column[place] if place < len(column) else "" for column in columns)
+        yield DraftSource(
+            **{name: " ".join(value.split()) for name, value in zip(_SOURCE_FIELDS, typed, strict=True)}
+        )
+
+
+def _body(text: str) -> str:
+    """With line ends as we keep them; a browser sends two characters for each."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(" ".join(line.split()) for line in text.splitlines() if line.strip())
+
+
+def _once_each(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value.strip() for value in values if value.strip()))
