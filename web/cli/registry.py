@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import getpass
 import hashlib
 import json
@@ -49,9 +48,6 @@ _COUNTED = {"added": "新增", "changed": "有变化", "unchanged": "没有变�
 @click.group(cls=Group)
 def registry() -> None:
     """托育机构名录：导入、撤销、查看导入记录。"""
-    # A list of the whole country is millions of values that all live to the end of their
-    # stage: looking through them for cycles again and again took a quarter of the time.
-    gc.set_threshold(100_000)
 
 
 def _known_region(_: click.Context, __: click.Parameter, code: str | None) -> str | None:
