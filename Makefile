@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint types bench soak evaluate urgent calibrate vectors transcripts pictures check format lock clean
+.PHONY: help setup run test lint types bench soak evaluate urgent calibrate phrasing vectors transcripts pictures check format lock clean
 
 help: ## list these lines
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -77,6 +77,9 @@ $(VENV)/vectors/made: requirements-vectors.lock
 
 vectors: $(VENV)/made $(VENV)/vectors/made ## build the word vectors again (vectors.npz; downloads the model), then run calibrate
 	$(VENV)/vectors/bin/python tools/build_vectors.py --cache $(VENV)/vectors/rows.npz
+
+phrasing: $(VENV)/made ## count again how parents put things (phrasing.tsv.gz), by which pinyin is read
+	$(BIN)/python tools/build_phrasing.py
 
 transcripts: $(VENV)/made-dev ## write docs/wechat-conversations.md again from what the account replies now
 	$(BIN)/python -m tests.web.wechat.transcripts

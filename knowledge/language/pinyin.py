@@ -14,6 +14,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from knowledge.language.phrasing import Phrasing
 from knowledge.language.tokenizer import read_words
 
 if TYPE_CHECKING:
@@ -44,6 +45,12 @@ _MERGED_FINALS = re.compile(r"(e|i)ng$")
 _LATIN_RUN = re.compile(r"(?<![a-z0-9./@_-])[a-z]+(?:[ '][a-z]+)*(?![a-z0-9/@_-]|\.[a-z0-9])")
 """Words in latin letters, but no part of an address such as tuoyu.example.cn."""
 _LATIN_WORD = re.compile("[a-z]+")
+_LATIN_SENTENCE = re.compile(
+    r"(?<![a-z0-9./@_-])(?=[0-9 ']*[a-z])[a-z0-9]+(?:[ ']+[a-z0-9]+)*(?![a-z0-9/@_-]|\.[a-z0-9])"
+)
+"""The same with digits among them: baobao 7ge yue hai bu hui zuo."""
+_LETTERS_OF_A_SENTENCE = 8
+"""Of fewer letters, a sentence that is spelled may be chance."""
 _HAN_WORD = re.compile(r"[一-鿿]+\Z")
 _HAN_ANYWHERE = re.compile("[一-鿿]")
 
@@ -139,13 +146,27 @@ class Respeller:
         (chanjia多少天), initials beside characters (yej几天 → 育儿假几天), and
         homophones (育儿加, 陪惨假). A text whose words are known stays.
         """
-        corrected = _LATIN_RUN.sub(self._read_latin, text)
+        corrected = _LATIN_SENTENCE.sub(self._read_sentence, text)
+        corrected = _LATIN_RUN.sub(self._read_latin, corrected)
         if words is None or corrected != text:
             words = self._tokenizer.precise(corrected)
         windows = list(self._windows(corrected, words))
         for window in sorted(windows, key=lambda window: -window.start):
             corrected = corrected[: window.start] + window.term + corrected[window.end :]
         return None if corrected == text else corrected
+
+    def _read_sentence(self, run: re.Match[str]) -> str:
+        """What terms alone do not spell to the last letter, as the sentence that it most likely is."""
+        typed = run[0]
+        pieces = _LATIN_WORD.findall(typed)
+        if sum(map(len, pieces)) < _LETTERS_OF_A_SENTENCE or self._lexicon.find(typed):
+            return typed
+        if not any(character.isdigit() for character in typed):
+            words = _cover(pieces, self._spelled, whole=True)
+            words = words or _cover(pieces, self._fuzzily_spelled, merge=True, whole=True)
+            if words is not None:
+                return "".join(words)
+        return Phrasing.load().read(typed) or typed
 
     def _read_latin(self, run: re.Match[str]) -> str:
         typed = run[0]
@@ -262,12 +283,14 @@ class Respeller:
         return {letters: min(words) for letters, words in found.items() if len(words) == 1}
 
 
-def _cover(pieces: list[str], spelled: Mapping[str, _Spelled], *, merge: bool = False) -> list[str] | None:
+def _cover(
+    pieces: list[str], spelled: Mapping[str, _Spelled], *, merge: bool = False, whole: bool = False
+) -> list[str] | None:
     """The words that typed latin pieces spell, or None if they spell no term.
 
     The cover with the fewest letters unread, then the fewest words. A piece
     that spells nothing stays as it is; if that is most of the text, no term
-    was meant.
+    was meant. As a `whole` nothing may stay unread.
     """
     if merge:
         pieces = [_merged_latin(piece) for piece in pieces]
@@ -282,7 +305,11 @@ def _cover(pieces: list[str], spelled: Mapping[str, _Spelled], *, merge: bool = 
             if end not in best or candidate[:2] < best[end][:2]:
                 best[end] = candidate
     cover = best[len(letters)]
-    if cover.unread * 2 > len(letters) or not any(step.is_term for step in cover.steps):
+    if (
+        cover.unread * 2 > len(letters)
+        or (whole and cover.unread)
+        or not any(step.is_term for step in cover.steps)
+    ):
         return None
     return [step.word for step in cover.steps]
 

@@ -36,9 +36,24 @@ def test_pinyin_is_read_as_the_words_it_spells(respeller, typed, meant):
     assert respeller.respell(typed) == meant
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("bao bao 7ge yue hai bu hui zuo zhengchang ma", "宝宝7个月还不会坐正常吗"),
+        ("zhang ya hui bu hui fa shao a", "长牙会不会发烧啊"),
+        ("baobao fa shao 39du zenme ban", "宝宝发烧39度怎么办"),
+        ("haizi laduzi neng bu neng chi pingguo", "孩子拉肚子能不能吃苹果"),
+        ("xinshengerhuangdanduojiutui", "新生儿黄疸多久退"),
+        ("宝宝fashao39du，zenmeban", "宝宝发烧39度，怎么办"),
+    ],
+)
+def test_a_whole_sentence_in_pinyin_is_read_by_how_parents_put_things(respeller, typed, meant):
+    assert respeller.respell(typed) == meant
+
+
 def test_pinyin_of_a_speaker_who_says_can_for_chan_is_read_where_only_one_term_fits(respeller):
     assert respeller.respell("peicanjia jitian") == "陪产假几天"
-    assert respeller.respell("canjia jitian") is None  # 参加 as likely as 产假
+    assert respeller.respell("canjia jitian") == "参加几天"  # as likely as 产假, and what the letters spell
 
 
 @pytest.mark.parametrize(
@@ -73,7 +88,7 @@ def test_a_homophone_that_makes_no_sense_is_read_as_the_term_it_sounds_like(resp
         ),
         *("能说准的是产假", "生育津贴是产假的钱", "奶价涨了", "补铁吃什么", "孩子加餐", "结婚加班"),
         *("baby", "vitamin d", "hello how are you", "ppt怎么做", "dha", "hib疫苗", "tuoyu.example.cn"),
-        *("you ma", "wo laogong", "can jia", "产假多少天", "陪产假", ""),
+        *("you ma", "can jia", "ni hao", "wo yao chao gu", "产假多少天", "陪产假", ""),
     ],
 )
 def test_a_text_whose_words_are_known_stays_as_it_is(respeller, text):
