@@ -141,10 +141,19 @@ def count(connection: Connection) -> int:
 
 
 def imports_applied(
-    connection: Connection, *, limit: int | None = None, with_reports: bool = True
+    connection: Connection,
+    *,
+    limit: int | None = None,
+    with_reports: bool = True,
+    before: int | None = None,
+    with_samples: bool = True,
 ) -> list[ImportRecord]:
-    """Every list ever applied, the newest first, undone ones among them."""
+    """Every list ever applied, or those below a number, the newest first, undone ones among them."""
     wanted = select(imports) if with_reports else _WITHOUT_REPORT
+    if before is not None:
+        wanted = wanted.where(imports.c.number < before)
+    if not with_samples:
+        wanted = wanted.where(imports.c.is_sample == false())
     newest = wanted.order_by(imports.c.number.desc()).limit(limit)
     return [_import_of(row) for row in connection.execute(newest).mappings()]
 
@@ -155,6 +164,13 @@ def imports_named(connection: Connection, numbers: Collection[int]) -> dict[int,
         return {}
     rows = connection.execute(_WITHOUT_REPORT.where(imports.c.number.in_(sorted(numbers))))
     return {row["number"]: _import_of(row) for row in rows.mappings()}
+
+
+def find_import(connection: Connection, number: int) -> ImportRecord | None:
+    """The list of a number with its report; None where there is none, or where it is the samples'."""
+    real = select(imports).where(imports.c.number == number, imports.c.is_sample == false())
+    row = connection.execute(real).mappings().one_or_none()
+    return None if row is None else _import_of(row)
 
 
 def newest_import(connection: Connection) -> ImportRecord | None:

@@ -13,7 +13,7 @@ import structlog
 from bot import conversation, journal
 from web.observability import log_failure
 from web.reports import store as reports
-from web.staff import attempts, invitations, sessions
+from web.staff import attempts, invitations, registry_uploads, sessions
 from web.wechat import delivery
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ def keep_retention(services: Services) -> None:
         over = sessions.forget_over(connection, now=now)
         attempts.forget_before(connection, now - attempts.KEPT_FOR)
         invitations.forget_before(connection, now - INVITATIONS_KEPT_FOR)
+        uploads = registry_uploads.forget_before(connection, now - registry_uploads.KEPT_FOR)
     folded = 0
     while True:
         with services.database.writing() as connection:
@@ -75,6 +76,7 @@ def keep_retention(services: Services) -> None:
         deliveries=deliveries,
         reports=answered,
         staff_sessions=over,
+        staff_uploads=uploads,
         folded=folded,
         indexes=indexes,
     )

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Final
 import structlog
 
 from bot.calendar import day_of
+from directory.registry.applying import take_turn
+from directory.registry.plan import state_of
 from directory.registry.points import with_ids_as_names
-from directory.registry.reconcile import Plan, PlanOutdated, apply, plan
+from directory.registry.reconcile import Plan, PlanOutdated, apply, plan, undo
 from directory.registry.report import ImportReport, ListKind, Refused
 from directory.registry.understanding import understand
 from directory.registry.workbook import read_document
@@ -18,8 +20,12 @@ from directory.registry.workbook import read_document
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sqlalchemy import Connection
+
     from directory.registry.listing import Listing
+    from directory.registry.plan import DirectoryState
     from directory.registry.table import Document
+    from directory.registry.undoing import Undone
     from web.services import Services
 
 _TRIES: Final = 5
@@ -72,29 +78,39 @@ def apply_list(
     *,
     by: str,
     source: str,
+    made_on: DirectoryState | None = None,
+    alongside: Callable[[Connection, int, ImportReport], None] = lambda *_: None,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Handled:
     """Apply a list; an empty `source` is the title of the list, or else the name of its file.
 
+    With `made_on`, only what was planned upon that state of the directory.
+    `alongside` is called in the transaction that writes a new import, with its
+    number and report.
+
     Raises:
-        PlanOutdated: others keep changing the directory at the same time.
+        PlanOutdated: others keep changing the directory at the same time, or
+            it is no longer as it was when the plan was looked at; nothing was written.
     """
     attempt = 1
     while True:
         made = _plan(services, given, progress)
         if isinstance(made, Refused):
             return _refused(given, made)
+        if made_on is not None and made.made_on != made_on and made.already is None:
+            raise PlanOutdated
+        report = made.report(given.file_name)
         progress("写入")
         try:
-            number = _apply(services, given, made, by=by, source=source)
+            number, is_new = _apply(
+                services, given, made, by=by, source=source, alongside=alongside, report=report
+            )
         except PlanOutdated:
-            if attempt == _TRIES:
+            if attempt == _TRIES or made_on is not None:
                 raise
             attempt += 1
             log.info("registry_planned_again", file=given.file_name)
             continue
-        report = made.report(given.file_name)
-        is_new = number is not None and made.already is None
         # Applied, the effects of a list of the whole country are a hundred megabytes of no use.
         made = replace(made, effects=())
         if is_new:
@@ -103,9 +119,45 @@ def apply_list(
         return Handled(report=report, plan=made, number=number)
 
 
-def _apply(services: Services, given: GivenList, made: Plan, *, by: str, source: str) -> int | None:
+def undo_import(
+    services: Services,
+    number: int | None,
+    *,
+    by: str,
+    alongside: Callable[[Connection, Undone], None] = lambda *_: None,
+) -> Undone:
+    """Take back an import, or the newest that stands; found as before it at once.
+
+    `alongside` is called in the transaction that takes it back.
+
+    Raises:
+        UndoRefused: it cannot be taken back; its text says why.
+    """
+    from web.preparing import keep_samples  # noqa: PLC0415 - what loads articles, which no page of the desk needs
+
     with services.database.writing() as connection:
-        return apply(
+        done = undo(connection, number, by=by, at=services.clock())
+        alongside(connection, done)
+    keep_samples(services)
+    services.nursery_index.catch_up()
+    return done
+
+
+def _apply(
+    services: Services,
+    given: GivenList,
+    made: Plan,
+    *,
+    by: str,
+    source: str,
+    alongside: Callable[[Connection, int, ImportReport], None],
+    report: ImportReport,
+) -> tuple[int | None, bool]:
+    """The number of the import that stands now, and whether this made it."""
+    with services.database.writing() as connection:
+        take_turn(connection)
+        newest = state_of(connection).newest
+        number = apply(
             connection,
             made,
             by=by,
@@ -114,6 +166,10 @@ def _apply(services: Services, given: GivenList, made: Plan, *, by: str, source:
             file_name=given.file_name,
             source=source or made.listing.title or given.file_name,
         )
+        is_new = number is not None and number > newest
+        if number is not None and is_new:
+            alongside(connection, number, report)
+    return number, is_new
 
 
 def _listing(services: Services, given: GivenList, progress: Callable[[str], None]) -> Listing | Refused:

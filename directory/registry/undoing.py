@@ -46,6 +46,40 @@ class Undone:
     """Samples that are back."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Foreseen:
+    """What undoing an import would do."""
+
+    taken_out: int
+    put_back: int
+    """Institutions that look different from how they stood before."""
+    samples: int
+
+
+def foresee(connection: Connection, number: int) -> Foreseen:
+    """What `undo` would do; nothing is written.
+
+    Raises:
+        UndoRefused: as `undo` does.
+    """
+    _to_undo(connection, number)
+    _refuse_where_later_ones_rest_on_it(connection, number)
+    counted = (
+        select(effects.c.kind, effects.c.before.is_(None).label("is_new"), func.count().label("many"))
+        .where(effects.c.import_number == number)
+        .group_by(effects.c.kind, effects.c.before.is_(None))
+    )
+    found = {"taken_out": 0, "put_back": 0, "samples": 0}
+    for row in connection.execute(counted):
+        if row.kind == EffectKind.REMOVED.value:
+            found["samples"] += row.many if _heir(connection, number) is None else 0
+        elif row.is_new:
+            found["taken_out"] += row.many
+        elif row.kind != EffectKind.SEEN.value:
+            found["put_back"] += row.many
+    return Foreseen(**found)
+
+
 def undo(connection: Connection, number: int | None, *, by: str, at: datetime) -> Undone:
     """Take back an import, or the newest that stands; the directory is then as it was before it.
 

@@ -42,7 +42,6 @@ class _ReadableFile(click.Path):
 _FILE = _ReadableFile(exists=True, dir_okay=False, path_type=Path)
 _KINDS = [kind.value for kind in ListKind]
 _HISTORY = 20
-_COUNTED = {"added": "新增", "changed": "有变化", "unchanged": "没有变化"}
 
 
 @click.group(cls=Group)
@@ -242,18 +241,15 @@ def review() -> None:
 def undo(number: int | None, *, by: str | None) -> None:
     """撤销一次导入，回到导入以前；不写第几次就撤销最近一次。"""
     from directory.registry.reconcile import UndoRefused  # noqa: PLC0415
-    from directory.registry.reconcile import undo as undo_import  # noqa: PLC0415
-    from web.preparing import keep_samples  # noqa: PLC0415
+    from web.registry import undo_import  # noqa: PLC0415
 
     services = _services()
     try:
-        with Console(stderr=True).status("正在撤销…"), services.database.writing() as connection:
-            done = undo_import(connection, number, by=by or _user(), at=services.clock())
+        with Console(stderr=True).status("正在撤销…"):
+            done = undo_import(services, number, by=by or _user())
     except UndoRefused as refused:
         click.echo(str(refused), err=True)
         sys.exit(REFUSED)
-    keep_samples(services)
-    services.nursery_index.catch_up()
     samples = f"示例数据回来了 {done.samples} 家。" if done.samples else ""
     click.echo(
         f"第 {done.number} 次导入（{done.file_name}）已撤销："
@@ -371,6 +367,7 @@ def _shown_in(shown: Progress, name: str) -> Callable[[str], None]:
 def _history_line(record: ImportRecord, services: Services) -> str:
     from bot.calendar import SHANGHAI  # noqa: PLC0415
     from directory import labels  # noqa: PLC0415
+    from web.registry_report import COUNTED  # noqa: PLC0415
 
     region = services.gazetteer.get(record.region_code) if record.region_code else None
     told = [
@@ -380,7 +377,7 @@ def _history_line(record: ImportRecord, services: Services) -> str:
         record.file_name,
         labels.KINDS_OF_LIST[record.kind.value] + (f"，{region.name}" if region else ""),
         f"截至 {record.as_of}" if record.as_of else "",
-        "，".join(f"{word} {record.report[name]}" for name, word in _COUNTED.items()),
+        "，".join(f"{word} {record.report[name]}" for name, word in COUNTED.items()),
         f"来源：{record.source}",
     ]
     if record.undone_at:

@@ -50,6 +50,8 @@ class Action(StrEnum):
     LOGGED_IN = "logged_in"
     SESSIONS_ENDED = "sessions_ended"
     ADMITTED_AGAIN = "admitted_again"
+    LIST_APPLIED = "list_applied"
+    LIST_UNDONE = "list_undone"
 
 
 @dataclass(frozen=True, slots=True)

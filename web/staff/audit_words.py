@@ -28,6 +28,13 @@ _SENTENCES: Final = {
     Action.LOGGED_IN: "登录了，用的是 {device}",
     Action.SESSIONS_ENDED: "让 {devices} 台设备退出",
     Action.ADMITTED_AGAIN: "让 {subject} 马上可以再试密码",
+    Action.LIST_APPLIED: (
+        "导入了机构名单“{subject}”（第 {number} 次导入）："
+        "新增 {added} 家，改了 {changed} 家，没有收下 {rejected} 行"
+    ),
+    Action.LIST_UNDONE: (
+        "撤销了第 {number} 次导入（“{subject}”）：去掉 {taken_out} 家，{restored} 家回到导入以前"
+    ),
 }
 """What may stand between braces: `subject`, and what `details` holds, roles in words."""
 

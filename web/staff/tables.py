@@ -12,6 +12,7 @@ from sqlalchemy import (
     Identity,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -82,6 +83,21 @@ staff_invitation = Table(
     Column("made_at", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False),
     Column("used_at", Moment),
+    sqlite_autoincrement=True,
+)
+
+staff_upload = Table(
+    "staff_upload",
+    metadata,
+    Column("number", _number, Identity(always=True), primary_key=True),
+    Column("member", _number, ForeignKey("staff_member.number"), nullable=False, index=True),
+    Column("uploaded_at", Moment, nullable=False, index=True),
+    Column("file_name", Text, nullable=False),
+    Column("file_hash", String(64), nullable=False, comment="SHA-256 of its bytes"),
+    Column("content", LargeBinary, nullable=False, comment="a list of institutions, until it is applied"),
+    Column("kind", String(16), comment="of list, as it was told; empty where the list tells it"),
+    Column("region_code", String(12), comment="as it was told; empty where the rows tell it"),
+    Column("source", Text, nullable=False),
     sqlite_autoincrement=True,
 )
 
