@@ -238,7 +238,9 @@ def _named(one: InstitutionChange) -> Line:
 
 
 def _changed(one: InstitutionChange) -> Line:
-    return Line(name=one.name, changes=changes_in_words((each.field, each.old, each.new) for each in one.fields))
+    return Line(
+        name=one.name, changes=changes_in_words((each.field, each.old, each.new) for each in one.fields)
+    )
 
 
 def _merged(one: Merged) -> Line:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from directory.registry.plan import EffectKind
 from directory.tables import nursery as nurseries
 from directory.tables import registry_effect as effects
 
@@ -17,6 +16,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from sqlalchemy import Connection, RowMapping
+
+    from directory.registry.plan import EffectKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +34,7 @@ class Done:
 def touched(
     connection: Connection, number: int, kinds: Sequence[EffectKind], *, most: int
 ) -> tuple[int, list[Done]]:
-    """How many institutions that stand today an import touched in these ways, and the first of them by name."""
+    """How many institutions of today an import touched in these ways, and the first of them by name."""
     meant = (
         effects.c.import_number == number,
         effects.c.kind.in_([kind.value for kind in kinds]),

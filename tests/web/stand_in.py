@@ -26,6 +26,7 @@ from knowledge.search.whoosh_engine import WhooshEngine
 from knowledge.sources import Source
 from tests.web import nurseries
 from web.database import Database, make_engine
+from web.indexing import LocalIndex
 from web.reports.tables import metadata as report_tables
 from web.settings import Settings
 from web.staff.tables import metadata as staff_tables
@@ -198,9 +199,15 @@ class StandInServices:
         """Have a list of institutions imported, and found."""
         with self.database.writing() as connection:
             nurseries.put(connection, facts_by_id, **told)
+        self.nursery_index.catch_up()
+
+    @cached_property
+    def nursery_index(self):
+        """The real one."""
         lock = self.settings.data_dir / "nurseries.lock"
         projection = NurseryProjection(gazetteer())
-        Indexer(self.nursery_engine, projection, self.database.reading, lock).catch_up()
+        indexer = Indexer(self.nursery_engine, projection, self.database.reading, lock)
+        return LocalIndex("nurseries", indexer, self.nursery_engine)
 
     @property
     def published(self):

@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from web.errors import Explanation, explanation_for
 from web.extensions import PAGE_LIMIT, client_address, limiter
-from web.staff import current, guard
+from web.staff import bodies, current, guard
 from web.staff.coming_in import Desk
 from web.staff.devices import device_words
 from web.staff.roles import Role, in_words
@@ -22,11 +22,13 @@ if TYPE_CHECKING:
 
     from flask import Flask, Response
     from flask.blueprints import BlueprintSetupState
+    from werkzeug.wrappers import Response as AnyResponse
 
     from web.services import Services
 
 staff = Blueprint("staff", __name__, template_folder="templates", url_prefix="/desk")
 limiter.limit(PAGE_LIMIT)(staff)
+staff.url_value_preprocessor(bodies.make_room)  # before forms are looked at, and so before the guard
 staff.before_request(guard.check)
 
 NUMBER: Final = "int(min=1, max=9007199254740991)"
@@ -80,11 +82,17 @@ def _every_page() -> dict[str, Any]:
 
 
 @staff.errorhandler(HTTPException)
-def _explain(error: HTTPException) -> Response | HTTPException:
+def _explain(error: HTTPException) -> AnyResponse | HTTPException:
     """What goes wrong at the desk is told at the desk."""
     if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
         return error
     known = _STALE if isinstance(error, CSRFError) else _EXPLANATIONS.get(error.code)
+    if error.code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        bodies.read_away()
+        body = bodies.asked_for()
+        if body is not None and current.person() is None:
+            return guard.to_login()  # the page stood open until the session was over
+        known = Explanation(title="文件太大了", advice=body.if_larger) if body is not None else None
     explanation = known or explanation_for(error.code)
     page = render_template("staff/trouble.html", explanation=explanation)
     return make_response(page, error.code)

@@ -97,8 +97,25 @@ def check() -> AnyResponse | None:
     if access.door is Door.STREET:
         return None
     if found is None:
-        return _to_login()
+        return to_login()
     return _at_code(found) if access.door is Door.CODE else _at_desk(found, access)
+
+
+def opens(found: Person | None) -> bool:
+    """Whether the view of this request opens to somebody; for what has to be known before `check`."""
+    access = declared(current_app.view_functions[str(request.endpoint)])
+    if access is None or found is None or not found.is_in:
+        return access is not None and access.door is Door.STREET
+    return _at_desk(found, access) is None
+
+
+def to_login() -> AnyResponse:
+    """Away to the login page, and back afterwards."""
+    if request.method not in _SAFE:
+        flash(_NOT_DONE)
+    elif current.COOKIE.read():
+        flash(_OVER)
+    return redirect(url_for("staff.login", next=_asked_for()), HTTPStatus.SEE_OTHER)
 
 
 def _at_code(found: Person) -> AnyResponse | None:
@@ -119,14 +136,6 @@ def _declare(access: Access) -> Callable[[View], View]:
         return view
 
     return mark
-
-
-def _to_login() -> AnyResponse:
-    if request.method not in _SAFE:
-        flash(_NOT_DONE)
-    elif current.COOKIE.read():
-        flash(_OVER)
-    return redirect(url_for("staff.login", next=_asked_for()), HTTPStatus.SEE_OTHER)
 
 
 def _asked_for() -> str | None:

@@ -6,6 +6,7 @@ it, may be served by another machine than the one that took the file.
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,7 +15,6 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import delete, func, insert, select, update
 
 from directory.registry.report import ListKind
-from web.registry import GivenList
 from web.staff.tables import staff_member as members
 from web.staff.tables import staff_upload as uploads
 
@@ -85,9 +85,9 @@ def keep(
     Raises:
         TooManyWaiting: nothing was kept.
     """
-    given = GivenList(content=content, file_name=file_name)
+    file_hash = hashlib.sha256(content).hexdigest()
     same = select(uploads.c.number).where(
-        uploads.c.member == member, uploads.c.file_hash == given.file_hash, uploads.c.file_name == file_name
+        uploads.c.member == member, uploads.c.file_hash == file_hash, uploads.c.file_name == file_name
     )
     number = connection.execute(same.limit(1)).scalar_one_or_none()
     if number is not None:
@@ -99,7 +99,7 @@ def keep(
         "member": member,
         "uploaded_at": now,
         "file_name": file_name,
-        "file_hash": given.file_hash,
+        "file_hash": file_hash,
         "content": content,
         **_columns(told),
     }

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from web.staff import invitations, members, recovery_codes
+from web.staff import invitations, members, recovery_codes, registry_uploads
 from web.staff.roles import Role
-from web.staff.times import days_since
+from web.staff.times import days_since, moment_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,12 +32,14 @@ class Task:
     button: str
     endpoint: str
     about: int | None = None
-    """The number in the address, where the page is about somebody."""
+    """The number in the address, where the page is about somebody or something."""
 
 
 def tasks_of(connection: Connection, member: Member, *, now: datetime) -> list[Task]:
     """What is open for a member."""
     own = list(_of_own_account(connection, member, now))
+    if not member.roles.isdisjoint({Role.PUBLISHER, Role.ADMINISTRATOR}):
+        own += _of_lists(connection)
     if Role.ADMINISTRATOR in member.roles:
         own += _of_people(connection, now)
     return own
@@ -67,6 +69,19 @@ def _of_own_account(connection: Connection, member: Member, now: datetime) -> It
             why=f"已经用了 {days_since(member.password_set_at, now=now)} 天。觉得有人看到过，就换一个。",
             button="去换",
             endpoint="staff.own",
+        )
+
+
+def _of_lists(connection: Connection) -> Iterator[Task]:
+    for upload in registry_uploads.waiting(connection):
+        yield Task(
+            badge="没做完",
+            title=f"“{upload.file_name}”还没有导入",
+            why=f"{upload.member_name}上传的机构名单。看过会改什么再决定；"
+            f"不导入的话，{moment_words(upload.kept_until)} 自动去掉。",
+            button="接着看",
+            endpoint="staff.uploaded_list",
+            about=upload.number,
         )
 
 
