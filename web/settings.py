@@ -287,12 +287,21 @@ def load_settings() -> Settings:
     Raises:
         SettingsError: a setting is wrong; the sentence names it and what is expected.
     """
-    try:
-        settings = Settings()
-    except ValidationError as error:
-        raise SettingsError(_sentence(error)) from None
+    settings = read_settings()
     settings.secret()
     return settings
+
+
+def read_settings() -> Settings:
+    """The same, before a key is made where there is none.
+
+    Raises:
+        SettingsError: a setting is wrong.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise SettingsError(_sentence(error)) from None
 
 
 def check_server_numbers(environment: Mapping[str, str]) -> None:

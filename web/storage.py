@@ -74,6 +74,12 @@ class Storage:
             alembic.upgrade()
         return True
 
+    def revisions(self) -> frozenset[str]:
+        """Every state of the tables that this release knows."""
+        with self.app.app_context():
+            scripts = alembic.script_directory.walk_revisions()
+            return frozenset(script.revision for script in scripts)
+
     @contextmanager
     def _turn(self) -> Iterator[None]:
         if self.database.engine.dialect.name != "postgresql":

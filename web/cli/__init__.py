@@ -14,6 +14,7 @@ from web.settings import SettingsError
 
 _COMMANDS = {
     "ask": ("web.cli.ask", "ask"),
+    "backup": ("web.cli.backup", "backup"),
     "clock": ("web.cli.clock", "clock"),
     "content": ("web.cli.content", "content"),
     "db": ("web.cli.db", "db"),
@@ -23,6 +24,7 @@ _COMMANDS = {
     "prepare": ("web.cli.prepare", "prepare"),
     "registry": ("web.cli.registry", "registry"),
     "reports": ("web.cli.reports", "reports"),
+    "restore": ("web.cli.backup", "restore"),
     "staff": ("web.cli.staff", "staff"),
     "wechat": ("web.cli.wechat", "wechat"),
 }

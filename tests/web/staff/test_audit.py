@@ -183,6 +183,8 @@ def test_every_deed_is_told_in_a_sentence(desk):
                     "after": ["checker"],
                     "device": "x",
                     "devices": 2,
+                    **dict.fromkeys(("number", "added", "changed", "rejected"), 3),
+                    **dict.fromkeys(("taken_out", "restored"), 4),
                 },
                 now=NOW,
             )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -17,8 +16,7 @@ from tests.editors import both, text_of
 from tests.registry_files import FILES
 from web.clock import keep_retention
 from web.registry import GivenList, apply_list
-from web.staff import registry_uploads
-from web.staff.registry_uploads import KEPT_FOR, MOST_WAITING, file_name_of
+from web.staff.registry_uploads import MOST_WAITING, file_name_of
 from web.staff.roles import Role
 from web.staff.tables import staff_upload
 
@@ -99,7 +97,7 @@ def test_a_list_is_looked_at_and_then_found_by_parents_and_taken_back(either_des
     assert "撤销了第 1 次导入" in told
 
 
-def test_what_would_change_is_shown_field_by_field_before_and_after_and_who_is_missing(desk, publisher):
+def test_what_would_change_is_shown_field_by_field_before_and_after_and_who_is_missing(publisher):
     import_it(publisher)
     page = publisher.text(hand_in(publisher, NEXT).location)
     shown = " ".join(page.split())
@@ -148,7 +146,7 @@ def test_applied_twice_at_once_it_stands_once_and_is_logged_once(either_desk):
     assert desk.actions().count("list_applied") == 1
 
 
-def test_the_same_list_again_says_that_it_stands_and_offers_nothing_to_apply(desk, publisher):
+def test_the_same_list_again_says_that_it_stands_and_offers_nothing_to_apply(publisher):
     import_it(publisher)
     page = publisher.text(hand_in(publisher).location)
     assert "已经导入过了" in page
@@ -177,9 +175,7 @@ def test_another_process_shows_and_applies_what_this_one_took(desk, publisher):
         ("entities.xlsx", "打不开"),
     ],
 )
-def test_a_file_that_is_no_list_is_refused_with_what_to_send_whatever_it_is_called(
-    desk, publisher, file, told
-):
+def test_a_file_that_is_no_list_is_refused_with_what_to_send_whatever_it_is_called(publisher, file, told):
     plan = hand_in(publisher, (FILES / file).read_bytes(), "名单.xlsx", kind="addition").location
     page = publisher.text(plan)
     assert told in page
@@ -205,7 +201,9 @@ def test_nothing_handed_in_is_told_and_what_was_written_stays(desk, publisher, c
 
 
 def test_megabytes_are_taken_of_whoever_may_import_and_read_of_nobody_else(desk, publisher):
-    large = LIST + "".join(f"示例第{number}托育中心,红旗区,示例路{number}号,,20,\n" for number in range(7_000))
+    large = LIST + "".join(
+        f"示例第{number}托育中心,红旗区,示例路{number}号,,20,\n" for number in range(7_000)
+    )
     assert 300_000 < len(large.encode()) < 500_000  # beyond, the test client keeps a file open
     assert "/uploads/" in hand_in(publisher, large).location
     writer = desk.seat(desk.hire(None, Role.WRITER))
@@ -235,7 +233,7 @@ def test_a_file_larger_than_any_list_is_told_how_large_one_may_be(desk, publishe
     assert rows(desk, staff_upload) == []
 
 
-def test_markup_in_the_list_and_in_its_name_is_shown_as_text(desk, publisher):
+def test_markup_in_the_list_and_in_its_name_is_shown_as_text(publisher):
     evil = "<img src=x onerror=alert(1)>"
     name = f"{evil}.csv"
     content = LIST.replace("示例阳光托育中心", f"示例{evil}托育中心").replace("示例路3号", evil)
@@ -262,7 +260,7 @@ def test_a_very_long_name_keeps_the_end_that_tells_what_it_is():
     assert file_name_of("长" * 300 + ".xlsx").endswith("….xlsx")
 
 
-def test_long_parts_are_cut_paged_through_and_there_whole_as_a_table(desk, publisher):
+def test_long_parts_are_cut_paged_through_and_there_whole_as_a_table(publisher):
     many = LIST + "".join(f"示例第{number}托育中心,红旗区,示例路{number}号,,20,\n" for number in range(250))
     many += "=HYPERLINK(1)示例托育中心,红旗区,示例路9号,,20,\n"
     plan = hand_in(publisher, many).location
@@ -280,7 +278,7 @@ def test_long_parts_are_cut_paged_through_and_there_whole_as_a_table(desk, publi
     assert ["没有收下的行", "", "5"] in [row[:3] for row in table]
 
 
-def test_told_that_it_names_new_ones_only_nobody_is_missing(desk, publisher):
+def test_told_that_it_names_new_ones_only_nobody_is_missing(publisher):
     import_it(publisher)
     plan = hand_in(publisher, NEXT).location
     assert "名单里没有的" in publisher.text(plan)
@@ -292,7 +290,9 @@ def test_told_that_it_names_new_ones_only_nobody_is_missing(desk, publisher):
     assert "示例区 卫健委" in publisher.text("/desk/registry/imports/2")
 
 
-@pytest.mark.parametrize("told", [{"kind": "nonsense", "region": "999999"}, {"kind": "", "region": "x" * 900}])
+@pytest.mark.parametrize(
+    "told", [{"kind": "nonsense", "region": "999999"}, {"kind": "", "region": "x" * 900}]
+)
 def test_a_choice_that_the_form_does_not_offer_counts_as_none(desk, publisher, told):
     assert "新增 2 家" in publisher.text(hand_in(publisher, **told).location)
     assert [(row["kind"], row["region_code"]) for row in rows(desk, staff_upload)] == [(None, None)]
@@ -313,7 +313,7 @@ def test_an_import_that_later_ones_rest_on_is_not_undone_and_the_page_says_which
     assert "已经撤销过了" in text_of(again)
 
 
-def test_what_is_no_longer_there_leads_back_with_a_sentence(desk, publisher):
+def test_what_is_no_longer_there_leads_back_with_a_sentence(publisher):
     for path in ("/desk/registry/uploads/99", "/desk/registry/uploads/99/report.csv"):
         assert publisher.get(path).location == "/desk/registry"
         assert "这份名单不在了" in publisher.text("/desk/registry")
@@ -323,16 +323,21 @@ def test_what_is_no_longer_there_leads_back_with_a_sentence(desk, publisher):
     assert publisher.get("/desk/registry/imports/99/undo").status_code == 404
 
 
-def test_what_nobody_applies_waits_as_a_task_and_is_gone_after_a_day(desk, publisher):
+def test_what_nobody_applies_waits_as_a_task_and_is_gone_after_a_day(either_desk):
+    desk = either_desk
+    publisher = desk.seat(desk.hire(None, Role.PUBLISHER))
     hand_in(publisher)
     assert "“名单.csv”还没有导入" in publisher.text("/desk/")
     assert "还没有导入" not in desk.seat(desk.hire(None, Role.WRITER)).text("/desk/")
-    with desk.services.database.writing() as connection:
-        assert registry_uploads.forget_before(connection, desk.now) == 0
-        assert registry_uploads.forget_before(connection, desk.now + timedelta(seconds=1)) == 1
+    desk.wait(days=1)
+    keep_retention(desk.services)
+    assert len(rows(desk, staff_upload)) == 1
+    desk.wait(seconds=1)
+    keep_retention(desk.services)
+    assert rows(desk, staff_upload) == []
 
 
-def test_handed_in_again_it_waits_once_and_too_many_are_refused(desk, publisher):
+def test_handed_in_again_it_waits_once_and_too_many_are_refused(publisher):
     assert hand_in(publisher).location == hand_in(publisher).location
     for number in range(MOST_WAITING - 1):
         assert hand_in(publisher, LIST + f"第{number}行,,,,,\n").status_code == 303
