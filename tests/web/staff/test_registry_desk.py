@@ -269,7 +269,7 @@ def test_long_parts_are_cut_paged_through_and_there_whole_as_a_table(publisher):
     assert "看全部 252 条" in page
     alone = publisher.text(f"{plan}?part=added&page=3")
     assert "从第 201 条起" in alone
-    assert publisher.text(f"{plan}?part=added&page=999999") == alone
+    assert "从第 201 条起" in publisher.text(f"{plan}?part=added&page=999999")
     assert "没有收下" in publisher.text(f"{plan}?part=nonsense&page=-1")
     response = publisher.get(f"{plan}/report.csv")
     table = list(csv.reader(io.StringIO(response.get_data().decode("utf-8-sig"))))
