@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Flask, abort, current_app, make_response, render_template, request
 
 from web.dev import setup
-from web.dev.bubbles import Bubble, bubble
+from web.wechat.bubbles import Bubble, bubble
 from web.dev.deeds import Deed, Look, UnreadableDeedError, read_deed
 from web.dev.exchange import Try, send
 from web.dev.people import PEOPLE
