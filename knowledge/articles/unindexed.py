@@ -1,4 +1,4 @@
-"""How much an article that no index holds has of a question's words: an estimate beside the index's scores."""
+"""How much an article that no index holds has of a question's words: an estimate beside its scores."""
 
 from __future__ import annotations
 

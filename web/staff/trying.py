@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from bot.messages import AnswerStatus, Question
+from bot.steps.articles import STEP
 from knowledge.articles.check import question_key
 from knowledge.articles.shelf import with_article
 from knowledge.articles.unindexed import WithUnindexed
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from bot.messages import Answer
     from bot.reply import Reply
     from bot.responder import Responder
-    from knowledge.articles.article import Article
+    from knowledge.articles.article import Article, Section
     from knowledge.articles.shelf import Shelf
     from knowledge.editing.checking.remark import Attached, Surroundings
     from web.services import Services
@@ -30,7 +31,6 @@ MOST_QUESTIONS: Final = 10
 CHANNEL: Final = "desk"
 
 _NO_REVISION: Final = 0
-_ARTICLES: Final = "articles"
 _TABLES: Final = {
     "policy": "假期的数据表",
     "benefits": "补贴和津贴的数据表",
@@ -87,18 +87,32 @@ class Trial:
         self._services = services
         self._connection = connection
         self._published = published
-        self._article = article
+        self.article = article
 
     @cached_property
     def shelf(self) -> Shelf:
         """What would be published."""
-        return with_article(self._published, self._article, revision=_NO_REVISION, at=self._services.clock())
+        return with_article(self._published, self.article, revision=_NO_REVISION, at=self._services.clock())
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """Of the draft."""
+        return self.shelf.articles[self.article.slug].sections
+
+    @property
+    def has_text(self) -> bool:
+        """Whether there is anything to answer with."""
+        return bool(self.sections)
+
+    def is_own(self, answer: Answer) -> bool:
+        """Whether the draft, or what is published of it, gives an answer."""
+        # An emergency names an article only to read on in.
+        return answer.step == STEP and answer.read_more == self.article.slug
 
     @cached_property
     def responder(self) -> Responder:
         """What would answer then."""
-        services, article = self._services, self._article
-        sections = self.shelf.articles[article.slug].sections
+        services, article, sections = self._services, self.article, self.sections
         ranking = services.ranking.apart(
             lambda engine: WithUnindexed(engine, sections, slug=article.slug, language=services.language)
         )
@@ -127,9 +141,8 @@ class Trial:
         return Question(text=question, asked_at=self._services.clock(), channel=CHANNEL)
 
     def _outcome(self, answer: Answer, shelf: Shelf) -> Outcome:
-        # An emergency names its article only to read on in.
-        slug = answer.read_more if answer.step == _ARTICLES else None
-        is_own = slug == self._article.slug
+        slug = answer.read_more if answer.step == STEP else None
+        is_own = self.is_own(answer)
         shelved = shelf.articles.get(slug or "")
         title = shelved.article.title if shelved else _TABLES.get(answer.step, "")
         is_answer = answer.status is AnswerStatus.ANSWERED
