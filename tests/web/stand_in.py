@@ -20,6 +20,8 @@ from knowledge.articles.store import publish_all
 from knowledge.articles.tables import metadata as article_tables
 from knowledge.changes import metadata as change_tables
 from knowledge.editing.tables import metadata as editing_tables
+from knowledge.policies.benefits import benefit_table
+from knowledge.policies.leave import leave_table
 from knowledge.regions import gazetteer
 from knowledge.search.indexer import Indexer
 from knowledge.search.whoosh_engine import WhooshEngine
@@ -201,6 +203,14 @@ class StandInServices:
         lock = self.settings.data_dir / "nurseries.lock"
         projection = NurseryProjection(gazetteer())
         Indexer(self.nursery_engine, projection, self.database.reading, lock).catch_up()
+
+    @property
+    def leaves(self):
+        return leave_table()
+
+    @property
+    def benefits(self):
+        return benefit_table()
 
     @property
     def published(self):

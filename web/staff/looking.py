@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+import structlog
 from flask import render_template, request
 
 from bot.calendar import day_of
@@ -46,6 +47,8 @@ ASKED: Final = "asked"
 _PREFIX: Final = "staff.look_"
 _ASKED_CHARACTERS: Final = 200
 _DIGITS: Final = 15
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger("web")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,9 +168,10 @@ def _slug(connection: Connection, draft: Draft) -> str:
     """The address of the text, or the one that a new text would get."""
     number = request.form.get(NUMBER, "")
     if number.isascii() and number.isdigit() and len(number) <= _DIGITS:
-        found = manuscripts.find(connection, int(number))
-        if found is not None:
-            return found.slug
+        try:
+            return manuscripts.find(connection, int(number)).slug
+        except manuscripts.NoSuchText:
+            log.info("looked_at_unknown_text", number=int(number))
     return free_slug(connection, draft.title)
 
 

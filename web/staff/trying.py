@@ -62,6 +62,8 @@ class Outcome:
     """Of the article that answers, or what the table is called; empty for neither."""
     slug: str | None
     """Of another article that answers."""
+    is_table: bool
+    """A table or a list answers, which comes before any article."""
     says: str
     """What the parent reads first, or is asked back."""
 
@@ -120,7 +122,7 @@ class Trial:
 
     def ask(self, question: str) -> Reply:
         """The reply that a parent would get."""
-        return self.responder.reply(self._connection, self._asked(question))
+        return self.responder.reply(self._connection, self.asked(question))
 
     def try_each(self, questions: Iterable[str], surroundings: Surroundings) -> list[Tried]:
         """The first `MOST_QUESTIONS` of some questions, today and then."""
@@ -128,7 +130,7 @@ class Trial:
             Tried(
                 question=question,
                 now=self._outcome(
-                    self._services.responder.reply(self._connection, self._asked(question)).answer,
+                    self._services.responder.reply(self._connection, self.asked(question)).answer,
                     self._published,
                 ),
                 then=self._outcome(self.ask(question).answer, self.shelf),
@@ -137,7 +139,8 @@ class Trial:
             for question in list(questions)[:MOST_QUESTIONS]
         ]
 
-    def _asked(self, question: str) -> Question:
+    def asked(self, question: str) -> Question:
+        """A question of nobody, as it is put."""
         return Question(text=question, asked_at=self._services.clock(), channel=CHANNEL)
 
     def _outcome(self, answer: Answer, shelf: Shelf) -> Outcome:
@@ -153,5 +156,6 @@ class Trial:
             is_own=is_own,
             title=title if is_answer else "",
             slug=None if is_own or shelved is None else slug,
+            is_table=is_answer and answer.step in _TABLES,
             says="；".join(answer.suggestions) if answer.status is AnswerStatus.CLARIFY else answer.lead,
         )

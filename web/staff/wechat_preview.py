@@ -28,7 +28,7 @@ class WechatPreview:
     bytes: int
     most_bytes: int
     is_cut: bool
-    """Not all of the answer fits."""
+    """Not all of the section is in it."""
     has_address: bool
     """Links can lead to the site, because a telephone reaches it."""
     answered_by_other: bool
@@ -53,12 +53,13 @@ def preview(trial: Trial, services: Services, *, today: date) -> WechatPreview:
     root = services.settings.reachable_root
     reply = reply_for(answer, question=question, root=root)
     content = reply.content if isinstance(reply, TextReply) else ""
+    section = next((each for each in trial.sections if each.lead == answer.lead), opening)
     return WechatPreview(
         question=question,
         bubble=bubble(reply, root=root or "", prefix=services.settings.path_prefix),
         bytes=len(content.encode()),
         most_bytes=CONTENT_BYTES,
-        is_cut=any(showable(line) not in content for line in answer.text.splitlines()),
+        is_cut=any(showable(text) not in content for text in (section.lead, *section.rest)),
         has_address=root is not None,
         answered_by_other=not is_own,
     )
