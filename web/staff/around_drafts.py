@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from threading import Lock
 from typing import TYPE_CHECKING
 
 from bot.calendar import day_of
@@ -27,16 +26,16 @@ from web.public.reading import place_name
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from knowledge.articles.shelf import Shelf, ShelvedArticle
+    from knowledge.articles.article import Article
+    from knowledge.articles.shelf import Shelf
     from web.services import Services
 
 
 class AttachedQuestions:
-    """Which article has which question, read once for each revision of an article."""
+    """Which article has which question, read once for each state of an article."""
 
     def __init__(self) -> None:
-        self._keys: dict[tuple[str, int], tuple[str, ...]] = {}
-        self._lock = Lock()
+        self._read: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
 
     def besides(self, slug: str, shelf: Shelf) -> dict[str, Attached]:
         """Every attached question of a shelf by its key, but for those of one article."""
@@ -44,19 +43,16 @@ class AttachedQuestions:
             key: Attached(slug=other, title=shelved.article.title)
             for other, shelved in shelf.articles.items()
             if other != slug
-            for key in self._of(shelved)
+            for key in self._of(shelved.article)
         }
 
-    def _of(self, shelved: ShelvedArticle) -> tuple[str, ...]:
-        name = (shelved.article.slug, shelved.revision)
-        keys = self._keys.get(name)
-        if keys is None:
-            keys = tuple(map(question_key, shelved.article.every_question))
-            with self._lock:
-                for former in [each for each in self._keys if each[0] == name[0]]:
-                    del self._keys[former]
-                self._keys[name] = keys
-        return keys
+    def _of(self, article: Article) -> tuple[str, ...]:
+        """The keys of an article's questions; two threads may read the same ones, with the same result."""
+        asked = article.every_question
+        known = self._read.get(article.slug)
+        if known is None or known[0] != asked:
+            known = self._read[article.slug] = (asked, tuple(map(question_key, asked)))
+        return known[1]
 
 
 class _Anchors(Mapping[str, frozenset[str]]):
