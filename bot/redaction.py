@@ -7,9 +7,20 @@ from __future__ import annotations
 
 import re
 
-_HAN = r"\u4e00-\u9fff"
+from knowledge.identifying import (
+    ACCOUNT,
+    HAN,
+    ID_NUMBER,
+    LANDLINE,
+    MAIL,
+    MOBILE,
+    NOT_A_NAME,
+    PLAIN_SURNAMES,
+    WORDLIKE_SURNAMES,
+)
+
 _NUMERAL = "〇零一二三四五六七八九幺两"
-_PLACE_NAME = rf"(?:(?![在住到是去从往的了离就于址叫])[{_HAN}])"
+_PLACE_NAME = rf"(?:(?![在住到是去从往的了离就于址叫])[{HAN}])"
 """A character of a street's or an estate's name; it begins after 住在, 公司在."""
 
 _DOORS = (
@@ -18,27 +29,13 @@ _DOORS = (
     r"(?:(?<=[楼院栋幢弄元号])\d{2,4}(?![\d天元岁个次月年日块周小分多%.]))?"
 )
 
-# A hundred of the commonest surnames, in two kinds: 王 begins few words, 高 begins 高龄
-# and needs the name to end where a name ends.
-_PLAIN_SURNAMES = (
-    "王李张刘陈杨赵吴徐胡朱郭罗梁宋郑谢韩冯董萧程曹袁邓许傅沈彭吕苏卢蒋蔡贾魏薛阎潘戴汪姜姚谭廖邹熊陆郝崔邱秦"
-    "侯邵孟段钱尹黎乔贺赖龚"
-)
-_WORDLIKE_SURNAMES = "黄周孙高林何马唐于曾丁叶余杜夏钟田任范方石金孔白康毛江史顾龙万雷汤易常武文"
-_NOT_A_NAME = (
-    rf"(?![{_HAN}]{{1,2}}[州市县省区镇])"
-    r"(?!谢谢|张嘴|张家[口界]|胡说|胡乱|程序|陈述|韩国|秦皇岛|陆续|许多|许可|许昌|沈阳|邵阳|董事|熊猫|杨梅|李子|姜黄|钱[不够]"
-    r"|高[龄危烧热血中级]|黄[疸体金山石冈]|白[天领血班癜]|马[上来鞍]|方[便面案]|何[时人必况]|任[何务]|于是|常[年规]"
-    r"|金[牛华]|文[员盲]|夏[天令]|孙[子女]|林业|周[末岁一二三四五六日]|龙凤|康复|江[苏西湖门]|石家庄|石膏|丁克|万[一分]"
-    r"|顾[问客]|唐山|武汉|汤阴|叶酸|余额|毛[病细巾]|易[怒发]|雷公|孔径)"
-)
-_GIVEN = rf"(?![的是在叫我他她你])[{_HAN}]"
-_GIVEN_TAIL = rf"(?![的打今想在电手身住是有我他她你和跟来要问岁叫])[{_HAN}]"
+_GIVEN = rf"(?![的是在叫我他她你])[{HAN}]"
+_GIVEN_TAIL = rf"(?![的打今想在电手身住是有我他她你和跟来要问岁叫])[{HAN}]"
 _CALLED = r"(我是|(?<![这那病症药苗假不])叫)(\s{0,3})"
-_NAME_ENDS = rf"(?=$|[^{_HAN}〔]|〔(?!姓名)|[的打今想在电手身住有和跟来要问一二三四五六七八九十])"
+_NAME_ENDS = rf"(?=$|[^{HAN}〔]|〔(?!姓名)|[的打今想在电手身住有和跟来要问一二三四五六七八九十])"
 
 _PATTERNS = (
-    (re.compile(r"[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9_-]{1,63}(?:\.[A-Za-z0-9_-]{1,63}){1,4}"), "〔邮箱〕"),
+    (MAIL, "〔邮箱〕"),
     (
         re.compile(
             r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Z][·. -]?"
@@ -48,16 +45,9 @@ _PATTERNS = (
         "〔车牌〕",
     ),
     (re.compile(r"(?<![0-9a-zA-Z])\d{17}[0-9xX](?![0-9a-zA-Z])"), "〔证件号〕"),
-    # In groups, as on the card: 410702 19900101 1234. By its date, or three hotlines would be one.
-    (
-        re.compile(
-            r"(?<![0-9a-zA-Z])[1-9]\d{5}[ -]{0,2}(?:19|20)\d\d[ -]{0,2}(?:0[1-9]|1[0-2])[ -]{0,2}"
-            r"(?:0[1-9]|[12]\d|3[01])[ -]{0,2}\d{3}[ -]{0,2}[0-9xX](?![0-9a-zA-Z])"
-        ),
-        "〔证件号〕",
-    ),
-    (re.compile(r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)"), "〔电话〕"),
-    (re.compile(r"(?<!\d)0\d{2,3}[- ]?\d{7,8}(?!\d)"), "〔电话〕"),
+    (ID_NUMBER, "〔证件号〕"),
+    (MOBILE, "〔电话〕"),
+    (LANDLINE, "〔电话〕"),
     (
         re.compile(
             rf"(?<![{_NUMERAL}])[一幺][三四五六七八九][{_NUMERAL}][- ]?[{_NUMERAL}]{{4}}"
@@ -67,13 +57,10 @@ _PATTERNS = (
     ),
     # With a digit: letters alone are a question in pinyin (peichanjiajitian).
     (re.compile(r"(?<![0-9a-zA-Z])(?=[a-zA-Z]{0,200}[0-9])[0-9a-zA-Z]{12,}(?![0-9a-zA-Z])"), "〔号码〕"),
-    (
-        re.compile(r"(微信号?|qq号?|vx)(\s{0,3}(?:是|为|:|：)?\s{0,3})[a-zA-Z0-9_-]{5,20}", re.IGNORECASE),
-        r"\1\2〔号码〕",
-    ),
+    (ACCOUNT, r"\1\2〔号码〕"),
     (
         re.compile(
-            rf"(家住|住在|家在|地址是?[:：]?)\s?[{_HAN}A-Za-z0-9]{{0,30}}?"
+            rf"(家住|住在|家在|地址是?[:：]?)\s?[{HAN}A-Za-z0-9]{{0,30}}?"
             rf"(?:(?<!\d)\d{{1,4}}(?:号楼|号院|栋|幢|单元)|[村庄屯组队路街巷道]\d{{1,4}}号){_DOORS}"
         ),
         r"\1〔住址〕",
@@ -92,13 +79,13 @@ _PATTERNS = (
         "〔住址〕",
     ),
     (re.compile(rf"(?<!\d)\d{{1,4}}(?:号楼|栋|单元|弄|室|号院){_DOORS}"), "〔门牌〕"),
-    (re.compile(rf"{_CALLED}{_NOT_A_NAME}[{_PLAIN_SURNAMES}]{_GIVEN}(?:{_GIVEN_TAIL})?"), r"\1\2〔姓名〕"),
+    (re.compile(rf"{_CALLED}{NOT_A_NAME}[{PLAIN_SURNAMES}]{_GIVEN}(?:{_GIVEN_TAIL})?"), r"\1\2〔姓名〕"),
     (
-        re.compile(rf"{_CALLED}{_NOT_A_NAME}[{_WORDLIKE_SURNAMES}]{_GIVEN}(?:{_GIVEN_TAIL})?{_NAME_ENDS}"),
+        re.compile(rf"{_CALLED}{NOT_A_NAME}[{WORDLIKE_SURNAMES}]{_GIVEN}(?:{_GIVEN_TAIL})?{_NAME_ENDS}"),
         r"\1\2〔姓名〕",
     ),
     (
-        re.compile(rf"(我叫|名叫|姓名是|名字叫|名字是)(\s{{0,3}})(?!什么|啥|谁|哪)[{_HAN}]{{2,4}}"),
+        re.compile(rf"(我叫|名叫|姓名是|名字叫|名字是)(\s{{0,3}})(?!什么|啥|谁|哪)[{HAN}]{{2,4}}"),
         r"\1\2〔姓名〕",
     ),
 )

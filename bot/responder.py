@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from copy import copy
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -101,6 +102,13 @@ class Responder:
         self._finder = finder
         self._fraud = fraud
         self._rules = UrgentRules.load()
+
+    def over(self, shelf: Shelf, ranking: Ranking) -> Responder:
+        """What would answer if this were published; this one goes on as before."""
+        other = copy(self)
+        other._shelf = lambda _connection: shelf  # noqa: SLF001 - of its own kind
+        other._ranking = ranking  # noqa: SLF001
+        return other
 
     def reply(self, connection: Connection, question: Question) -> Reply:
         """The reply to a question; reads the database and writes nothing."""

@@ -23,11 +23,13 @@ from knowledge.policies.benefit_kind import Benefit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from bot.confidence import Feature
     from bot.situation import Situation
     from knowledge.articles.article import Section
     from knowledge.articles.shelf import Shelf
+    from knowledge.language.reading import Reading
     from knowledge.regions.gazetteer import Gazetteer
 
 STEP = "articles"
@@ -110,22 +112,33 @@ class ArticleStep:
             columns=_Row(columns, place),
             confidence=sure,
             asks=lambda: _asked_like(situation.understood.reading.text, section),
-            build=lambda: self._answer(section, situation),
+            build=lambda: answer_of(
+                section,
+                shelf=situation.shelf,
+                asked=situation.understood.reading,
+                today=situation.understood.today,
+                gazetteer=self._gazetteer,
+            ),
         )
 
-    def _answer(self, section: Section, situation: Situation) -> Answer:
-        paragraphs = tuple(as_shown((*section.rest, *_next_step(section, situation.shelf))))
-        return Answer(
-            status=AnswerStatus.ANSWERED,
-            step=STEP,
-            lead=section.lead,
-            paragraphs=paragraphs,
-            notes=_notes(section, situation, "\n".join((section.lead, *paragraphs))),
-            citations=cite(section.sources, region_code=section.regions[0], gazetteer=self._gazetteer),
-            suggestions=_near(section, situation.shelf),
-            read_more=section.slug,
-            topic=section.topic,
-        )
+
+def answer_of(
+    section: Section, *, shelf: Shelf, asked: Reading | None, today: date, gazetteer: Gazetteer
+) -> Answer:
+    """The answer that a section gives; `asked` is the question, or None for one that leaves nothing open."""
+    paragraphs = tuple(as_shown((*section.rest, *_next_step(section, shelf))))
+    told = "\n".join((section.lead, *paragraphs))
+    return Answer(
+        status=AnswerStatus.ANSWERED,
+        step=STEP,
+        lead=section.lead,
+        paragraphs=paragraphs,
+        notes=_notes(section, asked, told, today=today),
+        citations=cite(section.sources, region_code=section.regions[0], gazetteer=gazetteer),
+        suggestions=_near(section, shelf),
+        read_more=section.slug,
+        topic=section.topic,
+    )
 
 
 class _Row(Mapping[str, float]):
@@ -204,25 +217,24 @@ def as_shown(paragraphs: tuple[str, ...]) -> Iterator[str]:
         yield paragraph
 
 
-def _notes(section: Section, situation: Situation, told: str) -> tuple[str, ...]:
+def _notes(section: Section, asked: Reading | None, told: str, *, today: date) -> tuple[str, ...]:
     """What the answer is about, where it does not say so itself, and that its review is due."""
     notes = []
-    if not _names_what_is_asked(situation, told):
+    if asked is not None and not _names_what_is_asked(asked, told):
         about = "：".join(dict.fromkeys((section.title, section.heading)))
         notes.append(note("about", text=about))
-    if section.is_review_due(situation.understood.today):
+    if section.is_review_due(today):
         notes.append(f"这篇已过复核日期（{section.review_by}），规定可能变了，请打电话核实。")
     return tuple(notes)
 
 
-def _names_what_is_asked(situation: Situation, told: str) -> bool:
+def _names_what_is_asked(asked: Reading, told: str) -> bool:
     """Whether an answer holds each word by which its subject was asked for.
 
     一两周慢慢退 answers 黄疸多久能退 and leaves open whether of that; a parent
     who was misunderstood sees it by the name.
     """
-    asked = situation.understood.reading.mentions
-    return all(mention.surface in told for mention in asked if mention.term.category not in FRAMES)
+    return all(mention.surface in told for mention in asked.mentions if mention.term.category not in FRAMES)
 
 
 def _next_step(section: Section, shelf: Shelf) -> tuple[str, ...]:

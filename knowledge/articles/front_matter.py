@@ -38,7 +38,7 @@ BODY_LINES = 2_000
 BODY_BRACKETS = 200
 """Python-Markdown is quadratic in headings (15,000 lines of # take 20 s) and in [ (4,000 take 1.5 s)."""
 
-_LINE_CHARACTERS = 200
+LINE_CHARACTERS = 200
 
 _FENCED = re.compile(
     r"\A---[ \t]*\n(?P<front>.*?)^---[ \t]*(?:\n|\Z)(?P<body>.*)\Z", re.DOTALL | re.MULTILINE
@@ -46,7 +46,7 @@ _FENCED = re.compile(
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 _REGION = re.compile(r"[1-9]\d{5}\Z")
 _NOT_IN_A_LINE = re.compile(r"[<>\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-_NOT_IN_A_BODY = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+NOT_IN_A_BODY = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 """No font shows them, and PostgreSQL takes no zero byte and no half of a surrogate pair."""
 
 _SLUG_CHARACTERS = 80
@@ -131,7 +131,7 @@ class _FrontMatter:
     def weigh(self, body: str) -> None:
         if not body:
             self.note(BODY, "是空的；第一段要直接回答问题")
-        if _NOT_IN_A_BODY.search(body):
+        if NOT_IN_A_BODY.search(body):
             self.note(BODY, "含有看不见的控制字符，请从原文重新粘贴为纯文本")
         for what, count, most in (
             ("字符", len(body), BODY_CHARACTERS),
@@ -242,8 +242,8 @@ class _FrontMatter:
         if not isinstance(value, str) or not value.strip():
             self.note(name, f"要写一行文字，不能是 {_shown(value)}")
             return ""
-        if len(value) > _LINE_CHARACTERS or _NOT_IN_A_LINE.search(value):
-            self.note(name, f"最多 {_LINE_CHARACTERS} 个字，不含 < > 和换行等控制字符")
+        if len(value) > LINE_CHARACTERS or _NOT_IN_A_LINE.search(value):
+            self.note(name, f"最多 {LINE_CHARACTERS} 个字，不含 < > 和换行等控制字符")
         return value.strip()
 
 

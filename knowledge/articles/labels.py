@@ -7,7 +7,7 @@ with the matrix.
 from __future__ import annotations
 
 import re
-from collections import OrderedDict
+from collections import ChainMap, OrderedDict
 from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING, TypeAlias
@@ -152,6 +152,10 @@ class LabelReader:
         self._read: OrderedDict[str, ReadLabel] = OrderedDict()
         self._made: Labels | None = None
         self._lock = Lock()
+
+    def apart(self) -> LabelReader:
+        """A reader of other shelves, which knows what this one has read and tells it nothing."""
+        return LabelReader(self._language, ChainMap(self._read, dict(self._known)))
 
     def of(self, shelf: Shelf) -> Labels:
         """The labels of a shelf; made once for each of its states."""

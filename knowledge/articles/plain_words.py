@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 PLAIN_WORDS = Path(__file__).parents[1] / "content" / "plain_words.yaml"
 
-_NOT_OURS = re.compile(r"《[^》]*》|“[^”]*”|（[^）]*）")
+_NOT_OURS = re.compile(r"《[^《》]*》|“[^“”]*”|（[^（）]*）")
 """Names of documents, other people's words, and what explains a word."""
 
 _EXPLAINED = "（"

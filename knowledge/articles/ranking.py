@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -24,7 +24,7 @@ from knowledge.bounds import FUZZY_CHARACTERS
 from knowledge.search.engine import IndexUnavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from datetime import date
 
     from numpy.typing import NDArray
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from knowledge.articles.shelf import Shelf
     from knowledge.articles.vocabulary import Vocabulary
     from knowledge.language.reading import Language, Reading
-    from knowledge.search.engine import SearchEngine
 
 BY_WORDS = 24
 """Sections fetched by BM25."""
@@ -140,16 +139,36 @@ class _Asked:
         return {"aimless": float(not self.subjects), "thin": thin}
 
 
+class Scoring(Protocol):
+    """The part of a search engine that ranking asks; see `SearchEngine`."""
+
+    def scores(self, terms: Collection[str], *, limit: int = 30) -> dict[str, float]:
+        """The best documents for any of the terms, with their scores."""
+
+    def warm_up(self, terms: Collection[str]) -> None:
+        """Read now what a first search for these terms would wait for."""
+
+
 class Ranking:
     """Ranks the sections of a shelf; keeps labels and vocabularies of what it has seen."""
 
-    def __init__(self, language: Language, engine: SearchEngine, kept: KeptReadings) -> None:
+    def __init__(
+        self, language: Language, engine: Scoring, kept: KeptReadings, *, labels: LabelReader | None = None
+    ) -> None:
         """Take the language of questions, the engine that holds the sections, and what was read before."""
+        self._language = language
         self._engine = engine
         self._kept = kept
-        self._labels = LabelReader(language, kept.labels)
+        self._labels = labels or LabelReader(language, kept.labels)
         self._vocabularies = Vocabularies(language, kept.vocabularies)
         self._alike_words = AlikeWords(language)
+
+    def apart(self, engine: Callable[[Scoring], Scoring]) -> Ranking:
+        """A ranking of shelves that are not published, over an engine made of this one's.
+
+        It knows what this one has read, and this one learns nothing of it.
+        """
+        return Ranking(self._language, engine(self._engine), self._kept, labels=self._labels.apart())
 
     def warm_up(self, shelf: Shelf) -> None:
         """Read all that is read of a shelf only once, so that no parent waits for it."""

@@ -138,7 +138,7 @@ def agrees_with_its_figures(draft: Draft, library: Library) -> Iterator[Remark]:
         value = library.figure_value(figure)
         if value is None:
             yield "figures", f"数据表里没有可以引用的 {figure}"
-        elif not _stands_in(value, draft.text):
+        elif not stands_in(value, draft.text):
             yield "figures", f"数据表里 {figure} 是“{value}”，正文里找不到这个数和单位"
 
 
@@ -147,7 +147,7 @@ def links_lead_somewhere(draft: Draft, library: Library) -> Iterator[Remark]:
     for link in draft.rendered.links:
         if not is_allowed_link(link):
             yield BODY, f"链接 {link} 不能用；只用 https、官方网站、tel: 电话和本站页面"
-        elif link.startswith(("/", "#")) and not _has_target(link, draft.article.slug, library):
+        elif link.startswith(("/", "#")) and not has_target(link, draft.article.slug, library):
             yield BODY, f"链接 {link} 没有对应的页面或小标题"
 
 
@@ -171,7 +171,7 @@ REFUSING: tuple[Rule, ...] = (
 )
 
 
-def _stands_in(value: str, text: str) -> bool:
+def stands_in(value: str, text: str) -> bool:
     """Whether an amount such as 1 个月 stands in a text, however it is spaced, or as 一个月.
 
     A longer number does not count: 98 天 is not in 198 天, nor 1 天 in 0.1 天.
@@ -186,7 +186,8 @@ def _stands_in(value: str, text: str) -> bool:
     return re.search(before + r"\s*".join(parts) + after, numerals(text)) is not None
 
 
-def _has_target(link: str, own_slug: str, library: Library) -> bool:
+def has_target(link: str, own_slug: str, library: Library) -> bool:
+    """Whether a link within the site has a page, and a heading there, to show."""
     parts = urlsplit(link)
     path, fragment = unquote(parts.path), unquote(parts.fragment)
     slug = path.removeprefix("/articles/") if path else own_slug

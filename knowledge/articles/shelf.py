@@ -64,6 +64,22 @@ def load_shelf(
     return replace(fresh, articles=articles, sections=_sections(articles))
 
 
+def with_article(shelf: Shelf, article: Article, *, revision: int, at: datetime) -> Shelf:
+    """The shelf as it would be with an article published, in place of what it has of that slug.
+
+    Only for asking what would be answered then: its number is that of the
+    shelf, so that whatever keeps something for each number must not be shown it.
+    """
+    shelved = ShelvedArticle(
+        article=article,
+        revision=revision,
+        published_at=at,
+        sections=split_sections(article, revision=revision),
+    )
+    articles = dict(sorted({**shelf.articles, article.slug: shelved}.items()))
+    return replace(shelf, articles=articles, sections=_sections(articles))
+
+
 def _make_shelf(
     number: int,
     published: Iterable[PublishedArticle],

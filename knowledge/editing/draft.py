@@ -206,13 +206,13 @@ def _raw_source(source: DraftSource, note: Any) -> dict[str, Any]:
     raw: dict[str, Any] = {key: value for key, value in typed.items() if value}
     raw["title"] = typed["title"].strip("《》")
     if typed["issued"]:
-        match = _ISSUED.match(typed["issued"])
-        if match is None:
+        issued = read_issued(typed["issued"])
+        if issued is None:
             note("sources", f"{name}的发布日期写成 2021、2021-11 或 2021-11-27")
         else:
-            raw["issued"] = "-".join(part.zfill(2) for part in match.groups() if part)
+            raw["issued"] = issued
     if typed["in_force_from"]:
-        day = _read_day(typed["in_force_from"])
+        day = read_day(typed["in_force_from"])
         if day is None:
             note("sources", f"{name}的施行日期写成 2021-11-27")
         raw["in_force_from"] = day
@@ -220,18 +220,33 @@ def _raw_source(source: DraftSource, note: Any) -> dict[str, Any]:
 
 
 def _day(value: str, name: str, note: Any) -> date | None:
-    day = _read_day(value.strip())
+    day = read_day(value)
     if day is None:
         note(name, "写成 2027-02-28 这样的日期" if value.strip() else "还没有，请选一天")
     return day
 
 
-def _read_day(value: str) -> date | None:
-    match = _DAY.match(value)
+def read_day(typed: str) -> date | None:
+    """The day that was typed; None for one that cannot be read or that no calendar has.
+
+    >>> read_day("2026年2月9日"), read_day("2026-02-30")
+    (datetime.date(2026, 2, 9), None)
+    """
+    match = _DAY.match(typed.strip())
     try:
         return date(*map(int, match.groups())) if match else None
     except ValueError:  # 2 月 30 日
         return None
+
+
+def read_issued(typed: str) -> str | None:
+    """The day, month or year that was typed as a source keeps it; None for what cannot be read.
+
+    >>> read_issued("2021年11月"), read_issued("去年")
+    ('2021-11', None)
+    """
+    match = _ISSUED.match(typed.strip())
+    return None if match is None else "-".join(part.zfill(2) for part in match.groups() if part)
 
 
 def _months(value: str, note: Any) -> int | None:

@@ -20,6 +20,8 @@ from knowledge.articles.store import publish_all
 from knowledge.articles.tables import metadata as article_tables
 from knowledge.changes import metadata as change_tables
 from knowledge.editing.tables import metadata as editing_tables
+from knowledge.policies.benefits import benefit_table
+from knowledge.policies.leave import leave_table
 from knowledge.regions import gazetteer
 from knowledge.search.indexer import Indexer
 from knowledge.search.whoosh_engine import WhooshEngine
@@ -208,6 +210,14 @@ class StandInServices:
         projection = NurseryProjection(gazetteer())
         indexer = Indexer(self.nursery_engine, projection, self.database.reading, lock)
         return LocalIndex("nurseries", indexer, self.nursery_engine)
+
+    @property
+    def leaves(self):
+        return leave_table()
+
+    @property
+    def benefits(self):
+        return benefit_table()
 
     @property
     def published(self):

@@ -15,7 +15,6 @@ from urllib.parse import urlencode
 from flask import Blueprint, Flask, abort, current_app, make_response, render_template, request
 
 from web.dev import setup
-from web.dev.bubbles import Bubble, bubble
 from web.dev.deeds import Deed, Look, UnreadableDeedError, read_deed
 from web.dev.exchange import Try, send
 from web.dev.people import PEOPLE
@@ -24,6 +23,7 @@ from web.dev.surroundings import look_around
 from web.extensions import ASK_LIMIT, PAGE_LIMIT, limiter
 from web.security import CONVERSATION, allow_location, conversation_token, new_conversation_token
 from web.wechat import platform
+from web.wechat.bubbles import Bubble, bubble
 
 if TYPE_CHECKING:
     from flask import Response

@@ -55,11 +55,13 @@ class TopicList:
 def open_article(shelf: Shelf, slug: str, *, today: date, path_prefix: str) -> ArticlePage | None:
     """The page of a published article, or None where there is none of that name."""
     found = shelf.articles.get(slug)
-    if found is None:
-        return None
-    article = found.article
+    return None if found is None else page_of(found.article, today=today, path_prefix=path_prefix)
+
+
+def page_of(article: Article, *, today: date, path_prefix: str) -> ArticlePage:
+    """The page of an article, published or not."""
     return ArticlePage(
-        slug=slug,
+        slug=article.slug,
         title=article.title,
         topics=trail_to(article.topic_path, topics()),
         html=Markup(render(article.body, path_prefix=path_prefix).html),  # noqa: S704 - nh3 made it safe

@@ -38,6 +38,10 @@ _EXPLANATIONS: Final[Mapping[int, Explanation]] = {
     HTTPStatus.NOT_FOUND: Explanation(
         title="没有这一页", advice="网址可能没有抄全，或者已经删掉了。请从上面的菜单再找。"
     ),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: Explanation(
+        title="写得太长了",
+        advice="这么长，装不下。请回到上一页，分成几篇；上一页里写的都还在。",
+    ),
     HTTPStatus.TOO_MANY_REQUESTS: Explanation(title="点得太快了", advice="请歇一分钟，再点一次。"),
 }
 _STALE = Explanation(

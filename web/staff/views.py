@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from web.staff import entering, log, own, people, registry_imports, registry_lists, today
+from web.staff import (
+    entering,
+    log,
+    looking,
+    own,
+    people,
+    registry_imports,
+    registry_lists,
+    today,
+)
 from web.staff.blueprint import staff
 
 __all__ = [
     "entering",
     "log",
+    "looking",
     "own",
     "people",
     "registry_imports",
