@@ -62,6 +62,10 @@ class Conversation:
         """The place and the person only: a new topic has begun."""
         return Conversation(region_code=self.region_code, asker=self.asker, location=self.location)
 
+    def about_another(self) -> Conversation:
+        """The same with what was told of the child: another subject of the same family follows."""
+        return self.without_topic().after(age_months=self.age_months, child_number=self.child_number)
+
     def after(self, **changes: Any) -> Conversation:
         """This conversation with some of it replaced."""
         return replace(self, **changes)

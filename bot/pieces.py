@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from bot.confidence import confidence
 from bot.fraud import LABEL
 from bot.messages import Answer, AnswerStatus
+from bot.replies import note
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from bot.proposal import Proposal
 
@@ -81,6 +82,16 @@ def answers_of(replies: Sequence[tuple[Answer, Sequence[Proposal]]]) -> list[Ans
     return [proposal.build() for proposal in best] if is_apart and is_one_article and is_likely else []
 
 
+def are_apart(subjects: Iterable[Collection[str]]) -> bool:
+    """Whether several pieces each name a subject, and none the same as another.
+
+    >>> are_apart([{"生育登记"}, {"社会保障卡"}]), are_apart([{"备案"}, set()]), are_apart([])
+    (True, False, False)
+    """
+    told = list(map(set, subjects))
+    return len(told) > 1 and all(told) and len(set.union(*told)) == sum(map(len, told))
+
+
 def _shared(proposals: Sequence[Sequence[Proposal]]) -> tuple[Proposal | None, float]:
     """The section that is proposed for every piece, and how sure it is where it is least so."""
     first, *others = ({one.key: one for one in told if one.article} for told in proposals)
@@ -93,9 +104,15 @@ def _shared(proposals: Sequence[Sequence[Proposal]]) -> tuple[Proposal | None, f
     return (None, 0.0) if key is None else (first[key], least[key])
 
 
-def together(answers: Sequence[Answer]) -> Answer:
-    """Short answers to several questions, in their order, as one; each with its warning against swindlers."""
+def together(answers: Sequence[Answer], *, left: Sequence[str] = ()) -> Answer:
+    """Short answers to several questions, in their order, as one; each with its warning against swindlers.
+
+    Questions that are `left` without an answer are told so, and offered first.
+    """
     first, *others = answers
+    if not others:
+        asked = (note("asked_too", text=left[0]),) if left else ()
+        return replace(first, notes=(*asked, *first.notes), suggestions=(*left, *first.suggestions)[:AT_ONCE])
     paragraphs = (*_beneath(first), *(text for other in others for text in (other.lead, *_beneath(other))))
     return replace(
         first,
@@ -103,10 +120,10 @@ def together(answers: Sequence[Answer]) -> Answer:
         details=(),
         steps=(),
         paragraphs=tuple(dict.fromkeys(paragraphs)),
-        notes=_distinct(answers, "notes"),
+        notes=(*(note("asked_too", text=text) for text in left[:1]), *_distinct(answers, "notes")),
         source_notes=_distinct(answers, "source_notes"),
         citations=_distinct(answers, "citations"),
-        suggestions=_distinct(answers, "suggestions")[:AT_ONCE],
+        suggestions=(*left, *_distinct(answers, "suggestions"))[:AT_ONCE],
     )
 
 

@@ -19,13 +19,14 @@ from bot.going_on import brings_more, choice, conversation_after, lent_words, ma
 from bot.messages import AnswerStatus
 from bot.nurseries.door import ConnectedDirectory
 from bot.phrases import bare, intents
-from bot.pieces import answers_of, pieces_of, together
+from bot.pieces import answers_of, are_apart, pieces_of, together
 from bot.places_told import NATION
 from bot.redaction import redact
 from bot.replies import fixed, note, starters
 from bot.reply import Reply
 from bot.scope import nearness
 from bot.situation import Situation
+from bot.slots import names_subject
 from bot.steps.smalltalk import smalltalk
 from bot.steps.urgent import urgent
 from bot.understanding import understand
@@ -228,15 +229,31 @@ class Responder:
     def _of_several(
         self, question: Question, reading: Reading, before: Conversation, known: Known
     ) -> Reply | None:
-        """The answers to each of several facts (备案要什么材料，几天办好); None unless each has its own."""
+        """The answers to each of several facts (备案要什么材料，几天办好).
+
+        None where they are not asked apart. Of two subjects (准生证还办吗 社保卡哪里办)
+        what is sure is answered, and what is not is offered to be asked by itself.
+        """
+        pieces = [self._language.read(piece) for piece in pieces_of(reading.text)]
+        apart = are_apart(
+            {mention.term.head for mention in piece.mentions if names_subject(mention, intents())}
+            for piece in pieces
+        )
         replies: list[Reply] = []
-        for piece in pieces_of(reading.text):
-            reply = self._of_one(question, self._language.read(piece), before, known)
+        for piece in pieces:
+            # Another subject takes nothing from the one before but place, person and child.
+            told = before.about_another() if apart and replies else before
+            reply = self._of_one(question, piece, told, known)
             if reply.conversation is None:
                 return None
             replies.append(reply)
             before = reply.conversation
         answers = answers_of([(reply.answer, reply.proposals) for reply in replies])
+        left: list[str] = []
+        if not answers and apart:
+            sure = [reply for reply in replies if reply.answer.status is AnswerStatus.ANSWERED]
+            left = [piece.text for piece, reply in zip(pieces, replies, strict=True) if reply not in sure]
+            replies, answers = sure, [reply.answer for reply in sure]
         if not answers:
             return None
         # One that was only built here has not had its line yet; it is never added twice.
@@ -244,12 +261,14 @@ class Responder:
             [
                 self._fraud.beneath(answer, reply.understood, known.shelf) if reply.understood else answer
                 for answer, reply in zip(answers, replies, strict=False)
-            ]
+            ],
+            left=left,
         )
+        last = replies[-1].conversation or before
         return replace(
             replies[0],
             answer=answer,
-            conversation=before.after(choices=answer.suggestions),
+            conversation=last.after(choices=answer.suggestions),
             proposals=tuple(proposal for reply in replies for proposal in reply.proposals),
             is_of_several=True,
         )
