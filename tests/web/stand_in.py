@@ -20,6 +20,7 @@ from knowledge.articles.store import publish_all
 from knowledge.articles.tables import metadata as article_tables
 from knowledge.changes import metadata as change_tables
 from knowledge.editing.tables import metadata as editing_tables
+from knowledge.pictures.tables import metadata as picture_tables
 from knowledge.regions import gazetteer
 from knowledge.search.indexer import Indexer
 from knowledge.search.whoosh_engine import WhooshEngine
