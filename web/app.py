@@ -29,6 +29,7 @@ from web.public.views import public
 from web.reports.views import reports
 from web.security import CARE, FORM_NAME, add_security_headers, guarded
 from web.settings import Settings, load_settings, unknown_names
+from web.staff.large_bodies import admit_large_bodies
 from web.staff.views import staff
 from web.wechat.webhook import Webhook
 
@@ -67,6 +68,7 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
     log_requests(app)
     add_security_headers(app, settings)
     explain_errors(app)
+    admit_large_bodies(app)
     csrf.init_app(app)
     limiter.init_app(app)
     _prepare_pages(app, settings)

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 _TABLES = (
     *(change_tables, article_tables, bot_tables, directory_tables, editing_tables, report_tables),
-    *(staff_tables,),
+    *(picture_tables, staff_tables),
 )
 
 REGULATION = Source(

@@ -50,6 +50,7 @@ class Action(StrEnum):
     LOGGED_IN = "logged_in"
     SESSIONS_ENDED = "sessions_ended"
     ADMITTED_AGAIN = "admitted_again"
+    PICTURE_ADDED = "picture_added"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ _SENTENCES: Final = {
     Action.LOGGED_IN: "登录了，用的是 {device}",
     Action.SESSIONS_ENDED: "让 {devices} 台设备退出",
     Action.ADMITTED_AGAIN: "让 {subject} 马上可以再试密码",
+    Action.PICTURE_ADDED: "传了一张图：{subject}",
 }
 """What may stand between braces: `subject`, and what `details` holds, roles in words."""
 

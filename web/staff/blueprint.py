@@ -36,6 +36,9 @@ _EXPLANATIONS: Final[Mapping[int, Explanation]] = {
     HTTPStatus.NOT_FOUND: Explanation(
         title="没有这一页", advice="网址可能没有抄全，或者已经删掉了。请从上面的菜单再找。"
     ),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: Explanation(
+        title="这次发来的太多", advice="没有改动任何东西。请回到上一页，分成几次，或者换一个小一点的文件。"
+    ),
     HTTPStatus.TOO_MANY_REQUESTS: Explanation(title="点得太快了", advice="请歇一分钟，再点一次。"),
 }
 _STALE = Explanation(

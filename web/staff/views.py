@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from web.staff import entering, log, own, people, today
+from web.staff import entering, log, own, people, today, uploads
 from web.staff.blueprint import staff
 
-__all__ = ["entering", "log", "own", "people", "staff", "today"]
+__all__ = ["entering", "log", "own", "people", "staff", "today", "uploads"]
