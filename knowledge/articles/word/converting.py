@@ -94,6 +94,7 @@ def _tidied(package: Package, losses: Counter[Loss]) -> tuple[str | None, bytes]
     styles = Styles(package.xml("word/styles.xml"))
     counting = Counting(package.xml("word/numbering.xml"), styles)
     title = take_title(body, styles)
+    styles.slim()
     Tidying(targets, parts, styles, losses).tidy(body, counting)
     for target in targets.values():
         if target.kind in _MARGINS and not target.is_external:

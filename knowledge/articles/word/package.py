@@ -6,7 +6,7 @@ import io
 import posixpath
 import zipfile
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from defusedxml import DefusedXmlException
@@ -75,6 +75,7 @@ class Package:
     archive: zipfile.ZipFile
     document: str
     """The name of the part with the text."""
+    _trees: dict[str, Element | None] = field(default_factory=dict)
 
     def names(self) -> frozenset[str]:
         """All parts."""
@@ -94,11 +95,16 @@ class Package:
     def xml(self, name: str) -> Element | None:
         """One part as a tree under the names that all programs but one write; None where it is missing.
 
+        Each is read once: who changes it changes it for all.
+
         Raises:
             NotWord: broken; hostile where it declares a document type; too_much.
         """
-        if name not in self.names():
-            return None
+        if name not in self._trees:
+            self._trees[name] = self._parse(name) if name in self.names() else None
+        return self._trees[name]
+
+    def _parse(self, name: str) -> Element:
         content = self.read(name)
         if len(content) > XML_BYTES:
             raise NotWord(Refusal.TOO_MUCH)

@@ -9,6 +9,8 @@ from knowledge.articles.word.names import W
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
+_KEPT: Final = frozenset({f"{W}name", f"{W}basedOn", f"{W}pPr"})
+_KEPT_OF_PARAGRAPHS: Final = frozenset({f"{W}numPr", f"{W}jc"})
 _DEEPEST: Final = 20
 """A style rests on another; one that rests on itself would never end."""
 
@@ -17,8 +19,21 @@ class Styles:
     """The styles of a document by their id."""
 
     def __init__(self, tree: Element | None) -> None:
+        self._tree = tree
         styles = [] if tree is None else tree.findall(f"{W}style")
         self._by_id = {style.get(f"{W}styleId", ""): style for style in styles}
+
+    def slim(self) -> None:
+        """Take out how things look, of which mammoth reads nothing: most of a small document is that."""
+        for child in list(() if self._tree is None else self._tree):
+            if child.tag != f"{W}style" and self._tree is not None:
+                self._tree.remove(child)
+        for style in self._by_id.values():
+            for child in list(style):
+                if child.tag not in _KEPT:
+                    style.remove(child)
+                elif child.tag == f"{W}pPr":
+                    child[:] = [each for each in child if each.tag in _KEPT_OF_PARAGRAPHS]
 
     def name_of(self, paragraph: Element) -> str:
         """The name of a paragraph's style as Word knows it, in lower case: heading 1, title, toc 2."""
