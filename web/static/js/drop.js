@@ -59,13 +59,18 @@
     /* What a picture shows; null where somebody would rather not have it. */
     function ask(address) {
       const [image, field] = [dialog.querySelector("img"), dialog.querySelector("input")];
+      const caret = [text.selectionStart, text.selectionEnd]; // browsers lose it beside an open dialog
       image.src = address;
       field.value = "";
       dialog.returnValue = ""; // Escape leaves it so
       dialog.showModal();
       field.focus();
       return new Promise((done) => {
-        dialog.addEventListener("close", () => done(dialog.returnValue || null), { once: true });
+        const closed = () => {
+          text.setSelectionRange(...caret);
+          done(dialog.returnValue || null);
+        };
+        dialog.addEventListener("close", closed, { once: true });
       });
     }
 
