@@ -61,6 +61,8 @@ class Placed:
 
     address: str
     alt: str
+    width: int
+    height: int
 
 
 @staff.get("/pictures")
@@ -128,7 +130,8 @@ def read_word_file() -> Response:
 
 def _placed(text: WordText, file: FileStorage) -> dict[str, Any]:
     """A Word text with its pictures kept and at their addresses, and what was lost of both."""
-    lost, kept = list(text.lost), {}
+    lost = list(text.lost)
+    kept: dict[str, ProcessedPicture] = {}
     for number, picture in enumerate(text.pictures, start=1):
         try:
             kept[picture.place] = process(picture.content)
@@ -142,9 +145,14 @@ def _placed(text: WordText, file: FileStorage) -> dict[str, Any]:
         body = body[:BODY_CHARACTERS].rpartition("\n\n")[0]
         lost.append(_CUT)
     pictures = [
-        Placed(address=addresses[picture.place], alt=picture.alt)
+        Placed(
+            address=addresses[picture.place],
+            alt=picture.alt,
+            width=kept[picture.place].width,
+            height=kept[picture.place].height,
+        )
         for picture in text.pictures
-        if picture.place in addresses
+        if picture.place in kept
     ]
     return {"title": text.title or "", "body": body, "lost": lost, "pictures": pictures}
 

@@ -159,7 +159,7 @@ def test_a_word_file_comes_with_its_pictures_and_what_was_lost(desk, seat):
     assert 'action="/desk/articles/new"' in page
     assert 'name="title" value="申领指南"' in page
     assert "## 谁能领" in page
-    assert "有 1 张图没有说明" in page
+    assert "1 张图没有说明，家长还看不到" in page
     assert "划掉的字：1 处" in page
 
 

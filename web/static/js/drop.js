@@ -8,6 +8,7 @@
     word: "这个文件太大，最多 20 MB。请把里面的图压小或者删掉，图可以另外传。",
   };
   const NEITHER = "这里收图（JPG、PNG、WebP、GIF）和 Word 文件（.docx）。别的请先另存成这两样。";
+  const SPEECHLESS = /!\[\s*\]\((\/pictures\/[0-9a-f]{20})\)/;
   const AWAY = "登录到时了，这个文件没有传上去。您写的字还在；请另开一页登录，再传一次。";
   const UNREACHED = "没有传上去，可能网断了。您写的字还在，请再传一次。";
 
@@ -21,7 +22,9 @@
     const status = box.querySelector("[role=status]");
     const lost = box.querySelector(".lost");
     const dialog = box.querySelector("dialog");
+    const speechless = box.querySelector("[data-speechless]");
     let waiting = Promise.resolve();
+    let isTouched = false; // until then what comes in goes to the end
     box.hidden = false;
     document.body.append(dialog); // its field is none of the form
 
@@ -44,16 +47,20 @@
       lost.hidden = !lines.length;
     }
 
-    /* As typing does it: it can be taken back, and whoever listens to the text hears of it. */
     function insert(words) {
+      if (!isTouched) text.setSelectionRange(text.value.length, text.value.length);
       const [before, after] = [text.value.slice(0, text.selectionStart), text.value.slice(text.selectionEnd)];
       const lead = !before || before.endsWith("\n\n") ? "" : before.endsWith("\n") ? "\n" : "\n\n";
       const tail = after.startsWith("\n\n") ? "" : after.startsWith("\n") ? "\n" : "\n\n";
       text.focus();
-      if (!document.execCommand("insertText", false, lead + words + tail)) {
-        text.setRangeText(lead + words + tail, text.selectionStart, text.selectionEnd, "end");
-        text.dispatchEvent(new Event("input", { bubbles: true }));
-      }
+      replace(lead + words + tail);
+    }
+
+    /* As typing does it: it can be taken back, and whoever listens to the text hears of it. */
+    function replace(words) {
+      if (document.execCommand("insertText", false, words)) return;
+      text.setRangeText(words, text.selectionStart, text.selectionEnd, "end");
+      text.dispatchEvent(new Event("input", { bubbles: true }));
     }
 
     /* What a picture shows; null where somebody would rather not have it. */
@@ -122,8 +129,7 @@
       let body = found.body;
       for (const picture of found.pictures.filter((each) => !each.alt)) {
         const alt = await ask(box.dataset.root + picture.address);
-        const put = alt === null ? "" : `![${plain(alt)}](${picture.address})`;
-        body = body.replace(`![](${picture.address})`, () => put);
+        body = body.replace(`![](${picture.address})`, () => (alt === null ? "" : shown(alt, picture.address)));
       }
       if (title && !title.value.trim() && found.title) {
         title.value = found.title;
@@ -134,8 +140,29 @@
       say(found.lost.length ? "读进来了。下面这些没有带过来，或者样子变了：" : "读进来了，字、表格和图都在。");
     }
 
-    function plain(alt) {
-      return alt.replace(/\[/g, "【").replace(/\]/g, "】").replace(/[\\`<>]/g, "");
+    function shown(alt, address) {
+      return `![${alt.replace(/\[/g, "【").replace(/\]/g, "】").replace(/[\\`<>]/g, "")}](${address})`;
+    }
+
+    /* Pictures of which nothing is said, asked about one after another; parents see none of them until then. */
+    function lookForSpeechless() {
+      speechless.hidden = !SPEECHLESS.test(text.value);
+    }
+
+    async function speak() {
+      let at = 0;
+      for (;;) {
+        const found = SPEECHLESS.exec(text.value.slice(at));
+        if (!found) return;
+        const alt = await ask(box.dataset.root + found[1]);
+        if (alt === null) return;
+        const [from, to] = [at + found.index, at + found.index + found[0].length];
+        const words = shown(alt, found[1]);
+        text.focus();
+        text.setSelectionRange(from, to);
+        replace(words);
+        at = from + words.length;
+      }
     }
 
     function kindOf(file) {
@@ -156,6 +183,10 @@
       });
     }
 
+    text.addEventListener("focus", () => { isTouched = true; }, { once: true });
+    text.addEventListener("input", lookForSpeechless);
+    speechless.querySelector("button").addEventListener("click", () => { waiting = waiting.then(speak); });
+    lookForSpeechless();
     for (const input of box.querySelectorAll("input[type=file]")) {
       input.addEventListener("change", () => {
         if (input.files.length) take(input.files[0], input.dataset.kind);
