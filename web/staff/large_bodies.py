@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import structlog
 from flask import current_app, jsonify, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
 
 from web.errors import Explanation, error_body
 from web.staff import guard
@@ -61,8 +62,13 @@ def admit_large_bodies(app: Flask) -> None:
             return None
         size, too_large = limit
         if request.content_length is None or request.content_length > app.config["MAX_CONTENT_LENGTH"]:
-            refusal = guard.check()
+            try:
+                refusal = guard.check()
+            except CSRFError:
+                _swallow(size)
+                raise
             if refusal is not None:
+                _swallow(size)
                 return refusal
         request.max_content_length = size
         if request.content_length is not None and request.content_length > size:
@@ -76,13 +82,17 @@ def wants_json() -> bool:
 
 
 def _refused(too_large: str) -> Response:
-    """The sentence, once the body is through: a connection closed while it is sent shows no answer at all."""
     log.warning("upload_refused", endpoint=request.endpoint, code="body_too_large")
-    left = min(request.content_length or 0, _SWALLOWED)
-    while left > 0 and (sip := request.environ["wsgi.input"].read(min(_SIP, left))):
-        left -= len(sip)
+    _swallow(_SWALLOWED)
     status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     if wants_json():
         return make_response(jsonify(error_body(too_large)), status)
     explanation = Explanation(title="这个文件太大", advice=too_large)
     return make_response(render_template("staff/trouble.html", explanation=explanation), status)
+
+
+def _swallow(most: int) -> None:
+    """Let the body go by, keeping none of it: a connection closed while it is sent shows no answer at all."""
+    left = min(request.content_length or 0, most)
+    while left > 0 and (sip := request.environ["wsgi.input"].read(min(_SIP, left))):
+        left -= len(sip)
