@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from knowledge.articles.word.package import Package
 
 MOST_PICTURES: Final = 60
+TITLE_CHARACTERS: Final = 200
+"""As long as a title may be in a form."""
 _STYLE_MAP: Final = "\n".join(
     [
         "b => strong",
@@ -81,7 +83,12 @@ def convert(content: bytes) -> WordText:
         raise NotWord(Refusal.NO_WORDS)
     if pictures and not any(re.search(r"\w", block) for block in blocks if not block.startswith("![")):
         raise NotWord(Refusal.NO_WORDS)
-    return WordText(title=title, body=_put_together(blocks), pictures=tuple(pictures), lost=told(losses))
+    return WordText(
+        title=title and title[:TITLE_CHARACTERS],
+        body=_put_together(blocks),
+        pictures=tuple(pictures),
+        lost=told(losses),
+    )
 
 
 def _tidied(package: Package, losses: Counter[Loss]) -> tuple[str | None, bytes]:
