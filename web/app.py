@@ -23,6 +23,7 @@ from web.observability import configure_logging, log_requests
 from web.public.health import health
 from web.public.nurseries import nurseries
 from web.public.nursery_data import nursery_data
+from web.public.pictures import pictures
 from web.public.topics import browsing
 from web.public.views import public
 from web.reports.views import reports
@@ -69,7 +70,8 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
     csrf.init_app(app)
     limiter.init_app(app)
     _prepare_pages(app, settings)
-    for blueprint in (public, browsing, nurseries, nursery_data, reports, staff, api, nursery_api, health):
+    pages = (public, browsing, nurseries, nursery_data, pictures, reports, staff)
+    for blueprint in (*pages, api, nursery_api, health):
         app.register_blueprint(blueprint)
     if settings.dev == "on":
         app.register_blueprint(dev)

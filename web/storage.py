@@ -17,6 +17,7 @@ from directory import tables as directory_tables
 from knowledge import changes
 from knowledge.articles import tables as article_tables
 from knowledge.editing import tables as editing_tables
+from knowledge.pictures import tables as picture_tables
 from web.database import Database, engine_options
 from web.reports import tables as report_tables
 from web.staff import tables as staff_tables
@@ -33,6 +34,7 @@ METADATAS = [
     changes.metadata,
     directory_tables.metadata,
     editing_tables.metadata,
+    picture_tables.metadata,
     report_tables.metadata,
     staff_tables.metadata,
     wechat_tables.metadata,

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-import signal
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
-import directory
 from directory.registry.reading import bounds, refusals
 from directory.registry.reading.wire import READY, Garbled, read_tables
+from knowledge import confinement
 
 if TYPE_CHECKING:
     from directory.registry.table import Document
@@ -20,11 +17,8 @@ if TYPE_CHECKING:
 LARGEST_BYTES = bounds.TEXT_BYTES
 """A file with more is refused by its size alone: ask before reading it into memory."""
 
-_ROOT = str(Path(directory.__file__).parent.parent)
+_CHILD = "directory.registry.reading.child"
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
-_OUT_OF_BOUNDS = frozenset({-signal.SIGABRT, -signal.SIGXCPU, -signal.SIGKILL, -signal.SIGXFSZ})
-"""How a child ends that ran out of memory, time or room; any other end means a damaged file."""
-_SAID = 4_000
 
 
 class ReaderDidNotStart(Exception):
@@ -61,39 +55,19 @@ def read_document(content: bytes, *, filename: str) -> Document:
     with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as said:
         given.write(content)
         given.seek(0)
-        status = _run_child(suffix if _SUFFIX.fullmatch(suffix) else "", given, out, said)
+        told = suffix if _SUFFIX.fullmatch(suffix) else ""
+        status = confinement.run(_CHILD, told, given=given, out=out, said=said, seconds=bounds.CHILD_SECONDS)
         out.seek(0)
         if out.readline() != READY:
-            raise ReaderDidNotStart(status, _last_words(said))
+            raise ReaderDidNotStart(status, confinement.last_words(said))
         if status != 0:
-            refused = refusals.out_of_bounds(content) if status in _OUT_OF_BOUNDS else refusals.unreadable()
-            raise refused from Garbled(status, _last_words(said))
+            refused = (
+                refusals.out_of_bounds(content)
+                if status in confinement.OUT_OF_BOUNDS
+                else refusals.unreadable()
+            )
+            raise refused from Garbled(status, confinement.last_words(said))
         try:
             return read_tables(out)
         except Garbled as garbled:
             raise refusals.unreadable() from garbled
-
-
-def _run_child(suffix: str, given: IO[bytes], out: IO[bytes], said: IO[bytes]) -> int:
-    """The exit status; files stand in for pipes, so that neither side ever waits for the other."""
-    command = [sys.executable, "-P", "-s", "-m", "directory.registry.reading.child", suffix]
-    environment = {"PYTHONPATH": _ROOT, "PYTHONUTF8": "1", "MALLOC_ARENA_MAX": "2", "RUST_BACKTRACE": "0"}
-    try:
-        return subprocess.run(  # noqa: S603 - our own module, by this interpreter, without a shell
-            command,
-            stdin=given,
-            stdout=out,
-            stderr=said,
-            env=environment,
-            cwd="/",
-            timeout=bounds.CHILD_SECONDS,
-            check=False,
-        ).returncode
-    except subprocess.TimeoutExpired:
-        return -signal.SIGXCPU
-
-
-def _last_words(said: IO[bytes]) -> str:
-    said.seek(0, 2)
-    said.seek(max(0, said.tell() - _SAID))
-    return said.read().decode("utf-8", "replace")

@@ -19,6 +19,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from knowledge.articles.anchors import Anchors
+from knowledge.pictures.addresses import id_in
 from knowledge.sources import is_official
 
 if TYPE_CHECKING:
@@ -26,9 +27,16 @@ if TYPE_CHECKING:
 
 _TAGS = {
     *("p", "h2", "h3", "h4", "ul", "ol", "li", "strong", "em", "a", "br", "hr", "blockquote"),
-    *("table", "thead", "tbody", "tr", "th", "td"),
+    *("table", "thead", "tbody", "tr", "th", "td", "img"),
 }
-_ATTRIBUTES = {"*": set[str](), "a": {"href"}, "h2": {"id"}, "h3": {"id"}, "ol": {"start"}}
+_ATTRIBUTES = {
+    "*": set[str](),
+    "a": {"href"},
+    "h2": {"id"},
+    "h3": {"id"},
+    "ol": {"start"},
+    "img": {"src", "alt"},
+}
 _LEVELS = {"h1": "h2", "h5": "h4", "h6": "h4"}
 """The page's h1 is the title; nothing below h4 is told apart."""
 
@@ -41,6 +49,20 @@ _ITEM = re.compile(r"(?:[-*+]|\d{1,3}\.)\s")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NamedPicture:
+    """A picture as an article names it."""
+
+    address: str
+    alt: str
+    """What it shows, for who cannot see it."""
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether it was uploaded here: no other is ever loaded."""
+        return id_in(self.address) is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:
     """An article's body as HTML, and what was found on the way."""
 
@@ -49,13 +71,16 @@ class Rendered:
     """Every target as written, refused ones too."""
     anchors: tuple[str, ...]
     """Fragments that the page has."""
+    pictures: tuple[NamedPicture, ...] = ()
+    """Every picture as written, those too that are not shown."""
 
 
 def render(body: str, *, path_prefix: str = "") -> Rendered:
     """Safe HTML of a Markdown body.
 
     `path_prefix` goes before links within the site, for a site that does not
-    live at the root of its host. A body nested hundreds deep comes out as
+    live at the root of its host, and before pictures. Of pictures those are
+    shown that were uploaded here and say what they show. A body nested hundreds deep comes out as
     paragraphs, its markup shown as text.
 
     >>> render("**注意：**请带[身份证](javascript:alert(1))").html
@@ -64,7 +89,7 @@ def render(body: str, *, path_prefix: str = "") -> Rendered:
     markdown = Markdown(extensions=["sane_lists", "tables"], output_format="html", tab_length=2)
     # Without these, HTML, entities and indented code reach the tree as anything else does: as text.
     markdown.preprocessors.deregister("html_block")
-    for pattern in ("html", "automail", "image_link", "image_reference", "short_image_ref"):
+    for pattern in ("html", "automail", "image_reference", "short_image_ref"):
         markdown.inlinePatterns.deregister(pattern)
     markdown.parser.blockprocessors.deregister("code")
     markdown.preprocessors.register(_ListsApart(markdown), "lists_apart", 10)
@@ -75,7 +100,12 @@ def render(body: str, *, path_prefix: str = "") -> Rendered:
     except RecursionError:  # "- " 2,000 times: a list in a list in a list
         paragraphs = (f"<p>{escape(paragraph)}</p>" for paragraph in body.split("\n\n"))
         return Rendered(html=_clean("\n".join(paragraphs), path_prefix), links=(), anchors=())
-    return Rendered(html=html, links=tuple(survey.links), anchors=tuple(survey.anchors))
+    return Rendered(
+        html=html,
+        links=tuple(survey.links),
+        anchors=tuple(survey.anchors),
+        pictures=tuple(survey.pictures),
+    )
 
 
 def is_allowed_link(target: str) -> bool:
@@ -103,6 +133,8 @@ def is_official_address(target: str) -> bool:
 
 def _clean(html: str, path_prefix: str) -> str:
     def filter_attribute(tag: str, attribute: str, value: str) -> str | None:
+        if (tag, attribute) == ("img", "src"):
+            return path_prefix + value if id_in(value) else None
         if (tag, attribute) != ("a", "href"):
             return value
         if not is_allowed_link(value):
@@ -114,6 +146,7 @@ def _clean(html: str, path_prefix: str) -> str:
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         attribute_filter=filter_attribute,
+        set_tag_attribute_values={"img": {"loading": "lazy"}},
         url_schemes={"https", "http", "tel"},
     )
     # A browser shows a line end as a space, which Chinese does not put between characters.
@@ -141,14 +174,17 @@ class _ListsApart(Preprocessor):
 
 
 class _Survey(Treeprocessor):
-    """Gives headings their anchors and notes links."""
+    """Gives headings their anchors, notes links and pictures, and takes away what is not shown of these."""
 
     def __init__(self, markdown: Markdown) -> None:
         super().__init__(markdown)
         self.links: list[str] = []
         self.anchors: list[str] = []
+        self.pictures: list[NamedPicture] = []
 
     def run(self, root: Element) -> None:
+        for element in list(root.iter()):
+            self._look_at_pictures(element)
         anchors = Anchors()
         for element in root.iter():
             element.tag = _LEVELS.get(element.tag, element.tag)
@@ -158,3 +194,24 @@ class _Survey(Treeprocessor):
                 self.anchors.append(anchor)
             if element.tag == "a":
                 self.links.append(element.get("href", ""))
+
+    def _look_at_pictures(self, parent: Element) -> None:
+        before: Element | None = None
+        for element in list(parent):
+            if element.tag == "img":
+                picture = NamedPicture(address=element.get("src", ""), alt=element.get("alt", "").strip())
+                self.pictures.append(picture)
+                element.attrib = {"src": picture.address, "alt": picture.alt}
+                if not (picture.is_ours and picture.alt):
+                    _take_out(parent, element, before)
+                    continue
+            before = element
+
+
+def _take_out(parent: Element, element: Element, before: Element | None) -> None:
+    """Take an element away and leave the text behind it."""
+    if before is None:
+        parent.text = (parent.text or "") + (element.tail or "")
+    else:
+        before.tail = (before.tail or "") + (element.tail or "")
+    parent.remove(element)

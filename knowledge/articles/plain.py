@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 
 _SENTENCE = re.compile(r"[^。！？!?]+[。！？!?]*[”’」』）)]*|[。！？!?]+[”’」』）)]*")
+_PICTURES_ALONE = re.compile(r"(?:（图：[^（）]*）\s*)+\Z")
+_BRACKETS = str.maketrans("（）()", "〔〕〔〕")
 _HEADINGS = {"h2": 2, "h3": 3}
 _QUOTES = ("“", "”")
 _INNER_QUOTES = str.maketrans("“”", "‘’")
@@ -24,6 +26,11 @@ class Line:
     anchor: str = ""
     """Of a heading."""
 
+    @property
+    def is_picture(self) -> bool:
+        """Whether there is nothing but a picture in it."""
+        return _PICTURES_ALONE.match(self.text) is not None
+
 
 def plain_lines(html: str) -> list[Line]:
     """The lines of HTML that `render` made, in order, none empty.
@@ -37,6 +44,11 @@ def plain_lines(html: str) -> list[Line]:
     >>> html = '<p>见<a href="/articles/a">没交生育保险</a>，打 <a href="tel:12333">12333</a>。</p>'
     >>> plain_lines(html)[0].text
     '见“没交生育保险”，打 12333。'
+
+    Of a picture there is what it shows, never its address.
+
+    >>> plain_lines('<p><img src="/pictures/0" alt="洗手的六步"></p>')[0].text
+    '（图：洗手的六步）'
     """
     reader = _Reader()
     reader.feed(html)
@@ -102,6 +114,8 @@ class _Reader(HTMLParser):
             self._cells = []
         elif tag == "br":
             self.end_line()
+        elif tag == "img":
+            self._text += f"（图：{(attributes.get('alt') or '').translate(_BRACKETS)}）"
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "a":

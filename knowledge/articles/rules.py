@@ -151,6 +151,15 @@ def links_lead_somewhere(draft: Draft, library: Library) -> Iterator[Remark]:
             yield BODY, f"链接 {link} 没有对应的页面或小标题"
 
 
+def shows_pictures_that_all_can_follow(draft: Draft, _: Library) -> Iterator[Remark]:
+    """A picture is one of ours, which nobody else can change, and is told to who cannot see it."""
+    for picture in draft.rendered.pictures:
+        if not picture.is_ours:
+            yield BODY, f"图片 {picture.address} 不是传到这里的，家长看不到；请把图存下来，再传上来"
+        elif not picture.alt:
+            yield BODY, f"图片 {picture.address} 没有说明文字，家长看不到它；在方括号里写上图里是什么"
+
+
 def names_days_of_the_calendar(draft: Draft, _: Library) -> Iterator[Remark]:
     """No day is told that there never was."""
     for day in impossible_days(draft.text):
@@ -167,6 +176,7 @@ REFUSING: tuple[Rule, ...] = (
     attaches_questions_to_its_own_headings,
     agrees_with_its_figures,
     links_lead_somewhere,
+    shows_pictures_that_all_can_follow,
     names_days_of_the_calendar,
 )
 

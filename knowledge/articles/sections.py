@@ -40,20 +40,28 @@ def lines_of(body: str) -> list[Line]:
 
 
 def _group(lines: Iterable[Line]) -> Iterator[tuple[tuple[Line, ...], list[str]]]:
-    """Headings from the outermost down, each with the lines under the innermost."""
+    """Headings from the outermost down, each with the lines under the innermost.
+
+    A picture that opens a section stands behind its first line of words, with which an answer begins.
+    """
     headings: tuple[Line, ...] = ()
     texts: list[str] = []
+    pictures: list[str] = []
     for line in lines:
         if line.heading is None:
-            texts.append(line.text)
+            if line.is_picture and not texts:
+                pictures.append(line.text)
+            else:
+                texts += [line.text, *pictures]
+                pictures = []
             continue
-        yield headings, texts
+        yield headings, texts + pictures
         level = line.heading
         above = tuple(
             heading for heading in headings if heading.heading is not None and heading.heading < level
         )
-        headings, texts = (*above, line), []
-    yield headings, texts
+        headings, texts, pictures = (*above, line), [], []
+    yield headings, texts + pictures
 
 
 def _make_section(article: Article, revision: int, headings: tuple[Line, ...], texts: list[str]) -> Section:

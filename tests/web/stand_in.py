@@ -20,6 +20,7 @@ from knowledge.articles.store import publish_all
 from knowledge.articles.tables import metadata as article_tables
 from knowledge.changes import metadata as change_tables
 from knowledge.editing.tables import metadata as editing_tables
+from knowledge.pictures.tables import metadata as picture_tables
 from knowledge.policies.benefits import benefit_table
 from knowledge.policies.leave import leave_table
 from knowledge.regions import gazetteer
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 _TABLES = (
     *(change_tables, article_tables, bot_tables, directory_tables, editing_tables, report_tables),
-    *(staff_tables,),
+    *(picture_tables, staff_tables),
 )
 
 REGULATION = Source(

@@ -52,6 +52,7 @@ class Action(StrEnum):
     ADMITTED_AGAIN = "admitted_again"
     LIST_APPLIED = "list_applied"
     LIST_UNDONE = "list_undone"
+    PICTURE_ADDED = "picture_added"
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ _SENTENCES: Final = {
     Action.LIST_UNDONE: (
         "撤销了第 {number} 次导入（“{subject}”）：去掉 {taken_out} 家，{restored} 家回到导入以前"
     ),
+    Action.PICTURE_ADDED: "传了一张图：{subject}",
 }
 """What may stand between braces: `subject`, and what `details` holds, roles in words."""
 

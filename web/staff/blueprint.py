@@ -5,11 +5,12 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from flask import Blueprint, current_app, make_response, render_template, request
+import structlog
+from flask import Blueprint, current_app, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from web.errors import Explanation, explanation_for
+from web.errors import Explanation, error_body, explanation_for
 from web.extensions import PAGE_LIMIT, client_address, limiter
 from web.staff import bodies, current, guard
 from web.staff.coming_in import Desk
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
     from web.services import Services
 
+log: structlog.stdlib.BoundLogger = structlog.get_logger("web")
+
 staff = Blueprint("staff", __name__, template_folder="templates", url_prefix="/desk")
 limiter.limit(PAGE_LIMIT)(staff)
 staff.url_value_preprocessor(bodies.make_room)  # before forms are looked at, and so before the guard
@@ -39,8 +42,8 @@ _EXPLANATIONS: Final[Mapping[int, Explanation]] = {
         title="没有这一页", advice="网址可能没有抄全，或者已经删掉了。请从上面的菜单再找。"
     ),
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: Explanation(
-        title="写得太长了",
-        advice="这么长，装不下。请回到上一页，分成几篇；上一页里写的都还在。",
+        title="这次发来的太多",
+        advice="装不下，没有改动任何东西。请回到上一页，分成几份，或者换一个小一点的文件；上一页里写的都还在。",
     ),
     HTTPStatus.TOO_MANY_REQUESTS: Explanation(title="点得太快了", advice="请歇一分钟，再点一次。"),
 }
@@ -96,7 +99,11 @@ def _explain(error: HTTPException) -> AnyResponse | HTTPException:
         body = bodies.asked_for()
         if body is not None and current.person() is None:
             return guard.to_login()  # the page stood open until the session was over
-        known = Explanation(title="文件太大了", advice=body.if_larger) if body is not None else None
+        if body is not None:
+            log.warning("body_refused", endpoint=request.endpoint, length=request.content_length)
+            known = Explanation(title="装不下，太大了", advice=body.if_larger)
     explanation = known or explanation_for(error.code)
+    if bodies.wants_json():
+        return make_response(jsonify(error_body(explanation.advice)), error.code)
     page = render_template("staff/trouble.html", explanation=explanation)
     return make_response(page, error.code)

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _TAKES: Final = "takes_body"
 _READ_AWAY_AT_MOST: Final = 256 * 1024 * 1024
 _READ_AWAY_OF_STRANGERS: Final = 4 * 1024 * 1024
+_WORDS_AT_MOST: Final = 1024 * 1024
+"""Of what is no file: twice the longest article."""
 _CHUNK: Final = 64 * 1024
 
 View = TypeVar("View", bound="Callable[..., Any]")
@@ -57,6 +59,7 @@ def make_room(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
     body = asked_for()
     if body is not None and guard.opens(current.person()):
         request.max_content_length = body.most_bytes
+        request.max_form_memory_size = min(body.most_bytes, _WORDS_AT_MOST)
 
 
 def read_away() -> None:
@@ -76,3 +79,8 @@ def read_away() -> None:
         if not chunk:
             return
         left -= len(chunk)
+
+
+def wants_json() -> bool:
+    """Whether a script of ours asks, and not a browser for a page."""
+    return request.accept_mimetypes.best == "application/json"

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 MOST_BYTES: Final = 8 * (BODY_CHARACTERS + FRONT_MATTER_CHARACTERS)
 """Of a request that holds a form: more than the longest article takes, so that nobody loses a long text."""
 
+TOO_LONG: Final = "这么长，装不下。请回到上一页，分成几篇；上一页里写的都还在。"
+"""What is said of more."""
+
 _SOURCE_FIELDS: Final = tuple(each.name for each in fields(DraftSource))
 _PARTS_OF_A_FIGURE: Final = 3
 

@@ -21,10 +21,10 @@ from knowledge.editing.draft import to_article
 from knowledge.editing.provisional import provisional
 from knowledge.editing.slugs import free_slug
 from web.public.reading import page_of
-from web.staff import current
 from web.staff.around_drafts import around
 from web.staff.blueprint import services, staff
-from web.staff.form import MOST_BYTES, read_form
+from web.staff.bodies import takes
+from web.staff.form import MOST_BYTES, TOO_LONG, read_form
 from web.staff.guard import open_to
 from web.staff.trying import MOST_QUESTIONS, Trial
 from web.staff.wechat_preview import preview
@@ -44,8 +44,6 @@ NUMBER: Final = "number"
 ASKED: Final = "asked"
 """The field of a question that is tried beside the attached ones."""
 
-_PREFIX: Final = "staff.look_"
-_ASKED_CHARACTERS: Final = 200
 _DIGITS: Final = 15
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("web")
@@ -60,16 +58,8 @@ class Seen:
     lacking: tuple[ArticleProblem, ...]
 
 
-@staff.url_value_preprocessor
-def _make_room(endpoint: str | None, _values: dict[str, Any] | None) -> None:
-    """Before the form is read: a long text is welcome, from whoever is logged in."""
-    if endpoint is not None and endpoint.startswith(_PREFIX):
-        found = current.person()
-        if found is not None and found.is_in:
-            request.max_content_length = request.max_form_memory_size = MOST_BYTES
-
-
 @staff.post("/looking/page")
+@takes(MOST_BYTES, if_larger=TOO_LONG)
 @open_to()
 def look_page() -> str:
     """The page of the article, in the large version too."""
@@ -85,6 +75,7 @@ def look_page() -> str:
 
 
 @staff.post("/looking/wechat")
+@takes(MOST_BYTES, if_larger=TOO_LONG)
 @open_to()
 def look_wechat() -> str:
     """What the account would send to whoever asks the first attached question."""
@@ -96,6 +87,7 @@ def look_wechat() -> str:
 
 
 @staff.post("/looking/bot")
+@takes(MOST_BYTES, if_larger=TOO_LONG)
 @open_to()
 def look_bot() -> str:
     """What the bot says of each section, and whether its first sentences stand alone."""
@@ -119,6 +111,7 @@ def look_bot() -> str:
 
 
 @staff.post("/looking/answers")
+@takes(MOST_BYTES, if_larger=TOO_LONG)
 @open_to()
 def look_answers() -> str:
     """What answers the attached questions today, and what would with this text."""
@@ -143,6 +136,7 @@ def look_answers() -> str:
 
 
 @staff.post("/looking/checks")
+@takes(MOST_BYTES, if_larger=TOO_LONG)
 @open_to()
 def look_checks() -> str:
     """What is worth a look, what could harm first."""

@@ -11,6 +11,7 @@ from web.staff import (
     registry_imports,
     registry_lists,
     today,
+    uploads,
 )
 from web.staff.blueprint import staff
 
@@ -24,4 +25,5 @@ __all__ = [
     "registry_lists",
     "staff",
     "today",
+    "uploads",
 ]

@@ -6,20 +6,27 @@ Started by `directory.registry.workbook`, as `python -m directory.registry.readi
 from __future__ import annotations
 
 import os
-import resource
 import sys
 
 from directory.registry.reading import bounds, refusals
 from directory.registry.reading.reader import read_tables
 from directory.registry.reading.wire import READY, write_refusal, write_tables
 from directory.registry.report import Refused
+from knowledge.confinement import Bounds, keep_within
 
 
 def main() -> None:
     """Read the file, write its tables or why there are none."""
     os.write(1, READY)
     content = sys.stdin.buffer.read()
-    _limit(_seconds_for(content))
+    keep_within(
+        Bounds(
+            cpu_seconds=_seconds_for(content),
+            data_bytes=bounds.CHILD_DATA_BYTES,
+            address_bytes=bounds.CHILD_ADDRESS_BYTES,
+            output_bytes=bounds.CHILD_OUTPUT_BYTES,
+        )
+    )
     out = os.fdopen(1, "w", encoding="utf-8", errors="replace", closefd=False)
     try:
         write_tables(*read_tables(content, suffix=sys.argv[1]), out)
@@ -36,22 +43,6 @@ def _seconds_for(content: bytes) -> int:
     if content.startswith(refusals.PACKED_MARKS):
         return bounds.CHILD_CPU_SECONDS_PACKED
     return bounds.CHILD_CPU_SECONDS_TEXT
-
-
-def _limit(cpu_seconds: int) -> None:
-    """Bound time, memory and output before the first byte of the file is looked into."""
-    limits = [
-        (resource.RLIMIT_CPU, cpu_seconds),
-        (resource.RLIMIT_FSIZE, bounds.CHILD_OUTPUT_BYTES),
-        (resource.RLIMIT_CORE, 0),
-    ]
-    if sys.platform == "linux":  # elsewhere the system does not keep these two
-        limits += [
-            (resource.RLIMIT_DATA, bounds.CHILD_DATA_BYTES),
-            (resource.RLIMIT_AS, bounds.CHILD_ADDRESS_BYTES),
-        ]
-    for what, most in limits:
-        resource.setrlimit(what, (most, most))
 
 
 if __name__ == "__main__":

@@ -53,6 +53,8 @@ def test_a_sound_article_passes():
         ({"body": "## 一上来就是小标题\n\n内容。"}, "正文"),
         ({"body": "开头。\n\n## 甲\n\n- 直接列条目"}, "正文"),
         ({"body": "- 直接列条目"}, "正文"),
+        ({"body": "开头。![](/pictures/0123456789abcdef0123)"}, "正文"),
+        ({"body": "开头。![图](https://www.gov.cn/a.png)"}, "正文"),
     ],
 )
 def test_what_is_refused_is_named_by_its_field(changes, field):

@@ -1,0 +1,1 @@
+"""A Word document → the Markdown of an article, in a limited child process: one module a step."""
