@@ -97,8 +97,10 @@ def _explain(error: HTTPException) -> AnyResponse | HTTPException:
     if error.code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
         bodies.read_away()
         body = bodies.asked_for()
-        if body is not None and current.person() is None:
-            return guard.to_login()  # the page stood open until the session was over
+        # Who may not open the view, or stayed until the session was over, is told that, not how much it takes.
+        turned_away = guard.turned_away(current.person()) if body is not None else None
+        if turned_away is not None:
+            return turned_away
         if body is not None:
             log.warning("body_refused", endpoint=request.endpoint, length=request.content_length)
             known = Explanation(title="装不下，太大了", advice=body.if_larger)

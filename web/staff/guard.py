@@ -109,6 +109,14 @@ def opens(found: Person | None) -> bool:
     return _at_desk(found, access) is None
 
 
+def turned_away(found: Person | None) -> AnyResponse | None:
+    """Where the view of this request does not open to somebody: where they go, or what they are told."""
+    access = declared(current_app.view_functions[str(request.endpoint)])
+    if found is None:
+        return to_login()
+    return None if access is None or access.door is Door.STREET else _at_desk(found, access)
+
+
 def to_login() -> AnyResponse:
     """Away to the login page, and back afterwards."""
     if request.method not in _SAFE:

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 NUMBER: Final = "number"
 """The field that holds the number of the text, where it has been saved before."""
 
+_ASKED_CHARACTERS: Final = 200
 ASKED: Final = "asked"
 """The field of a question that is tried beside the attached ones."""
 
