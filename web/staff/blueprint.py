@@ -97,7 +97,7 @@ def _explain(error: HTTPException) -> AnyResponse | HTTPException:
     if error.code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
         bodies.read_away()
         body = bodies.asked_for()
-        # Who may not open the view, or stayed until the session was over, is told that, not how much it takes.
+        # Who may not open the view, or stayed too long, is told that, and not how much it takes.
         turned_away = guard.turned_away(current.person()) if body is not None else None
         if turned_away is not None:
             return turned_away

@@ -211,7 +211,7 @@ def test_megabytes_are_taken_of_whoever_may_import_and_read_of_nobody_else(desk,
     refused = writer.client.post(
         "/desk/registry", data={"csrf_token": token, "list": (io.BytesIO(large.encode()), "a.csv")}
     )
-    assert refused.status_code == 413
+    assert refused.status_code == 403
     away = desk.seat().client.post("/desk/registry", data={"list": (io.BytesIO(large.encode()), "a.csv")})
     assert (away.status_code, away.location.partition("?")[0]) == (303, "/desk/login")
     other_form = publisher.client.post("/desk/me/name", data={"name": "字" * 100_000})
