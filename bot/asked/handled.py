@@ -11,7 +11,7 @@ from sqlalchemy import and_, delete, func, insert, select
 from bot.tables import asked_handled, journal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import ColumnElement, Connection
@@ -43,6 +43,15 @@ class Mark:
     times_since: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenTo:
+    """Wordings that were marked together."""
+
+    questions: tuple[str, ...]
+    decision: Decision
+    handled_at: datetime
+
+
 def mark(connection: Connection, questions: Iterable[str], decision: Decision, *, now: datetime) -> None:
     """Note that wordings were seen to, in the caller's transaction; what was said of them before goes."""
     wanted = sorted(set(questions))
@@ -51,6 +60,31 @@ def mark(connection: Connection, questions: Iterable[str], decision: Decision, *
         insert(asked_handled),
         [{"question": question, "decision": str(decision), "handled_at": now} for question in wanted],
     )
+
+
+def put_back(connection: Connection, question: str) -> int:
+    """Take back what was said of a wording, and of those that were marked with it; how many they were.
+
+    In the caller's transaction.
+    """
+    moment = select(asked_handled.c.handled_at).where(asked_handled.c.question == question).scalar_subquery()
+    return connection.execute(delete(asked_handled).where(asked_handled.c.handled_at == moment)).rowcount
+
+
+def listed(connection: Connection, *, most: int = 100) -> Sequence[SeenTo]:
+    """What was seen to, the newest first; wordings that were marked together stand together."""
+    rows = connection.execute(
+        select(asked_handled).order_by(asked_handled.c.handled_at.desc(), asked_handled.c.question)
+    )
+    together: dict[datetime, list[str]] = {}
+    decisions: dict[datetime, Decision] = {}
+    for row in rows:
+        together.setdefault(row.handled_at, []).append(row.question)
+        decisions[row.handled_at] = Decision(row.decision)
+    return [
+        SeenTo(questions=tuple(questions), decision=decisions[moment], handled_at=moment)
+        for moment, questions in list(together.items())[:most]
+    ]
 
 
 def standing(connection: Connection, wanted: ColumnElement[bool], *, since: datetime) -> Mapping[str, Mark]:

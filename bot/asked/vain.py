@@ -57,10 +57,15 @@ class Rated:
     returned: Mark | None = None
 
 
-def unanswered(connection: Connection, read_words: ReadWords, span: Span) -> list[Wish]:
-    """Wishes of a span that got no answer, the most frequent first, without those that were seen to."""
+def unanswered(
+    connection: Connection, read_words: ReadWords, span: Span, *, most: int = MOST_WORDINGS
+) -> list[Wish]:
+    """Wishes of a span that got no answer, the most frequent first, without those that were seen to.
+
+    `most` is how many wordings are looked at, the most frequent ones.
+    """
     is_vain = journal.c.status.in_([status.value for status in UNANSWERED])
-    asked, rows = _asked(connection, read_words, span, is_vain)
+    asked, rows = _asked(connection, read_words, span, is_vain, most)
     seen_to = handled.standing(connection, is_vain, since=span.before)
     return [
         Wish(
@@ -76,7 +81,7 @@ def unanswered(connection: Connection, read_words: ReadWords, span: Span) -> lis
 def badly_rated(connection: Connection, read_words: ReadWords, span: Span) -> list[Rated]:
     """Questions of a span whose answers were useless, the most frequent first, without those seen to."""
     is_useless = journal.c.vote == Verdict.USELESS.value
-    asked, _ = _asked(connection, read_words, span, is_useless)
+    asked, _ = _asked(connection, read_words, span, is_useless, MOST_WORDINGS)
     seen_to = handled.standing(connection, is_useless, since=span.before)
     said = _said(connection, span)
     return [
@@ -87,23 +92,22 @@ def badly_rated(connection: Connection, read_words: ReadWords, span: Span) -> li
 
 
 def _asked(
-    connection: Connection, read_words: ReadWords, span: Span, wanted: ColumnElement[bool]
+    connection: Connection, read_words: ReadWords, span: Span, wanted: ColumnElement[bool], most: int
 ) -> tuple[list[Asked], dict[str, _Row]]:
     is_now = journal.c.asked_at > span.begin
+    is_declined = journal.c.status == AnswerStatus.DECLINED.value
     times = func.sum(case((is_now, 1), else_=0)).label("times")
     found = connection.execute(
         select(
             journal.c.question,
             times,
             func.count().label("all_times"),
-            func.sum(case((is_now & (journal.c.status == AnswerStatus.DECLINED.value), 1), else_=0)).label(
-                "declined"
-            ),
+            func.sum(case((is_now & is_declined, 1), else_=0)).label("declined"),
         )
         .where(wanted, journal.c.asked_at > span.before, journal.c.asked_at <= span.now)
         .group_by(journal.c.question)
         .order_by(times.desc(), journal.c.question)
-        .limit(MOST_WORDINGS)
+        .limit(most)
     )
     rows = {
         row.question: _Row(
