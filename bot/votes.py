@@ -8,7 +8,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import case, func, or_, select, update
+from sqlalchemy import case, func, literal, or_, select, update
 
 from bot.redaction import redact
 from bot.tables import journal
@@ -112,7 +112,7 @@ def cast(connection: Connection, vote: Vote, *, now: datetime) -> Outcome:
             vote=str(vote.verdict),
             vote_reason=reason or case((is_same, journal.c.vote_reason), else_=""),
             vote_line=line or case((is_same, journal.c.vote_line), else_=""),
-            voted_at=func.coalesce(journal.c.voted_at, now),
+            voted_at=func.coalesce(journal.c.voted_at, literal(now, journal.c.voted_at.type)),
         )
         .returning(journal.c.id)
     ).all()

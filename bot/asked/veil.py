@@ -61,4 +61,6 @@ def total(counts: Iterable[Veiled[Name]]) -> str:
     """
     given = tuple(counts)
     shown = sum(each.shown or 0 for each in given)
-    return f"至少 {shown}" if any(each.shown is None for each in given) else str(shown)
+    if all(each.shown is not None for each in given):
+        return str(shown)
+    return f"至少 {shown}" if shown else "不显示"

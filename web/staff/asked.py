@@ -203,12 +203,11 @@ def trend_words(times: int, before: int, days: int) -> str:
     """How often, and how that stands to the time before.
 
     >>> trend_words(14, 6, 7)
-    '本周 14 次，上周 6 次'
+    '近 7 天 14 次，之前 7 天 6 次'
     >>> trend_words(3, 0, 30)
-    '近 30 天 3 次，再往前 30 天没有人问'
+    '近 30 天 3 次，之前 30 天没有人问'
     """
-    now, then = ("本周", "上周") if days == WEEK else (f"近 {days} 天", f"再往前 {days} 天")
-    return f"{now} {times} 次，{then}{f' {before} 次' if before else '没有人问'}"
+    return f"近 {days} 天 {times} 次，之前 {days} 天{f' {before} 次' if before else '没有人问'}"
 
 
 def _span(days: str, now: datetime) -> Span:

@@ -72,7 +72,7 @@ def _of_wishes(connection: Connection, services: Services, now: datetime) -> Ite
         yield Task(
             badge="没答上来",
             title=f"“{wish.cluster.wording}”",
-            why=f"本周问了 {wish.cluster.times} 次，{near}。",
+            why=f"近 {WEEK} 天问了 {wish.cluster.times} 次，{near}。",
             button="去看看",
             endpoint="staff.asked",
         )

@@ -42,7 +42,8 @@ _STATUSES: Final = {
     AnswerStatus.DECLINED: "没查到",
     AnswerStatus.URGENT: "急事",
 }
-_OTHER_TOPICS: Final = {"urgent": "急事", "offices": "该找谁"}
+_EMERGENCY: Final = "urgent"
+_OTHER_TOPICS: Final = {"offices": "该找谁"}
 """Of answers that come from no article."""
 
 
@@ -140,10 +141,10 @@ def _tables(days: int) -> list[Table]:
 def _of_days(found: Figures, *, by_week: bool) -> Table:
     counts: Iterable[tuple[str, int]] = ((f"{day:%m-%d}", times) for day, times in found.by_day.items())
     if by_week:
-        counts = ((f"{day:%m-%d} 起", times) for day, times in _weeks(found.by_day))
+        counts = ((f"{day:%m-%d}", times) for day, times in _weeks(found.by_day))
     return Table(
         title="每周问了多少" if by_week else "每天问了多少",
-        head=("一周" if by_week else "日期", "问题"),
+        head=("从哪天起的一周" if by_week else "日期", "问题"),
         rows=veiled(counts),
         lies=False,
     )
@@ -163,12 +164,13 @@ def _of_topics(by_topic: Mapping[str, int]) -> Table:
     named = (
         (known[topic].name if topic in known else _OTHER_TOPICS.get(topic, topic), times)
         for topic, times in by_topic.items()
+        if topic != _EMERGENCY  # told among the outcomes; told twice, it could be subtracted
     )
     return Table(
         title="问的是什么",
         head=("主题", "问题"),
         rows=veiled(named),
-        note="听懂了主题的才算在里面。",
+        note="听懂了主题的才算在里面；急事在下一张里。",
     )
 
 
