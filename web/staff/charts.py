@@ -9,7 +9,8 @@ beneath: for whoever cannot see it, a picture is none.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final
+import sys
+from typing import TYPE_CHECKING, Any, Final
 from xml.etree import ElementTree as ET
 
 from markupsafe import Markup
@@ -32,12 +33,22 @@ _LABELLED: Final = 6
 """Days that are named beneath the bars, so that their names do not touch."""
 
 
+def _pygal() -> Any:  # it has no types
+    """What draws; loaded here, because only one page needs it.
+
+    It leaves a finder for plugins of its own among Python's, which has not the
+    method that Python 3.4 asks for: each later import of the process would warn.
+    """
+    import pygal  # noqa: PLC0415 - see above
+
+    sys.meta_path[:] = [each for each in sys.meta_path if not isinstance(each, pygal.PluginImportFixer)]
+    return pygal
+
+
 def standing_bars(names: Sequence[str], values: Sequence[int | None]) -> Markup:
     """A bar for each of many, such as days; None is drawn as nothing."""
-    from pygal import Bar  # noqa: PLC0415 - half a tenth of a second that only this page needs
-
     every = max(1, math.ceil(len(names) / _LABELLED))
-    chart = Bar(
+    chart = _pygal().Bar(
         **_plain(_HEIGHT),
         x_labels_major_every=every,
         show_minor_x_labels=False,
@@ -51,11 +62,9 @@ def standing_bars(names: Sequence[str], values: Sequence[int | None]) -> Markup:
 
 def lying_bars(names: Sequence[str], values: Sequence[int | None]) -> Markup:
     """A bar for each of a few with longer names, the first on top."""
-    from pygal import HorizontalBar  # noqa: PLC0415 - as above
-
     # pygal leaves room for latin letters, which are half as wide.
     beside = _MARGIN + max(map(len, names)) * _LETTERS // 2
-    chart = HorizontalBar(
+    chart = _pygal().HorizontalBar(
         **_plain(60 + _ROW * len(names)) | {"margin_left": beside},
         truncate_label=-1,
         y_labels=_scale(values),
@@ -66,9 +75,7 @@ def lying_bars(names: Sequence[str], values: Sequence[int | None]) -> Markup:
 
 
 def _plain(height: int) -> dict[str, object]:
-    from pygal.style import Style  # noqa: PLC0415 - as above
-
-    style = Style(label_font_size=_LETTERS, major_label_font_size=_LETTERS)
+    style = _pygal().style.Style(label_font_size=_LETTERS, major_label_font_size=_LETTERS)
     return {
         "width": _WIDTH,
         "height": height,
