@@ -76,9 +76,11 @@ def test_each_bar_is_drawn_in_the_page_s_own_colour(window):
         page = seen.open("/desk/figures")
         bars = page.locator(".chart .rect")
         assert bars.count() > 0
-        drawn = bars.first.evaluate("bar => [getComputedStyle(bar).fill, bar.getBoundingClientRect().height]")
-        assert drawn[0] == "rgb(111, 205, 184)"  # --brand in the dark
-        assert drawn[1] > 10
+        assert bars.first.evaluate("bar => getComputedStyle(bar).fill") == "rgb(111, 205, 184)"  # --brand
+        highest = bars.evaluate_all(
+            "bars => Math.max(...bars.map(bar => bar.getBoundingClientRect().height))"
+        )
+        assert highest > 30
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -87,18 +89,19 @@ def test_a_parent_tells_in_two_taps_why_an_answer_was_useless(services, serve, b
     services.responder.answers["产假多少天"] = replace(MATERNITY, id=name)
     with serve(app) as address, start_visits(browser, address)(scripts=scripts) as parent:
         page = parent.open("/ask?q=产假多少天")
-        look_at(parent, page, "asked")
+        look = look_at if scripts else (lambda *_: None)  # axe itself needs them
+        look(parent, page, "asked")
         for button in page.locator(".voting .button").all():
             assert button.bounding_box()["height"] >= 43.5
         expect_apart(page.locator(".voting .button"))
         page.get_by_role("button", name="没用").click()
         expect(page.get_by_text("哪里不好？")).to_be_visible()
         assert page.get_by_text("98 天再加 3 个月").count() == (1 if scripts else 0)
-        look_at(parent, page, "why")
+        look(parent, page, "why")
         page.get_by_label("也可以自己写一句").fill("我的单位在广东")
         page.get_by_role("button", name="没答到我问的").click()
         expect(page.get_by_text("记下了，谢谢您。写文章的人会看")).to_be_visible()
-        look_at(parent, page, "thanks")
+        look(parent, page, "thanks")
     with services.database.reading() as connection:
         row = connection.execute(select(journal.c.vote_reason, journal.c.vote_line)).one()
     assert tuple(row) == ("not_my_question", "我的单位在广东")
