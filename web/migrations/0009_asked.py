@@ -12,7 +12,7 @@ from alembic import op
 from knowledge.moment import Moment
 
 revision = "0009"
-down_revision = "0007"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 
