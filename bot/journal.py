@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -43,12 +43,14 @@ class Entry:
     region_code: str
     cited_slugs: tuple[str, ...]
     duration_ms: float
+    answer_id: str | None = None
+    """By which its reader can say whether the answer was useful."""
 
 
 _WRITE = Prepared(
     insert(journal),
     *("asked_at", "channel", "question", "status", "step", "topic", "region_code", "cited_slugs"),
-    "duration_ms",
+    *("duration_ms", "answer_id"),
 )
 _OLD = (
     select(journal.c.id)
@@ -59,7 +61,10 @@ _OLD = (
 _TAKE = (
     delete(journal)
     .where(journal.c.id.in_(_OLD))
-    .returning(journal.c.asked_at, journal.c.channel, journal.c.status, journal.c.step, journal.c.topic)
+    .returning(
+        *(journal.c.asked_at, journal.c.channel, journal.c.status, journal.c.step, journal.c.topic),
+        journal.c.vote,
+    )
 )
 """Deletes and reads in one statement: of two clocks that fold at once, each row falls to one."""
 
@@ -68,7 +73,10 @@ for _name, _insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.inse
     _statement = _insert(journal_count)
     _COUNT[_name] = _statement.on_conflict_do_update(
         index_elements=["day", "channel", "status", "step", "topic"],
-        set_={"questions": journal_count.c.questions + _statement.excluded.questions},
+        set_={
+            name: journal_count.c[name] + _statement.excluded[name]
+            for name in ("questions", "useful", "useless")
+        },
     )
 
 
@@ -86,6 +94,7 @@ def write(connection: Connection, entry: Entry) -> None:
             "region_code": entry.region_code,
             "cited_slugs": json.dumps(entry.cited_slugs, ensure_ascii=False),
             "duration_ms": entry.duration_ms,
+            "answer_id": entry.answer_id,
         },
     )
 
@@ -123,10 +132,19 @@ def fold(connection: Connection, *, now: datetime) -> int:
     rows = connection.execute(_TAKE, {"moment": now - KEPT_FOR}).all()
     if not rows:
         return 0
-    counts = Counter((day_of(row.asked_at), row.channel, row.status, row.step, row.topic) for row in rows)
     names = ("day", "channel", "status", "step", "topic")
+    counts: defaultdict[tuple[object, ...], Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        key = (day_of(row.asked_at), row.channel, row.status, row.step, row.topic)
+        counts[key].update(("questions", row.vote) if row.vote else ("questions",))
     connection.execute(
         _COUNT[connection.dialect.name],
-        [dict(zip(names, key, strict=True), questions=number) for key, number in counts.items()],
+        [
+            dict(
+                zip(names, key, strict=True),
+                **{name: found[name] for name in ("questions", "useful", "useless")},
+            )
+            for key, found in counts.items()
+        ],
     )
     return len(rows)

@@ -118,6 +118,8 @@ class Answer:
     topic: str | None = None
     talk: Talk | None = None
     """What the conversation keeps of the nurseries it tells of; no channel shows it."""
+    id: str | None = None
+    """Names this answer to whoever got it; None where the journal does not have it."""
     durations_ms: tuple[tuple[str, float], ...] = ()
 
     @property
@@ -131,6 +133,11 @@ class Answer:
         lines += self.paragraphs
         lines += self.source_notes if self.cards else (*self.notes, *self.source_notes)
         return "\n".join(lines)
+
+    @property
+    def may_be_rated(self) -> bool:
+        """Whether its reader is asked if it was useful: an answer to what was asked, and no emergency's."""
+        return self.id is not None and self.status is AnswerStatus.ANSWERED
 
     @property
     def cited_slugs(self) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,15 @@ if TYPE_CHECKING:
     from bot.proposal import Proposal
     from bot.situation import Situation
     from bot.understanding import Understood
+
+
+_ID_BYTES = 7
+"""Ten characters: whoever tries a hundred a second meets one of a million answers in some twenty years."""
+
+
+def new_answer_id() -> str:
+    """What names an answer to whoever got it, and to nobody else: ten characters, `A-Za-z0-9_-`."""
+    return secrets.token_urlsafe(_ID_BYTES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

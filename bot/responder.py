@@ -23,7 +23,7 @@ from bot.pieces import answers_of, are_apart, pieces_of, together
 from bot.places_told import NATION
 from bot.redaction import redact
 from bot.replies import fixed, note, starters
-from bot.reply import Reply
+from bot.reply import Reply, new_answer_id
 from bot.scope import nearness
 from bot.situation import Situation
 from bot.slots import names_subject
@@ -86,12 +86,13 @@ class Responder:
         ranking: Ranking,
         finder: Finder,
         fraud: FraudLine,
+        new_id: Callable[[], str] = new_answer_id,
     ) -> None:
         """Take `steps` in their order, which breaks ties.
 
         `shelf` gives what is published now, `ranking` what of it is near a question,
         `finder` the nurseries, and `fraud` the line against swindlers under what is
-        said of the subsidy.
+        said of the subsidy; `new_id` names each answer.
         """
         self._language = language
         self._gazetteer = gazetteer
@@ -102,6 +103,7 @@ class Responder:
         self._ranking = ranking
         self._finder = finder
         self._fraud = fraud
+        self._new_id = new_id
         self._rules = UrgentRules.load()
 
     def over(self, shelf: Shelf, ranking: Ranking) -> Responder:
@@ -140,7 +142,7 @@ class Responder:
             *durations,
             ("total", (ended - started) * 1000),
         )
-        return replace(reply, answer=replace(reply.answer, durations_ms=durations))
+        return replace(reply, answer=replace(reply.answer, durations_ms=durations, id=self._new_id()))
 
     def reply_without_database(self, question: Question) -> Reply | None:
         """The reply to an emergency, which needs no database; None for anything else."""
@@ -171,6 +173,7 @@ class Responder:
                 region_code=reply.region_code,
                 cited_slugs=answer.cited_slugs,
                 duration_ms=dict(answer.durations_ms).get("total", 0.0),
+                answer_id=answer.id,
             ),
         )
 

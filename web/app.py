@@ -15,6 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from knowledge.regions import gazetteer
 from web.api.nurseries import nursery_api
 from web.api.views import api
+from web.api.votes import vote_api
 from web.dev.views import dev
 from web.errors import explain_errors
 from web.extensions import csrf, limiter
@@ -26,6 +27,7 @@ from web.public.nursery_data import nursery_data
 from web.public.pictures import pictures
 from web.public.topics import browsing
 from web.public.views import public
+from web.public.voting import voting
 from web.reports.views import reports
 from web.security import CARE, FORM_NAME, add_security_headers, guarded
 from web.settings import Settings, load_settings, unknown_names
@@ -70,13 +72,14 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
     csrf.init_app(app)
     limiter.init_app(app)
     _prepare_pages(app, settings)
-    pages = (public, browsing, nurseries, nursery_data, pictures, reports, staff)
-    for blueprint in (*pages, api, nursery_api, health):
+    pages = (public, voting, browsing, nurseries, nursery_data, pictures, reports, staff)
+    for blueprint in (*pages, api, vote_api, nursery_api, health):
         app.register_blueprint(blueprint)
     if settings.dev == "on":
         app.register_blueprint(dev)
     # Other programs prove nothing by a form's token: the API takes JSON only.
     csrf.exempt(api)
+    csrf.exempt(vote_api)
     limiter.exempt(health)
     app.wsgi_app = Webhook(app.wsgi_app, app.extensions["yuertong"])  # type: ignore[method-assign]
     _place_behind_proxies(app, settings)

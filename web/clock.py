@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot import conversation, journal
+from bot.asked import handled
 from web.observability import log_failure
 from web.reports import store as reports
 from web.staff import attempts, invitations, registry_uploads, sessions
@@ -60,6 +61,7 @@ def keep_retention(services: Services) -> None:
         answered = reports.forget_answered_before(connection, now - reports.KEPT_FOR)
         over = sessions.forget_over(connection, now=now)
         attempts.forget_before(connection, now - attempts.KEPT_FOR)
+        handled.forget_before(connection, now - journal.KEPT_FOR)
         invitations.forget_before(connection, now - INVITATIONS_KEPT_FOR)
         uploads = registry_uploads.forget_before(connection, now - registry_uploads.KEPT_FOR)
     folded = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import structlog
@@ -47,8 +48,11 @@ def converse(services: Services, question: Question) -> Answer:
 
 
 def unkept(reply: Reply) -> Answer:
-    """What goes out of a reply that could not be written: the answer, unless it says that we have deleted."""
-    return FAILED if reply.conversation is None else reply.answer
+    """What goes out of a reply that could not be written: the answer, unless it says that we have deleted.
+
+    It has no name: there is no entry that a vote could be kept with.
+    """
+    return FAILED if reply.conversation is None else replace(reply.answer, id=None)
 
 
 def answer_urgently(services: Services, question: Question) -> Answer | None:

@@ -19,6 +19,9 @@ PAGE_LIMIT = "600 per minute"
 REPORT_LIMIT = "30 per minute"
 """Reports of readers from one address to one process."""
 
+VOTE_LIMIT = "120 per minute"
+"""有用 and 没用 from one address to one process."""
+
 DOWNLOAD_LIMIT = "30 per minute"
 """Downloads of the whole directory from one address to one process."""
 

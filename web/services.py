@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from bot.asked.nearest import Nearest
+from bot.asked.words import word_reader
 from bot.fraud import FraudLine
 from bot.messages import Question
 from bot.responder import Responder
@@ -40,7 +42,7 @@ from web.indexing import LocalIndex
 from web.wechat.account import account_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from sqlalchemy import Connection
@@ -194,6 +196,16 @@ class Services:
     def ranking(self) -> Ranking:
         """What ranks the sections of articles."""
         return Ranking(self.language, self.engine, self.kept_readings)
+
+    @cached_property
+    def read_words(self) -> Callable[[str], Mapping[str, float]]:
+        """What reads a question's words, to hold it against others."""
+        return word_reader(self.language)
+
+    @cached_property
+    def nearest(self) -> Nearest:
+        """What finds the article that comes nearest to a question."""
+        return Nearest(self.language, self.ranking, self._lineage(self.settings.home_region))
 
     @cached_property
     def leaves(self) -> LeaveTable:

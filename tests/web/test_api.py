@@ -16,6 +16,7 @@ from web.extensions import limiter
 
 OPERATIONS = {
     "/api/v1/ask": "POST",
+    "/api/v1/votes": "POST",
     "/api/v1/nurseries": "GET",
     "/api/v1/nurseries/{nursery_id}": "GET",
     "/api/v1/verify": "GET",
@@ -25,7 +26,7 @@ OPERATIONS = {
     "/api/v1/nurseries.json": "GET",
 }
 
-ANSWER = ["status", "text", "cards", "page", "citations", "suggestions", "step", "durations"]
+ANSWER = ["status", "text", "cards", "page", "citations", "suggestions", "step", "durations", "id"]
 """What an answer holds, in this order."""
 
 

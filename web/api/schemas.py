@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 _Status = Annotated[AnswerStatus, WithJsonSchema({"type": "string", "enum": [*AnswerStatus]})]
 
 
-class _Body(BaseModel):
+class Body(BaseModel):
+    """A body of a request: nothing beside what is described, nothing turned into another type."""
+
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
@@ -27,7 +29,7 @@ def described(description: str) -> ConfigDict:
     return ConfigDict(json_schema_extra={"description": description})
 
 
-class AskLocation(_Body):
+class AskLocation(Body):
     """A point on the map, GCJ-02 degrees."""
 
     model_config = described("地图上的一个点，GCJ-02 坐标")
@@ -36,7 +38,7 @@ class AskLocation(_Body):
     lat: float = Field(ge=-90, le=90, allow_inf_nan=False, description="纬度，GCJ-02")
 
 
-class AskBody(_Body):
+class AskBody(Body):
     """A question."""
 
     model_config = described("一个问题")
@@ -92,6 +94,15 @@ class AnswerOut(BaseModel):
     suggestions: list[str] = Field(description="可以接着问的话")
     step: str = Field(description="由哪一步答的")
     durations: dict[str, float] = Field(description="每一步用了多少毫秒")
+    id: str | None = Field(description="这个回答的编号，评有用没用时带上；没有记下来的回答为空")
+
+
+class ResultOut(BaseModel):
+    """What became of something that was sent."""
+
+    model_config = described("结果")
+
+    message: str = Field(description="一句话")
 
 
 class ProblemOut(BaseModel):
@@ -123,6 +134,7 @@ def answer_out(answer: Answer, *, root: str = "") -> AnswerOut:
         suggestions=list(answer.suggestions),
         step=answer.step,
         durations={name: round(milliseconds, 3) for name, milliseconds in answer.durations_ms},
+        id=answer.id,
     )
 
 
@@ -167,7 +179,7 @@ def _complaint(kind: str, place: tuple[int | str, ...]) -> str:
         return f"缺少 {name}，请写下想问的问题" if name == "text" else f"缺少 {name}"
     if kind == "extra_forbidden":
         return f"不认识的字段 {name}，请去掉"
-    if kind == "string_pattern_mismatch":
+    if kind == "string_pattern_mismatch" and name == "text":
         return "text 是空的，请写下想问的问题"
     if kind == "string_too_short":
         return f"{name} 是空的，不用就去掉"
@@ -179,6 +191,10 @@ _EXPECTED = {
     "text": "text 要是一段文字（字符串）",
     "session": "session 要是 1 到 200 个字符的字符串，不用就去掉",
     "location": 'location 要是 {"lng": 113.9, "lat": 35.3} 这样的对象，不用就去掉',
+    "answer": "answer 要是回答里的 id，10 个字符",
+    "useful": "useful 要是 true 或 false",
+    "reason": "reason 要是 not_my_question、unclear、not_true_here、too_long 里的一个，不用就去掉",
+    "line": "line 要是 200 个字以内的一句话，不用就去掉",
     "location.lng": "location.lng 要是 -180 到 180 的数字",
     "location.lat": "location.lat 要是 -90 到 90 的数字",
 }

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from flask import Blueprint, abort, current_app, jsonify, make_response, request
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from spectree import Response as Responses
 from spectree import SpecTree
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from flask import Response
 
     from web.services import Services
+
+Read = TypeVar("Read", bound=BaseModel)
 
 api = Blueprint("api", __name__, url_prefix="/api/v1")
 openapi = SpecTree(
@@ -57,7 +59,7 @@ def ask() -> Response:
     回答与网页、公众号里的一样。
     """  # noqa: D415 - the description of the API, in Chinese
     services: Services = current_app.extensions["yuertong"]
-    body = _read_body()
+    body = read_body(AskBody)
     location = Location(lng=body.location.lng, lat=body.location.lat) if body.location else None
     key = services.settings.keyed_hash("api conversation", body.session) if body.session else None
     question = Question(
@@ -79,7 +81,8 @@ def description() -> Response:
     return jsonify({**openapi.spec, "servers": [{"url": request.script_root or "/"}]})
 
 
-def _read_body() -> AskBody:
+def read_body(model: type[Read]) -> Read:
+    """The request's body as a model; what is wrong with it ends the request."""
     if request.mimetype != "application/json":
         abort(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
     try:
@@ -87,7 +90,7 @@ def _read_body() -> AskBody:
     except (ValueError, RecursionError):  # malformed, not UTF-8, or nested without end
         refuse([{"field": "", "message": '正文不是能读的 JSON（UTF-8），例如 {"text": "产假多少天"}'}])
     try:
-        return AskBody.model_validate(raw)
+        return model.model_validate(raw)
     except ValidationError as error:
         refuse(problems_in_chinese(error.errors()))
 

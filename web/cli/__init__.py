@@ -26,6 +26,7 @@ _COMMANDS = {
     "reports": ("web.cli.reports", "reports"),
     "restore": ("web.cli.backup", "restore"),
     "staff": ("web.cli.staff", "staff"),
+    "unanswered": ("web.cli.unanswered", "unanswered"),
     "wechat": ("web.cli.wechat", "wechat"),
 }
 

@@ -103,12 +103,33 @@ def find(connection: Connection, token_key: str) -> Report | None:
     return None if row is None else _report(row, 1)
 
 
-def listed(connection: Connection, *, is_open: bool | None = None) -> Sequence[Report]:
-    """Reports, the open ones first and the oldest of them on top; all of them, or only one kind."""
+def numbered(connection: Connection, number: int) -> Report | None:
+    """The report of a number; None where there is none (any more)."""
+    row = connection.execute(select(reports).where(reports.c.number == number)).mappings().one_or_none()
+    return None if row is None else _report(row, 1)
+
+
+def how_many_open(connection: Connection) -> int:
+    """How many wait for an answer."""
+    counted = select(func.count()).select_from(reports).where(reports.c.answered_at.is_(None))
+    return int(connection.execute(counted).scalar_one())
+
+
+def listed(
+    connection: Connection, *, is_open: bool | None = None, most: int | None = None
+) -> Sequence[Report]:
+    """Reports, the open ones first and the oldest of them on top; all of them, or only one kind.
+
+    `most` keeps to so many: the oldest open ones, or the newest answered ones.
+    """
     answered = reports.c.answered_at.is_not(None)
     wanted = select(reports).order_by(answered, reports.c.number)
     if is_open is not None:
         wanted = wanted.where(~answered if is_open else answered)
+    if is_open is False:
+        wanted = wanted.order_by(None).order_by(reports.c.answered_at.desc(), reports.c.number.desc())
+    if most is not None:
+        wanted = wanted.limit(most)
     counted = (
         select(reports.c.kind, reports.c.key, func.count())
         .where(reports.c.answered_at.is_(None))

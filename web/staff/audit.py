@@ -53,6 +53,9 @@ class Action(StrEnum):
     LIST_APPLIED = "list_applied"
     LIST_UNDONE = "list_undone"
     PICTURE_ADDED = "picture_added"
+    ASKED_HANDLED = "asked_handled"
+    ASKED_PUT_BACK = "asked_put_back"
+    REPORT_ANSWERED = "report_answered"
 
 
 @dataclass(frozen=True, slots=True)

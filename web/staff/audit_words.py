@@ -27,6 +27,9 @@ _SENTENCES: Final = {
     Action.NAME_CHANGED: "名字从“{before}”改成“{subject}”",
     Action.LOGGED_IN: "登录了，用的是 {device}",
     Action.SESSIONS_ENDED: "让 {devices} 台设备退出",
+    Action.ASKED_HANDLED: "把{subject}记成“{decision}”",
+    Action.ASKED_PUT_BACK: "把{subject}放回单子上",
+    Action.REPORT_ANSWERED: "答复了读者说的第 {report} 条不对：{subject}",
     Action.ADMITTED_AGAIN: "让 {subject} 马上可以再试密码",
     Action.LIST_APPLIED: (
         "导入了机构名单“{subject}”（第 {number} 次导入）："

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import render_template
 
-from web.staff import current, todo
+from web.staff import asked_todo, current, todo
 from web.staff.blueprint import services, staff
 from web.staff.guard import open_to
 
@@ -14,5 +14,7 @@ from web.staff.guard import open_to
 def today() -> str:
     """What is open for whoever is logged in."""
     with services().database.reading() as connection:
-        tasks = todo.tasks_of(connection, current.me().member, now=services().clock())
+        member, now = current.me().member, services().clock()
+        tasks = todo.tasks_of(connection, member, now=now)
+        tasks += asked_todo.tasks_of(connection, member, services(), now=now)
     return render_template("staff/today.html", tasks=tasks)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from web.staff import (
+    asked,
     entering,
+    figures,
     log,
     looking,
     own,
     people,
+    reader_reports,
     registry_imports,
     registry_lists,
     today,
@@ -16,11 +19,14 @@ from web.staff import (
 from web.staff.blueprint import staff
 
 __all__ = [
+    "asked",
     "entering",
+    "figures",
     "log",
     "looking",
     "own",
     "people",
+    "reader_reports",
     "registry_imports",
     "registry_lists",
     "staff",

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot import conversation as conversations
+from bot import votes
 from bot.messages import Question
 from web.conversing import FAILED, answer_urgently, unkept
 from web.observability import log_failure
-from web.wechat import delivery, events, sentences
+from web.wechat import delivery, events, rating, sentences
 from web.wechat.flood import Flood
-from web.wechat.hearing import Ask, Forget, Say, Show, Silence, wish_of
+from web.wechat.hearing import Ask, Forget, Rate, Say, Show, Silence, wish_of
 from web.wechat.lane import Lane, LaneFullError, OverdueError
 from web.wechat.messages import EventMessage
 from web.wechat.rendering import reply_for
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     from bot.messages import Answer
     from bot.reply import Reply as BotReply
+    from bot.votes import Vote
     from web.services import Services
     from web.wechat.hearing import Wish
     from web.wechat.messages import Message
@@ -134,7 +136,7 @@ class Answering:
                 found = delivery.find(connection, keys.delivery)
                 if found is not None:
                     return from_stored(found)
-                if isinstance(wish, Ask) and self._flood.is_over(keys.sender, now=now):
+                if isinstance(wish, Ask | Rate) and self._flood.is_over(keys.sender, now=now):
                     log.info("wechat_too_fast")
                     return TextReply(content=sentences.TOO_FAST)
                 made = self._make(connection, message, wish, keys, now)
@@ -183,6 +185,12 @@ class Answering:
                     location=wish.location,
                 )
                 made = self._made(self._services.responder.reply(connection, question), wish, keys)
+            case Rate(vote=vote):
+                outcome = votes.standing(connection, vote.answer_id, now=now)
+                thanks = TextReply(content=rating.said(vote, outcome))
+                made = _Made(
+                    reply=thanks, unrecorded=TextReply(content=sentences.NOT_KEPT), effects=_voting(vote, now)
+                )
             case Show():
                 shown = show(self._services, connection, wish, now=now)
                 effects = _telling(keys, shown, now) if shown.told else _nothing
@@ -252,6 +260,13 @@ def _telling(keys: _Keys, shown: Shown, now: datetime) -> Callable[[Connection],
     return keep
 
 
+def _voting(vote: Vote, now: datetime) -> Callable[[Connection], None]:
+    def keep(connection: Connection) -> None:
+        votes.cast(connection, vote, now=now)
+
+    return keep
+
+
 def _forgetting(keys: _Keys) -> Callable[[Connection], None]:
     """Whoever leaves the account is forgotten: conversation and stored replies."""
 
@@ -280,7 +295,7 @@ def _busy(wish: Wish) -> Reply | None:
 
 
 def _expects_words(wish: Wish) -> bool:
-    return isinstance(wish, Ask | Show | Say)
+    return isinstance(wish, Ask | Rate | Show | Say)
 
 
 def _nothing(_connection: Connection) -> None:

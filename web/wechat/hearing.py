@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.messages import Answer, Location
-from web.wechat import sentences
+from web.wechat import rating, sentences
 from web.wechat.messages import (
     EventMessage,
     LinkMessage,
@@ -23,6 +23,7 @@ from web.wechat.messages import (
 from web.wechat.scanned import Scanned, read_scanned
 
 if TYPE_CHECKING:
+    from bot.votes import Vote
     from web.wechat.messages import Message
 
 _SUBSCRIBED_BY_SCENE = "qrscene_"
@@ -40,6 +41,13 @@ class Ask:
     location: Location | None = None
     heard: str | None = None
     """A line about what was understood of a voice or a link: told with the answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rate:
+    """A tap on 有用, 没用 or a reason: no question, and nothing that a conversation goes on from."""
+
+    vote: Vote
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +81,7 @@ class Silence:
     event: str | None = None
 
 
-Wish = Ask | Say | Show | Forget | Silence
+Wish = Ask | Rate | Say | Show | Forget | Silence
 
 
 def wish_of(message: Message, *, root: str | None = None) -> Wish:  # noqa: PLR0911 - one line a kind
@@ -86,7 +94,8 @@ def wish_of(message: Message, *, root: str | None = None) -> Wish:  # noqa: PLR0
         case TextMessage(content=content) if content.strip() == sentences.STICKER:
             return Say(answer=sentences.sticker())
         case TextMessage(content=content):
-            return Ask(text=content)
+            vote = rating.read(content)
+            return Ask(text=content) if vote is None else Rate(vote=vote)
         case VoiceMessage(recognition=spoken) if spoken.strip():
             return Ask(text=spoken, heard=sentences.heard(spoken))
         case VoiceMessage():

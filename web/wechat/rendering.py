@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from bot.messages import AnswerStatus
 from web.source_line import issuer_beside_number, since
+from web.wechat import rating
 from web.wechat.cards import card_of
 from web.wechat.plain import border, shortened, showable
 from web.wechat.replies import NewsReply, TextReply
@@ -91,22 +92,25 @@ def render(answer: Answer, *, question: str, root: str | None, is_numbered: bool
     where it has none: it leads to the article behind the answer, and to the
     whole of an answer that had to be cut. With `is_numbered` the follow-ups
     carry the numbers by which a parent can ask them where a tap does nothing.
+    有用 and 没用 come last, and only where there is room for them.
     """
     most = LINKS_WITHOUT_ANSWER if answer.step == STEP else LINKS
     asked = _follow_ups(answer.suggestions[:most], is_numbered=is_numbered)
     heading = _HEADINGS[is_numbered, answer.status in _ANSWERS]
     blocks = [_source_line(answer.citations), "\n".join((heading, *asked)) if asked else ""]
     below = "".join(f"\n\n{block}" for block in blocks if block)
+    rated = f"\n\n{rating.invitation(answer.id)}" if answer.id and answer.may_be_rated else ""
     body = _body(answer)
     is_urgent = answer.status is AnswerStatus.URGENT
     limit = URGENT_CHARACTERS if is_urgent else ANSWER_CHARACTERS
     if len(body) <= limit:
         opened = f"\n{_further(answer, root)}" if root and not is_urgent else ""
-        for between in (opened.rstrip(), ""):
-            if _size(body + between + below) <= CONTENT_BYTES:
-                return (body + between + below).strip()
+        for between, end in ((opened.rstrip(), rated), (opened.rstrip(), ""), ("", rated), ("", "")):
+            if _size(body + between + below + end) <= CONTENT_BYTES:
+                return (body + between + below + end).strip()
     link = f"\n{_whole_answer(answer, question, root)}" if root else ""
-    return _cut(body, characters=limit, size=CONTENT_BYTES - _size(link + below)) + link + below
+    cut = _cut(body, characters=limit, size=CONTENT_BYTES - _size(link + below)) + link + below
+    return cut + rated if _size(cut + rated) <= CONTENT_BYTES else cut
 
 
 def _body(answer: Answer) -> str:

@@ -185,6 +185,8 @@ def test_every_deed_is_told_in_a_sentence(desk):
                     "devices": 2,
                     **dict.fromkeys(("number", "added", "changed", "rejected"), 3),
                     **dict.fromkeys(("taken_out", "restored"), 4),
+                    "decision": "处理了",
+                    "report": 12,
                 },
                 now=NOW,
             )

@@ -1,0 +1,1 @@
+"""What parents ask in vain: like questions together, what comes nearest, what was seen to, and figures."""
