@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sqlalchemy import select
+
 from knowledge.articles import store
 from knowledge.editing import manuscripts
-from knowledge.editing.manuscripts import Stage
+from knowledge.editing.manuscripts import Editor, Stage
 from knowledge.editing.steps import Deed, note
+from knowledge.editing.tables import manuscript_version as versions
 from knowledge.editing.workflow import refuse
 
 if TYPE_CHECKING:
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from knowledge.articles.store import Published
-    from knowledge.editing.manuscripts import Editor, Manuscript
+    from knowledge.editing.manuscripts import Manuscript
 
 
 def withdraw(
@@ -58,15 +61,19 @@ def put_back(connection: Connection, number: int, *, editor: Editor, now: dateti
     stood = store.last_published(connection, known.slug)
     if state is None or stood is None or not state.is_withdrawn:
         refuse("这篇没有撤下，不用放回去。")
-    writer = _writer_of(connection, number, stood.revision)
+    writer = writer_of(connection, number, stood.revision)
     if writer is not None and writer.number is not None and writer.number == editor.number:
         refuse("撤下的这一稿是您写的，要由另一个人放回去。")
     note(connection, known, Deed.PUT_BACK, editor=editor, now=now)
     return store.publish(connection, stood.article, at=now)
 
 
-def _writer_of(connection: Connection, number: int, revision: int) -> Editor | None:
-    """Of the version that was published as that revision; None where it was not written here."""
-    return next(
-        (each.writer for each in manuscripts.history(connection, number) if each.revision == revision), None
-    )
+def writer_of(connection: Connection, number: int, revision: int) -> Editor | None:
+    """Who wrote the version that was published as a revision; None where it was not opened here then."""
+    row = connection.execute(
+        select(versions.c.writer, versions.c.writer_name)
+        .where(versions.c.manuscript == number, versions.c.revision == revision)
+        .order_by(versions.c.number.desc())
+        .limit(1)
+    ).one_or_none()
+    return None if row is None else Editor(row.writer, row.writer_name)

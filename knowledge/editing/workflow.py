@@ -68,6 +68,8 @@ def hand_in(
     known = _as_seen(connection, number, seen)
     if known.stage is not Stage.WRITING:
         refuse(f"这篇现在{_IN_WORDS[known.stage]}，不用再送。")
+    if known.dropped_at is not None:
+        refuse("这篇扔掉了。要接着用，先打开它再保存一次。")
     _article(connection, known)
     manuscripts.move(connection, number, Stage.CHECKING, now=now)
     note(connection, known, Deed.HANDED_IN, editor=editor, now=now, remark=remark)
