@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from defusedxml import ElementTree as ET
+from defusedxml import ElementTree
 
 from knowledge.articles import store
 from tests.web.stand_in import ARTICLE, NOW, make_services
@@ -34,7 +34,7 @@ def publish(services, *articles, at):
 
 def read(client, **headers):
     response = client.get("/tuoyu/articles/feed.atom", headers=headers)
-    return response, ET.fromstring(response.data) if response.data else None
+    return response, ElementTree.fromstring(response.data) if response.data else None
 
 
 def test_it_is_atom_with_absolute_addresses_and_no_more_than_fifty_of_the_newest(services, client):
