@@ -54,6 +54,8 @@ class Situation:
     """How many there are before a release."""
     is_complete: bool
     """Whether the newest version is an article."""
+    is_sent_back: bool
+    """Whether it was given back and not changed since."""
     is_published: bool
     """Whether parents see a version of it."""
     is_withdrawn: bool
@@ -125,7 +127,10 @@ def _while_written(now: Situation) -> Possible:
         return _nothing("还在写。写好送来以后，这里就能校对。")
     if not now.is_complete:
         return _nothing("还没有写全，补齐下面几样就能送校对。")
-    return Possible(main=Choice(name="hand_in", word="送校对"), others=(), why_not="")
+    hand_in = Choice(name="hand_in", word="送校对")
+    if now.is_sent_back:
+        return Possible(main=None, others=(hand_in,), why_not="")
+    return Possible(main=hand_in, others=(), why_not="")
 
 
 def _while_checked(now: Situation) -> Possible:

@@ -65,7 +65,7 @@ def schedule(number: int) -> AnyResponse:
         )
         return {"due": moment_in_full(due)}
 
-    said = f"定好了：{moment_in_full(due)}自动发布。" if due else ""
+    said = f"定好了：{moment_in_full(due)} 自动发布。" if due else ""
     return carry_out(number, Action.TEXT_SCHEDULED, work, said=said)
 
 

@@ -17,7 +17,7 @@ from knowledge.editing import draft as drafts
 from knowledge.editing import listing, manuscripts
 from knowledge.editing.comparing import compare
 from knowledge.editing.manuscripts import NoSuchText, Stage
-from knowledge.editing.steps import REMARK_CHARACTERS, checks_done, steps_of
+from knowledge.editing.steps import REMARK_CHARACTERS, Deed, checks_done, steps_of
 from knowledge.editing.withdrawing import writer_of
 from web.public.reading import ArticlePage, page_of
 from web.staff import current
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from knowledge.articles.store import PublishedArticle
     from knowledge.editing.comparing import Change
     from knowledge.editing.manuscripts import Manuscript, Version
+    from knowledge.editing.steps import Step
 
 _STEPS_SHOWN: Final = 12
 _MORNING: Final = 8
@@ -51,6 +52,8 @@ class TextPage:
     topic: str
     told: tuple[Told, ...]
     steps: Sequence[ToldStep]
+    sent_back: ToldStep | None
+    """Why it was given back, while nothing was changed since."""
     possible: Possible
     lacking: tuple[ArticleProblem, ...]
     """What keeps the newest version from being an article."""
@@ -121,11 +124,15 @@ def read_page(
     is_withdrawn = state is not None and state.is_withdrawn
     line = listing.find_line(connection, text.slug)
     writer = None if shown is None else writer_of(connection, number, shown.revision)
+    done = steps_of(connection, number)
+    steps = told_steps(done, checks=settings.review_steps)
+    sent_back = _sent_back(text, done, steps)
     situation = Situation(
         text=text,
         checks_done=checks_done(connection, text),
         checks=settings.review_steps,
         is_complete=article is not None,
+        is_sent_back=sent_back is not None,
         is_published=state is not None and not is_withdrawn,
         is_withdrawn=is_withdrawn,
         shown_writer=None if writer is None else writer.number,
@@ -141,7 +148,8 @@ def read_page(
         stage_word=STAGE_WORDS[text.stage],
         topic=topic_word(text.topic),
         told=told_of(line, today=today) if line else (),
-        steps=told_steps(steps_of(connection, number), checks=settings.review_steps),
+        steps=steps,
+        sent_back=sent_back,
         possible=possible(situation),
         lacking=lacking if text.stage is not Stage.RELEASED else (),
         reads=page_of(article, today=today, path_prefix=settings.path_prefix) if article else None,
@@ -150,3 +158,12 @@ def read_page(
         is_withdrawn=is_withdrawn,
         changes=None if shown is None or not is_new else compare(drafts.draft_of(shown.article), written),
     )
+
+
+def _sent_back(text: Manuscript, done: Sequence[Step], told: Sequence[ToldStep]) -> ToldStep | None:
+    """The last step but for what was said, where it gave back the version that is the newest still."""
+    for step, words in zip(reversed(done), told, strict=True):
+        if step.deed is not Deed.REMARKED:
+            is_back = step.deed is Deed.SENT_BACK and step.version == text.version
+            return words if is_back and text.stage is Stage.WRITING else None
+    return None

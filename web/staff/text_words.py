@@ -42,7 +42,7 @@ STAGE_WORDS: Final = {
 }
 
 ORIGIN_WORDS: Final = {
-    Origin.TYPED: "写的",
+    Origin.TYPED: "",
     Origin.PUBLISHED: "",
     Origin.OFFERED: "采用了程序带来的写法",
     Origin.ROLLED_BACK: "退回到以前的一稿",
@@ -125,6 +125,6 @@ def _more(line: Line, standing: Standing) -> str:
         Standing.PAST_REVIEW: f"该在 {line.review_by} 以前复核",
         Standing.PAST_LAST_DAY: f"适用到 {line.last_day}",
         Standing.WITHDRAWN: line.withdrawn_at and f"{moment_words(line.withdrawn_at)} 撤下",
-        Standing.SCHEDULED: line.scheduled_for and f"{moment_in_full(line.scheduled_for)}发布",
+        Standing.SCHEDULED: line.scheduled_for and f"{moment_in_full(line.scheduled_for)} 发布",
     }
     return told.get(standing) or f"{line.writer_name}，{moment_words(line.since)} 起"
