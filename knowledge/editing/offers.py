@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
+from knowledge.articles import store
 from knowledge.articles.records import content_hash
 from knowledge.articles.tables import article_revision as revisions
 from knowledge.editing import draft as drafts
@@ -89,6 +90,8 @@ def find(connection: Connection, slug: str) -> Offer:
     Raises:
         NoSuchText: there is none, or somebody has settled it.
     """
+    if "\0" in slug:  # PostgreSQL refuses to compare with it
+        raise NoSuchText
     row = (
         connection.execute(select(offers).where(offers.c.slug == slug, offers.c.settled_at.is_(None)))
         .mappings()
@@ -108,8 +111,9 @@ def take_up(connection: Connection, slug: str, *, seen: str, editor: Editor, now
         Refused: another text is offered now, or a version is handed in.
         NoSuchText: nothing is offered.
     """
-    text = manuscripts.open_published(connection, slug, now=now)
+    store.take_turn(connection)
     found = _as_seen(connection, slug, seen)
+    text = manuscripts.open_published(connection, slug, now=now)
     if text.stage not in {Stage.WRITING, Stage.RELEASED}:
         refuse(_ON_ITS_WAY)
     manuscripts.save(

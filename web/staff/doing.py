@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
+import structlog
 from flask import abort, flash, redirect, request, url_for
 
 from knowledge.editing import manuscripts
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response as AnyResponse
 
     from web.staff.audit import Action
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger("web")
 
 _MOST_DIGITS: Final = 9
 
@@ -88,6 +91,7 @@ def carry_out(
     except NoSuchText:
         abort(HTTPStatus.NOT_FOUND)
     except Refused as refusal:
+        log.info("staff_step_refused", action=action.value, text=number)
         return refused_page(number, str(refusal))
     if reaches_parents:
         found.article_index.catch_up_at_once()

@@ -5,7 +5,7 @@ What a page offers, no more: knowledge.editing.workflow decides when it is done.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
@@ -97,6 +97,7 @@ _SEND_BACK: Final = Choice(
 _SCHEDULE: Final = Choice(
     name="schedule", word="定时发布", needs=Needs.MOMENT, explained="到了这个时间自动发布，不用有人在。"
 )
+_RESCHEDULE: Final = replace(_SCHEDULE, word="改时间")
 _WITHDRAW: Final = Choice(
     name="withdraw",
     word="撤下",
@@ -170,7 +171,7 @@ def _while_scheduled(now: Situation) -> Possible:
     if now.is_own:
         return Possible(main=None, others=(unschedule, *_take_back(now)), why_not="到时间会自动发布。")
     at_once = Choice(name="release", word="现在就发布")
-    others = (unschedule, at_once, _SEND_BACK, *_take_back(now))
+    others = (unschedule, at_once, _RESCHEDULE, _SEND_BACK, *_take_back(now))
     return Possible(main=None, others=others, why_not="到时间会自动发布，不用做什么。")
 
 

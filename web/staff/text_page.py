@@ -8,15 +8,14 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
 from flask import abort, current_app, make_response, render_template, request
-from markupsafe import Markup
 
 from bot.calendar import SHANGHAI, day_of
 from knowledge.articles import store
-from knowledge.articles.markdown import render
 from knowledge.editing import draft as drafts
 from knowledge.editing import listing, manuscripts
 from knowledge.editing.comparing import compare
 from knowledge.editing.manuscripts import NoSuchText, Stage
+from knowledge.editing.provisional import provisional
 from knowledge.editing.steps import REMARK_CHARACTERS, Deed, checks_done, steps_of
 from knowledge.editing.withdrawing import writer_of
 from web.public.reading import ArticlePage, page_of
@@ -57,10 +56,8 @@ class TextPage:
     possible: Possible
     lacking: tuple[ArticleProblem, ...]
     """What keeps the newest version from being an article."""
-    reads: ArticlePage | None
-    """As parents would read it; None where it is no article yet."""
-    body: Markup
-    """What is written so far, where it is none."""
+    reads: ArticlePage
+    """As parents would read it, as far as it is written."""
     shown: PublishedArticle | None
     """What parents see, or saw before it was withdrawn."""
     is_withdrawn: bool
@@ -152,8 +149,11 @@ def read_page(
         sent_back=sent_back,
         possible=possible(situation),
         lacking=lacking if text.stage is not Stage.RELEASED else (),
-        reads=page_of(article, today=today, path_prefix=settings.path_prefix) if article else None,
-        body=Markup(render(newest.draft.body, path_prefix=settings.path_prefix).html),  # noqa: S704 - nh3 made it safe
+        reads=page_of(
+            article or provisional(newest.draft, slug=text.slug, today=today),
+            today=today,
+            path_prefix=settings.path_prefix,
+        ),
         shown=shown,
         is_withdrawn=is_withdrawn,
         changes=None if shown is None or not is_new else compare(drafts.draft_of(shown.article), written),

@@ -132,7 +132,9 @@ def test_a_release_is_scheduled_in_words_and_published_by_the_clock_in_the_name_
         page = refused(room.zhao, path, "schedule", **fields)
         assert told in page
         assert f'value="{fields["day"]}"' in page
+    done(room.zhao, path, "schedule", day="2026-12-02", clock="08:30")
     page = done(room.zhao, path, "schedule", day="2026-12-01", clock="08:30")
+    assert "改时间" in page
     assert "2026 年 12 月 1 日（星期二）08:30" in page
     assert "2026 年 12 月 1 日" in room.zhao.text("/desk/calendar?month=2026-12")
     room.wait(days=6, hours=22)
@@ -353,6 +355,7 @@ def test_what_the_product_brings_for_an_article_of_the_desk_is_looked_at_and_tak
     assert room.text(path).version == 2
     assert room.text(path).writer.name == "李示例"
     assert room.li.get(address).status_code == 404
+    assert room.li.get("/desk/offered/no%00where").status_code == 404
     assert room.desk.actions()[-1] == "offer_taken_up"
 
 
