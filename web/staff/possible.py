@@ -36,7 +36,7 @@ class Choice:
     """Something that can be done."""
 
     name: str
-    """Of its endpoint, and of its address."""
+    """Of its endpoint."""
     word: str
     """On its button."""
     needs: Needs = Needs.NOTHING
@@ -188,7 +188,7 @@ def _before_parents(now: Situation, found: Possible) -> Iterator[Choice]:
     is_own = now.shown_writer is not None and now.shown_writer == now.person
     if now.is_withdrawn and not is_own and found.main is None:
         yield Choice(
-            name="put_back", word="放回去", needs=Needs.LOOK, explained="家长又看得到撤下以前的那一稿。"
+            name="put_back_text", word="放回去", needs=Needs.LOOK, explained="家长又看得到撤下以前的那一稿。"
         )
 
 

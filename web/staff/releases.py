@@ -96,7 +96,7 @@ def withdraw(number: int) -> AnyResponse:
 
 @staff.post(f"/articles/<{NUMBER}:number>/put-back")
 @open_to(Role.PUBLISHER)
-def put_back(number: int) -> AnyResponse:
+def put_back_text(number: int) -> AnyResponse:
     """Give it back as it stood."""
 
     def work(asked: Asked) -> dict[str, Any]:

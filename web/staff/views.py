@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from web.staff import (
-    asked,
     articles,
+    asked,
     calendar,
     entering,
     figures,
@@ -25,8 +25,8 @@ from web.staff import (
 from web.staff.blueprint import staff
 
 __all__ = [
-    "asked",
     "articles",
+    "asked",
     "calendar",
     "entering",
     "figures",
