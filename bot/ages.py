@@ -86,6 +86,19 @@ def age_months(text: str) -> float | None:
     return _read(text) if _TIME.search(text) else None
 
 
+def age_span(text: str) -> tuple[int, int] | None:
+    """Where a text tells the child's age; None where it tells none.
+
+    >>> text = "半岁一天该睡几个小时"
+    >>> text[slice(*age_span(text))]
+    '半岁'
+    """
+    if age_months(text) is None:
+        return None
+    patterns = (_YEARS, _MONTHS, _DAYS_OLD, _WEEKS_OLD, *(pattern for pattern, _ in _IN_WORDS))
+    return next(found.span() for pattern in patterns if (found := pattern.search(text)))
+
+
 def _read(text: str) -> float | None:
     if (months_of_years := _from_years(text)) is not None:
         return months_of_years

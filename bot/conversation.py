@@ -33,6 +33,8 @@ class Conversation:
     """Leave kinds of the last question, by their values."""
     words: tuple[str, ...] = ()
     """The terms that carried the last question; a follow-up is searched with them."""
+    asked: str = ""
+    """The last whole question, masked: what a follow-up names takes a place in it."""
     slug: str | None = None
     """The article that the last answer quoted."""
     region_code: str | None = None

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from bot.deciding import is_barred
 from bot.declining import is_mainland, other_subject
+from bot.ellipsis import TEXT_CHARACTERS
 from bot.messages import AnswerStatus
 from bot.nurseries.wording import TOPIC as NURSERIES
 from bot.office_wording import STEP as OFFICES
 from bot.phrases import bare, intents
+from bot.redaction import redact
 from bot.slots import HEAD_OF_KIND, names_subject
 
 if TYPE_CHECKING:
@@ -122,6 +124,7 @@ def conversation_after(understood: Understood, answer: Answer, before: Conversat
         topic=answer.topic or before.topic or "unsure",
         kinds=tuple(kind.value for kind in understood.kinds),
         words=tuple(dict.fromkeys(words))[:6],
+        asked=redact(understood.reading.text[:TEXT_CHARACTERS]) if not understood.follow_up else before.asked,
         slug=answer.read_more,
         cases=tuple(sorted(case.value for case in understood.cases)),
         child_number=understood.child_number,

@@ -15,6 +15,7 @@ from bot.confidence import confidence
 from bot.conversation import EMPTY, Conversation
 from bot.deciding import decide
 from bot.declining import decline_wordless
+from bot.ellipsis import replaced, tells_of
 from bot.going_on import brings_more, choice, conversation_after, lent_words, may_go_on
 from bot.messages import AnswerStatus
 from bot.nurseries.door import ConnectedDirectory
@@ -279,7 +280,25 @@ class Responder:
     def _of_one(self, question: Question, reading: Reading, before: Conversation, known: Known) -> Reply:
         """The reply to one question; what finds no answer is tried once more as going on with the last."""
         reply = self._by_itself(question, reading, before, known)
-        if reply.answer.status is AnswerStatus.ANSWERED or not may_go_on(reply, before):
+        if reply.answer.status is AnswerStatus.ANSWERED:
+            return reply
+        return self._completed(question, reading, before, known) or self._lent(reply, reading, before, known)
+
+    def _completed(
+        self, question: Question, reading: Reading, before: Conversation, known: Known
+    ) -> Reply | None:
+        """The answer to the question before with what this one names in its place: 那爬呢."""
+        for text in replaced(before.asked, reading, self._language):
+            whole = self._language.read(text)
+            reply = self._by_itself(question, whole, before.about_another(), known)
+            if reply.answer.status is AnswerStatus.ANSWERED and tells_of(reading, reply.answer.text):
+                return reply
+        return None
+
+    def _lent(self, reply: Reply, reading: Reading, before: Conversation, known: Known) -> Reply:
+        """The answer with the subject last spoken of, where that brings more."""
+        question = reply.question
+        if not may_go_on(reply, before):
             return reply
         lent = lent_words(before, known.shelf, reply, self._language)
         again = self._by_itself(question, reading, before, known, lent=lent) if lent else reply
