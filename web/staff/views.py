@@ -14,7 +14,9 @@ from web.staff import (
     registry_imports,
     registry_lists,
     today,
+    typed,
     uploads,
+    writing,
 )
 from web.staff.blueprint import staff
 
@@ -31,5 +33,7 @@ __all__ = [
     "registry_lists",
     "staff",
     "today",
+    "typed",
     "uploads",
+    "writing",
 ]
