@@ -103,6 +103,11 @@ def latest(connection: Connection, *, subject: str | None = None) -> int:
     return int(_HIGHEST_OF.run(connection, {"of": subject})[0][0] or 0)
 
 
+def moment_of(connection: Connection, number: int) -> datetime | None:
+    """When the change of a number was published; None where there is none of that number."""
+    return connection.execute(select(change.c.published_at).where(change.c.number == number)).scalar()
+
+
 def count_since(connection: Connection, number: int, *, subject: str) -> int:
     """How many changes of a subject came after a number."""
     newer = select(func.count()).where(change.c.subject == subject, change.c.number > number)

@@ -1,4 +1,4 @@
-"""The clock: heals the index of this machine, and drops what is past its time."""
+"""The clock: publishes what is due, heals the index of this machine, and drops what is past its time."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ import shutil
 import signal
 import threading
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
 
 from bot import conversation, journal
 from bot.asked import handled
+from knowledge.editing import workflow
 from web.observability import log_failure
 from web.reports import store as reports
-from web.staff import attempts, invitations, registry_uploads, sessions
+from web.staff import attempts, invitations, registry_uploads, scheduled, sessions
 from web.wechat import delivery
 
 if TYPE_CHECKING:
@@ -42,6 +44,7 @@ def run(services: Services) -> None:
     log.info("clock_started")
     since_retention = RETENTION_EVERY_S
     while not stopped.is_set():
+        _safely("release", lambda: release_due(services))
         _safely("catch_up", services.article_index.catch_up)
         _safely("catch_up", services.nursery_index.catch_up)
         if since_retention >= RETENTION_EVERY_S:
@@ -50,6 +53,14 @@ def run(services: Services) -> None:
         stopped.wait(CATCH_UP_EVERY_S)
         since_retention += CATCH_UP_EVERY_S
     log.info("clock_stopped")
+
+
+def release_due(services: Services) -> None:
+    """Publish the texts whose moment has come; one that fails does not keep the others back."""
+    with services.database.reading() as connection:
+        numbers = workflow.due(connection, now=services.clock())
+    for number in numbers:
+        _safely("release", partial(scheduled.release, services, number))
 
 
 def keep_retention(services: Services) -> None:

@@ -46,6 +46,16 @@ class LocalIndex:
             log.info(event, subject=self._subject, applied=caught_up.applied, reached=caught_up.reached)
         return caught_up
 
+    def catch_up_at_once(self) -> None:
+        """The same for whoever has just published: that stands, whatever becomes of the index.
+
+        A failure is logged; the next question and the clock try again.
+        """
+        try:
+            self.catch_up()
+        except Exception as error:  # noqa: BLE001 - what is published stays so, and the index heals by itself
+            log_failure("index_catch_up_failed", error, subject=self._subject)
+
     def _heal(self) -> None:
         try:
             self.catch_up()

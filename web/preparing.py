@@ -14,6 +14,7 @@ from directory.registry.sampling import drop_samples, load_samples
 from directory.samples import samples
 from knowledge.articles import kept_readings
 from knowledge.articles.loader import LoadReport, load
+from knowledge.editing import offers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,9 +64,17 @@ def prepare(app: Flask, *, progress: Callable[[str], None] = lambda _: None) -> 
 
 
 def load_content(services: Services, *, progress: Callable[[int, int], None] | None = None) -> LoadReport:
-    """Publish the articles that come with the product, as far as they changed."""
+    """Publish the articles that come with the product, as far as they changed.
+
+    Those that the desk has changed or withdrawn stay as they are; what is new
+    in their files is offered to its people.
+    """
     with services.database.writing() as connection:
-        report = load(connection, ARTICLES, at=services.clock(), progress=progress)
+        now = services.clock()
+        report = load(connection, ARTICLES, at=now, progress=progress)
+        offered = offers.offer(connection, report.kept_articles, at=now)
+    if offered:
+        log.info("texts_offered", slugs=offered)
     for problem in report.problems:
         log.warning("article_left_out", path=problem.path, field=problem.field, reason=problem.reason)
     return report
@@ -99,6 +108,8 @@ def spell_out(report: LoadReport) -> str:
         f"没变 {len(report.unchanged)} 篇",
         f"撤下 {len(report.withdrawn)} 篇",
     ]
+    if report.kept:
+        parts.append(f"编辑台改过、没有动的 {len(report.kept)} 篇")
     if report.problems:
         parts.append(f"有问题没发布的 {len({problem.path for problem in report.problems})} 篇")
     return "，".join(parts)

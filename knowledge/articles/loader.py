@@ -48,7 +48,9 @@ class LoadReport:
     withdrawn: tuple[str, ...]
     """Those whose file is gone."""
     kept: tuple[str, ...]
-    """Those that people changed or withdrew here: their files were not looked at."""
+    """Those that people changed or withdrew here: they stay as they are."""
+    kept_articles: tuple[Article, ...] = ()
+    """What the files of those hold now, as far as they are sound."""
     problems: tuple[ArticleProblem, ...]
     """Of files that were left out; what was published of them before stays."""
 
@@ -106,6 +108,7 @@ def load(
         unchanged=tuple(sorted(outcome.keys() - changed)),
         withdrawn=tuple(withdrawn),
         kept=tuple(sorted(found.slugs & ours)),
+        kept_articles=tuple(article for article in found.articles.values() if article.slug in ours),
         problems=found.problems,
     )
 

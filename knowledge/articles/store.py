@@ -138,6 +138,12 @@ def published_among(connection: Connection, slugs: Collection[str]) -> dict[str,
     return found
 
 
+def last_published(connection: Connection, slug: str) -> PublishedArticle | None:
+    """The article as it stands, or as it stood when it was withdrawn; None: never published."""
+    row = connection.execute(_select_current().where(articles.c.slug == slug)).one_or_none()
+    return None if row is None else _read(row)
+
+
 def every_revision(connection: Connection, slug: str) -> list[PublishedArticle]:
     """All that an article ever was to parents, the first revision first, withdrawn or not."""
     rows = connection.execute(
@@ -268,17 +274,17 @@ def _is_published_revision() -> ColumnElement[bool]:
 
 
 def _select_published() -> Select[*tuple[Any, ...]]:
-    return (
-        select(
-            articles.c.slug,
-            revisions.c.number,
-            revisions.c.front_matter,
-            revisions.c.body_markdown,
-            revisions.c.published_at,
-        )
-        .join(revisions, _is_published_revision())
-        .where(articles.c.withdrawn_at.is_(None))
-    )
+    return _select_current().where(articles.c.withdrawn_at.is_(None))
+
+
+def _select_current() -> Select[*tuple[Any, ...]]:
+    return select(
+        articles.c.slug,
+        revisions.c.number,
+        revisions.c.front_matter,
+        revisions.c.body_markdown,
+        revisions.c.published_at,
+    ).join(revisions, _is_published_revision())
 
 
 def _read(row: Row[*tuple[Any, ...]]) -> PublishedArticle:

@@ -34,6 +34,8 @@ class Deed(StrEnum):
     UNSCHEDULED = "unscheduled"
     RELEASED = "released"
     ROLLED_BACK = "rolled_back"
+    WITHDRAWN = "withdrawn"
+    PUT_BACK = "put_back"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from sqlalchemy import select, update
 from knowledge.articles import store
 from knowledge.editing import manuscripts, steps
 from knowledge.editing.draft import to_article
-from knowledge.editing.manuscripts import Origin, Stage
+from knowledge.editing.manuscripts import Editor, Origin, Stage
 from knowledge.editing.steps import Deed, checks_done, note, steps_of
 from knowledge.editing.tables import manuscript as texts
 from knowledge.editing.tables import manuscript_version as versions
@@ -27,10 +27,12 @@ if TYPE_CHECKING:
 
     from knowledge.articles.article import Article, ArticleProblem
     from knowledge.articles.store import Published
-    from knowledge.editing.manuscripts import Editor, Manuscript
+    from knowledge.editing.manuscripts import Manuscript
 
 CHECKS: Final = {1: ("审核",), 2: ("初审", "终审"), 3: ("初审", "复审", "终审")}
 """The names of the checks before a release, by how many there are."""
+
+_CLOCK: Final = Editor(None, "到点自动发布")
 
 
 class Refused(Exception):
@@ -66,6 +68,8 @@ def hand_in(
     known = _as_seen(connection, number, seen)
     if known.stage is not Stage.WRITING:
         refuse(f"这篇现在{_IN_WORDS[known.stage]}，不用再送。")
+    if known.dropped_at is not None:
+        refuse("这篇扔掉了。要接着用，先打开它再保存一次。")
     _article(connection, known)
     manuscripts.move(connection, number, Stage.CHECKING, now=now)
     note(connection, known, Deed.HANDED_IN, editor=editor, now=now, remark=remark)
@@ -238,6 +242,21 @@ def release_due(connection: Connection, number: int, *, now: datetime) -> tuple[
     return manuscripts.find(connection, number), scheduled.person
 
 
+def put_off(connection: Connection, number: int, *, now: datetime, reason: str) -> Manuscript | None:
+    """Let a text wait again that cannot be published at its moment, saying why; None where it is settled.
+
+    Raises:
+        NoSuchText: there is none.
+    """
+    store.take_turn(connection)
+    known = manuscripts.find(connection, number)
+    if known.stage is not Stage.SCHEDULED or known.scheduled_for is None or known.scheduled_for > now:
+        return None
+    manuscripts.move(connection, number, Stage.CHECKED, now=now, scheduled_for=None)
+    note(connection, known, Deed.UNSCHEDULED, editor=_CLOCK, now=now, remark=f"没有发出去。{reason}")
+    return manuscripts.find(connection, number)
+
+
 def roll_back(
     connection: Connection, number: int, *, to: int, seen: int, editor: Editor, now: datetime
 ) -> Published:
@@ -250,10 +269,13 @@ def roll_back(
         Refused: it was edited since, was never published, or is the editor's own text.
         NoSuchText: there is no such text or version.
     """
-    _as_seen(connection, number, seen)
+    known = _as_seen(connection, number, seen)
     earlier = manuscripts.version(connection, number, to)
     if earlier.revision is None:
         refuse("那一稿没有发布过，不能直接退回去。可以照它改一稿，再送校对。")
+    state = store.states(connection, [known.slug]).get(known.slug)
+    if state is not None and state.revision == earlier.revision and not state.is_withdrawn:
+        refuse("那一稿就是家长现在看到的，不用退。")
     if earlier.writer.number is not None and earlier.writer.number == editor.number:
         refuse("那一稿是您写的，要由另一个人退回去。")
     manuscripts.save(
@@ -300,6 +322,8 @@ def _ready(
         if left[1:]:
             refuse(f"还不能发布：还差{'、'.join(left)}，每一道由不同的人来。")
         known = check(connection, number, seen=seen, editor=editor, checks=checks, now=now)
+    if known.stage is Stage.RELEASED:
+        refuse("这一稿已经发布了，不用再发一次。")
     if known.stage not in {Stage.CHECKED, Stage.SCHEDULED}:
         refuse(f"这篇现在{_IN_WORDS[known.stage]}，不能发布。")
     return known

@@ -17,8 +17,9 @@ from directory.search import Finder
 from directory.tables import metadata as directory_tables
 from knowledge.articles.article import Article
 from knowledge.articles.shelf import load_shelf
-from knowledge.articles.store import publish_all
+from knowledge.articles.store import SUBJECT, publish_all
 from knowledge.articles.tables import metadata as article_tables
+from knowledge.changes import latest
 from knowledge.changes import metadata as change_tables
 from knowledge.editing.tables import metadata as editing_tables
 from knowledge.pictures.tables import metadata as picture_tables
@@ -178,6 +179,9 @@ class StandInServices:
     database: Database
     responder: StandInResponder = field(default_factory=StandInResponder)
     documents: int = 3
+    _indexed: int = 1
+    index_follows: bool = True
+    """Whether the index is up to date as soon as somebody publishes; else it stays behind."""
 
     def clock(self):
         return NOW
@@ -241,7 +245,16 @@ class StandInServices:
 
     @property
     def engine(self):
-        return SimpleNamespace(state=lambda: SimpleNamespace(documents=self.documents, number=1))
+        return SimpleNamespace(state=lambda: SimpleNamespace(documents=self.documents, number=self._indexed))
+
+    @property
+    def article_index(self):
+        return SimpleNamespace(catch_up_at_once=self._follow, heal_if_behind=lambda _number: self._follow())
+
+    def _follow(self):
+        if self.index_follows:
+            with self.database.reading() as connection:
+                self._indexed = latest(connection, subject=SUBJECT)
 
 
 def make_settings(data_dir: Path, **changed: object) -> Settings:

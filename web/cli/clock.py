@@ -10,7 +10,7 @@ from web.cli.context import open_app
 
 @click.command(cls=Command)
 def clock() -> None:
-    """定时工作：跟上别的机器发布的内容，删除到期的数据。"""
+    """定时工作：到点发布定时的文章，跟上别的机器发布的内容，删除到期的数据。"""
     from web.clock import run  # noqa: PLC0415
 
     run(open_app().extensions["yuertong"])

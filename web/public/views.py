@@ -12,11 +12,13 @@ from flask import Blueprint, abort, current_app, make_response, redirect, render
 from bot.calendar import day_of
 from bot.messages import AnswerStatus, Location, Question
 from bot.replies import starters
+from knowledge import changes
 from knowledge.articles.stages import STAGES
 from knowledge.bounds import CHAT_CHARACTERS
 from web.conversing import converse
 from web.errors import Explanation
 from web.extensions import ASK_LIMIT, PAGE_LIMIT, limiter
+from web.public.feed import feed_of
 from web.public.locating import LOCATION, here
 from web.public.reading import list_articles, open_article
 from web.security import CARE, CONVERSATION, conversation_token, new_conversation_token
@@ -84,6 +86,16 @@ def articles() -> str:
         shelf = services.published.shelf(connection)
     topics = list_articles(shelf, day_of(services.clock()))
     return render_template("public/articles.html", topics=topics)
+
+
+@public.get("/articles/feed.atom")
+def articles_feed() -> Response:
+    """What was published or changed last, for feed readers."""
+    services = _services()
+    with services.database.reading() as connection:
+        shelf = services.published.shelf(connection)
+        changed_at = changes.moment_of(connection, shelf.number)
+    return feed_of(shelf, changed_at=changed_at, now=services.clock(), settings=services.settings)
 
 
 @public.get("/articles/<slug>")

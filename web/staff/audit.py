@@ -59,6 +59,20 @@ class Action(StrEnum):
     TEXT_BEGUN = "text_begun"
     TEXT_SAVED = "text_saved"
     TEXT_HANDED_IN = "text_handed_in"
+    TEXT_TAKEN_BACK = "text_taken_back"
+    TEXT_CHECKED = "text_checked"
+    TEXT_SENT_BACK = "text_sent_back"
+    TEXT_REMARKED = "text_remarked"
+    TEXT_RELEASED = "text_released"
+    TEXT_SCHEDULED = "text_scheduled"
+    TEXT_UNSCHEDULED = "text_unscheduled"
+    TEXT_RELEASED_ON_TIME = "text_released_on_time"
+    TEXT_PUT_OFF = "text_put_off"
+    TEXT_ROLLED_BACK = "text_rolled_back"
+    TEXT_WITHDRAWN = "text_withdrawn"
+    TEXT_PUT_BACK = "text_put_back"
+    OFFER_TAKEN_UP = "offer_taken_up"
+    OFFER_LEFT = "offer_left"
 
 
 @dataclass(frozen=True, slots=True)

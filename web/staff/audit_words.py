@@ -42,6 +42,20 @@ _SENTENCES: Final = {
     Action.TEXT_BEGUN: "开始写《{subject}》",
     Action.TEXT_SAVED: "存了《{subject}》第 {version} 稿",
     Action.TEXT_HANDED_IN: "把《{subject}》第 {version} 稿送去校对",
+    Action.TEXT_TAKEN_BACK: "收回了《{subject}》第 {version} 稿",
+    Action.TEXT_CHECKED: "通过了《{subject}》第 {version} 稿的{check}",
+    Action.TEXT_SENT_BACK: "退回了《{subject}》第 {version} 稿",
+    Action.TEXT_REMARKED: "对《{subject}》第 {version} 稿说了一句",
+    Action.TEXT_RELEASED: "发布了《{subject}》第 {version} 稿",
+    Action.TEXT_SCHEDULED: "定好《{subject}》第 {version} 稿在 {due} 发布",
+    Action.TEXT_UNSCHEDULED: "取消了《{subject}》第 {version} 稿的定时发布",
+    Action.TEXT_RELEASED_ON_TIME: "定时发布的《{subject}》第 {version} 稿，到点发布了",
+    Action.TEXT_PUT_OFF: "定时发布的《{subject}》第 {version} 稿，到点没有发出去",
+    Action.TEXT_ROLLED_BACK: "把《{subject}》退回到第 {to} 稿，发布成第 {version} 稿",
+    Action.TEXT_WITHDRAWN: "撤下了《{subject}》",
+    Action.TEXT_PUT_BACK: "把撤下的《{subject}》放了回去",
+    Action.OFFER_TAKEN_UP: "采用了程序带来的《{subject}》新写法，成了第 {version} 稿",
+    Action.OFFER_LEFT: "没有采用程序带来的《{subject}》新写法",
 }
 """What may stand between braces: `subject`, and what `details` holds, roles in words."""
 

@@ -15,7 +15,7 @@ from web.extensions import PAGE_LIMIT, client_address, limiter
 from web.staff import bodies, current, guard, held
 from web.staff.coming_in import Desk
 from web.staff.devices import device_words
-from web.staff.roles import Role, in_words
+from web.staff.roles import EDITORS, Role, in_words
 from web.staff.times import moment_words
 
 if TYPE_CHECKING:
@@ -85,7 +85,13 @@ def _keep_to_the_desk(response: Response) -> Response:
 @staff.context_processor
 def _every_page() -> dict[str, Any]:
     found = current.person()
-    return {"person": found, "Role": Role, "in_words": in_words, "moment_words": moment_words}
+    return {
+        "person": found,
+        "may_edit": found is not None and not found.roles.isdisjoint(EDITORS),
+        "Role": Role,
+        "in_words": in_words,
+        "moment_words": moment_words,
+    }
 
 
 @staff.errorhandler(HTTPException)

@@ -35,6 +35,9 @@ _WORDS: Final = {
     Role.ADMINISTRATOR: ("管理", "请人进来，定谁做什么，看操作记录"),
 }
 
+EDITORS: Final = frozenset({Role.WRITER, Role.CHECKER, Role.PUBLISHER})
+"""Those who work on texts."""
+
 NEED_SECOND_FACTOR: Final = frozenset({Role.PUBLISHER, Role.ADMINISTRATOR})
 """What they do is seen by every parent, or opens the desk to others: a password alone is not enough."""
 

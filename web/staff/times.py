@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from datetime import date, datetime, time, timedelta
+from typing import Final
 
 from bot.calendar import SHANGHAI, day_of
 
-if TYPE_CHECKING:
-    from datetime import datetime
+_WEEKDAYS: Final = "一二三四五六日"
 
 
 def moment_words(moment: datetime) -> str:
@@ -19,6 +18,39 @@ def moment_words(moment: datetime) -> str:
     '2026-11-24 10:05'
     """
     return f"{moment.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+
+
+def moment_in_full(moment: datetime) -> str:
+    """A moment to the minute, as one says it of something that is to come.
+
+    >>> from datetime import UTC
+    >>> moment_in_full(datetime(2026, 12, 1, 0, 5, tzinfo=UTC))
+    '2026 年 12 月 1 日（星期二）08:05'
+    """
+    there = moment.astimezone(SHANGHAI)
+    return f"{day_in_full(there.date())}{there:%H:%M}"
+
+
+def day_in_full(day: date) -> str:
+    """A day with its weekday.
+
+    >>> day_in_full(date(2026, 12, 1))
+    '2026 年 12 月 1 日（星期二）'
+    """
+    return f"{day.year} 年 {day.month} 月 {day.day} 日（星期{_WEEKDAYS[day.weekday()]}）"
+
+
+def moment_typed(day: str, clock: str) -> datetime | None:
+    """The moment of a day and a time of the clock in China, as browsers send them; None for what is none.
+
+    >>> moment_typed("2026-12-01", "08:05").isoformat()
+    '2026-12-01T08:05:00+08:00'
+    >>> moment_typed("2026-02-30", "08:05")
+    """
+    try:
+        return datetime.combine(date.fromisoformat(day), time.fromisoformat(clock), tzinfo=SHANGHAI)
+    except ValueError:
+        return None
 
 
 def wait_words(until: datetime, *, now: datetime) -> str:

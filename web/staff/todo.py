@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -11,7 +11,7 @@ from web.staff.roles import Role
 from web.staff.times import days_since, moment_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -33,6 +33,8 @@ class Task:
     endpoint: str
     about: int | None = None
     """The number in the address, where the page is about somebody or something."""
+    narrowed: Mapping[str, str] = field(default_factory=dict)
+    """What else stands in the address, such as the part of a list that is meant."""
 
 
 def tasks_of(connection: Connection, member: Member, *, now: datetime) -> list[Task]:

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
 import structlog
-from flask import current_app, flash, jsonify, make_response, redirect, render_template, request, url_for
+from flask import flash, jsonify, make_response, redirect, render_template, request, url_for
 
 from bot.calendar import day_of
 from knowledge.editing import manuscripts, typing, workflow
@@ -207,7 +207,7 @@ def _saved(text: Manuscript, draft: Draft, refusal: workflow.Refused | None) -> 
         return _not_handed_in(text, draft, refusal)
     is_handed_in = request.form.get("then") == "hand_in"
     flash(_said_of(text, draft, is_handed_in=is_handed_in))
-    endpoint = "staff.text" if is_handed_in and "staff.text" in current_app.view_functions else "staff.write"
+    endpoint = "staff.text" if is_handed_in else "staff.write"
     return redirect(url_for(endpoint, number=text.number), HTTPStatus.SEE_OTHER)
 
 

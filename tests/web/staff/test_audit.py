@@ -187,6 +187,10 @@ def test_every_deed_is_told_in_a_sentence(desk):
                     **dict.fromkeys(("taken_out", "restored"), 4),
                     "decision": "处理了",
                     "report": 12,
+                    "version": 3,
+                    "to": 1,
+                    "check": "初审",
+                    "due": "2026 年 12 月 1 日（星期二）08:05",
                 },
                 now=NOW,
             )
