@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 KEPT_FOR = timedelta(days=180)
 UNANSWERED = (AnswerStatus.DECLINED, AnswerStatus.CLARIFY)
 
+IS_UNANSWERED = journal.c.status.in_([status.value for status in UNANSWERED]) & (journal.c.step != HELD_BACK)
+"""Of an entry: nothing was found for it. Where the answer is only held back, nobody need write one."""
+
 _FOLD_AT_ONCE = 5_000
 
 
@@ -108,8 +111,7 @@ def unanswered(connection: Connection, *, since: datetime, limit: int = 100) -> 
     times = func.count().label("times")
     rows = connection.execute(
         select(journal.c.question, times)
-        .where(journal.c.status.in_([status.value for status in UNANSWERED]), journal.c.asked_at >= since)
-        .where(journal.c.step != HELD_BACK)
+        .where(IS_UNANSWERED, journal.c.asked_at >= since)
         .group_by(journal.c.question)
         .order_by(times.desc(), journal.c.question)
         .limit(limit)

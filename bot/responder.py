@@ -142,9 +142,7 @@ class Responder:
             *durations,
             ("total", (ended - started) * 1000),
         )
-        answer = replace(
-            reply.answer, banner=standing.banner, durations_ms=durations, id=self._new_id()
-        )
+        answer = replace(reply.answer, banner=standing.banner, durations_ms=durations, id=self._new_id())
         return replace(reply, answer=answer)
 
     def reply_without_database(self, question: Question) -> Reply | None:
