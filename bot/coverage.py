@@ -82,6 +82,8 @@ class Coverage:
     """Those that have articles, in the order of the tree."""
     review_due: tuple[str, ...]
     """Slugs, the first due first."""
+    past_grace: tuple[str, ...]
+    """Of them, those whose review is overdue for so long that nothing is quoted from them."""
     unchecked: tuple[str, ...]
     never_cited: tuple[str, ...]
     missed: tuple[Missed, ...]
@@ -114,7 +116,10 @@ def cover(
         if each.nearest is not None and not each.is_answered_now:
             of_article[each.nearest] += each.times
     articles = list(shelf.articles.values())
-    due = [shelved for shelved in articles if _is_due(shelved, today)]
+    due = sorted(
+        (shelved for shelved in articles if _is_due(shelved, today)),
+        key=lambda each: each.article.review_by,
+    )
     return Coverage(
         topics=tuple(
             _of_topic(
@@ -123,7 +128,8 @@ def cover(
             for topic in topics.values()
             if (beneath := [shelved for shelved in articles if _is_beneath(shelved, topic)])
         ),
-        review_due=tuple(each.article.slug for each in sorted(due, key=lambda each: each.article.review_by)),
+        review_due=tuple(each.article.slug for each in due),
+        past_grace=tuple(each.article.slug for each in due if each.is_past_grace(today)),
         unchecked=tuple(each.article.slug for each in articles if each.article.checked_by is None),
         never_cited=tuple(each.article.slug for each in articles if each.article.slug not in cited),
         missed=missed,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.confidence import confidence
-from bot.declining import ask_back, ask_place, asks_of_nothing, decline, is_mainland
+from bot.declining import ask_back, ask_place, asks_of_nothing, choices_of, decline, is_mainland
 from bot.phrases import intents
 
 if TYPE_CHECKING:
@@ -51,16 +52,21 @@ def decide(situation: Situation, proposals: Sequence[Proposal], *, gazetteer: Ga
     ask_from = _ask_from(situation)
     if best is None or best.confidence < ask_from:
         return decline(understood)
-    if understood.region_choices and best.article is None:
+    is_sure = best.confidence >= fitted.answer_from
+    if understood.region_choices and best.article is None and not best.is_stopped:
         names = {region.code: _full_name(region.code, gazetteer) for region in understood.region_choices}
         return ask_place(understood, names)
-    if best.confidence < fitted.answer_from and (
+    if not is_sure and (
         asks_of_nothing(understood) or understood.is_after_school or understood.said.has(intents().medicine)
     ):
         # Whatever is near 怎么办 is near by chance, and no article is near an amount of a medicine.
         return decline(understood)
-    if best.confidence < fitted.answer_from and not _agree(proposals[:AGREEING]):
-        return ask_back([proposal for proposal in proposals if proposal.confidence >= ask_from / 2])
+    likely = [each for each in proposals if each.confidence >= ask_from / 2 and not each.is_stopped]
+    if best.is_stopped:
+        answer = best.build()
+        return answer if is_sure else replace(answer, suggestions=choices_of(likely))
+    if not is_sure and not _agree(proposals[:AGREEING]):
+        return ask_back(likely)
     return best.build()
 
 

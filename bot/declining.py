@@ -72,9 +72,14 @@ def decline_wordless(understood_text: str) -> Answer:
 
 def ask_back(proposals: Sequence[Proposal]) -> Answer:
     """Up to three questions to choose from, the likeliest first."""
-    choices = tuple(dict.fromkeys(proposal.asks() for proposal in proposals))[:CHOICES]
+    choices = choices_of(proposals)
     name = "ask_back" if len(choices) > 1 else "ask_whether"
     return fixed(name, status=AnswerStatus.CLARIFY, step="clarify", suggestions=choices)
+
+
+def choices_of(proposals: Sequence[Proposal]) -> tuple[str, ...]:
+    """The whole questions that the first of some proposals answer."""
+    return tuple(dict.fromkeys(proposal.asks() for proposal in proposals))[:CHOICES]
 
 
 def ask_place(understood: Understood, full_names: Mapping[str, str]) -> Answer:

@@ -13,6 +13,7 @@ from bot.office_wording import STEP as OFFICES
 from bot.phrases import bare, intents
 from bot.redaction import redact
 from bot.slots import HEAD_OF_KIND, names_subject
+from bot.stopping import is_stopped
 
 if TYPE_CHECKING:
     from bot.conversation import Conversation
@@ -66,7 +67,8 @@ def may_go_on(reply: Reply, before: Conversation) -> bool:
 
 def brings_more(reply: Reply, again: Reply) -> bool:
     """Whether lent words bring more, and the article behind it holds enough of the question's own words."""
-    is_better = again.answer.status is AnswerStatus.ANSWERED or (
+    is_told = again.answer.status is AnswerStatus.ANSWERED or is_stopped(again.answer)
+    is_better = is_told or (
         again.answer.status is AnswerStatus.CLARIFY and reply.answer.status is AnswerStatus.DECLINED
     )
     if not is_better or not again.proposals or reply.situation is None:

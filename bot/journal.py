@@ -13,6 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.calendar import day_of
 from bot.messages import AnswerStatus
+from bot.stopping import STEP as HELD_BACK
 from bot.tables import journal, journal_count
 from knowledge.prepared import Prepared
 
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 KEPT_FOR = timedelta(days=180)
 UNANSWERED = (AnswerStatus.DECLINED, AnswerStatus.CLARIFY)
+
+IS_UNANSWERED = journal.c.status.in_([status.value for status in UNANSWERED]) & (journal.c.step != HELD_BACK)
+"""Of an entry: nothing was found for it. Where the answer is only held back, nobody need write one."""
 
 _FOLD_AT_ONCE = 5_000
 
@@ -100,11 +104,14 @@ def write(connection: Connection, entry: Entry) -> None:
 
 
 def unanswered(connection: Connection, *, since: datetime, limit: int = 100) -> Sequence[tuple[str, int]]:
-    """Questions that got no answer since a moment, with how often, most frequent first."""
+    """Questions that got no answer since a moment, with how often, most frequent first.
+
+    Those whose answer is only held back for now are none of them.
+    """
     times = func.count().label("times")
     rows = connection.execute(
         select(journal.c.question, times)
-        .where(journal.c.status.in_([status.value for status in UNANSWERED]), journal.c.asked_at >= since)
+        .where(IS_UNANSWERED, journal.c.asked_at >= since)
         .group_by(journal.c.question)
         .order_by(times.desc(), journal.c.question)
         .limit(limit)

@@ -116,6 +116,8 @@ class Answer:
     whole: Card | None = None
     """The one thing that is told whole, and nothing else was asked: a channel may show this card instead."""
     topic: str | None = None
+    banner: str | None = None
+    """What the editors have every page and every answer say for now; a part of none of its texts."""
     talk: Talk | None = None
     """What the conversation keeps of the nurseries it tells of; no channel shows it."""
     id: str | None = None

@@ -10,6 +10,7 @@ from bot.confidence import confidence
 from bot.fraud import LABEL
 from bot.messages import Answer, AnswerStatus
 from bot.replies import note
+from bot.stopping import is_stopped
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -64,12 +65,12 @@ def answers_of(replies: Sequence[tuple[Answer, Sequence[Proposal]]]) -> list[Ans
     or sections of one and the same article. What is declined stays declined.
     """
     proposals = [told for _, told in replies]
-    is_open = all(answer.status in _OPEN for answer, _ in replies)
+    is_open = all(answer.status in _OPEN or is_stopped(answer) for answer, _ in replies)
     if not proposals or not all(proposals) or not is_open:
         return []
     best = [told[0] for told in proposals]
     is_apart = len({proposal.key for proposal in best}) == len(best)
-    if all(answer.status is AnswerStatus.ANSWERED for answer, _ in replies):
+    if all(answer.status is AnswerStatus.ANSWERED or is_stopped(answer) for answer, _ in replies):
         # Where one thing answers all of it, the message is answered as a whole.
         return [answer for answer, _ in replies] if is_apart else []
     fitted = confidence()
@@ -114,8 +115,12 @@ def together(answers: Sequence[Answer], *, left: Sequence[str] = ()) -> Answer:
         asked = (note("asked_too", text=left[0]),) if left else ()
         return replace(first, notes=(*asked, *first.notes), suggestions=(*left, *first.suggestions)[:AT_ONCE])
     paragraphs = (*_beneath(first), *(text for other in others for text in (other.lead, *_beneath(other))))
+    # One that is held back for now does not make the message one without an answer.
+    told = next((answer for answer in answers if not is_stopped(answer)), first)
     return replace(
         first,
+        status=told.status,
+        step=told.step,
         cards=_distinct(answers, "cards"),
         details=(),
         steps=(),

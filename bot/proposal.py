@@ -29,3 +29,7 @@ class Proposal:
     asks: Callable[[], str]
     """A whole question that it answers; offered as a choice when nothing is sure enough."""
     build: Callable[[], Answer]
+    deductions: Mapping[str, float] = field(default_factory=dict)
+    """What was taken off its confidence beside the fitted features: the share that is left, by reason."""
+    is_stopped: bool = False
+    """Nothing is quoted from its topic for now: `build` says just that."""

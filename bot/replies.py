@@ -49,6 +49,12 @@ def note(name: str, **filled: str) -> str:
     return text.format(**filled)
 
 
+def whom_to_ask(topic: str) -> str:
+    """Whom to call about a topic of the first level while the bot says nothing of it."""
+    known: dict[str, str] = _replies()["whom_to_ask"]
+    return known.get(topic, known["default"])
+
+
 def starters() -> tuple[str, ...]:
     """Questions to begin with."""
     return tuple(_replies()["starters"])

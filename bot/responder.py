@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot import conversation as conversations
@@ -17,6 +17,7 @@ from bot.deciding import decide
 from bot.declining import decline_wordless
 from bot.ellipsis import replaced, tells_of
 from bot.going_on import brings_more, choice, conversation_after, lent_words, may_go_on
+from bot.known import Known
 from bot.messages import AnswerStatus
 from bot.nurseries.door import ConnectedDirectory
 from bot.phrases import bare, intents
@@ -30,9 +31,10 @@ from bot.situation import Situation
 from bot.slots import names_subject
 from bot.steps.smalltalk import smalltalk
 from bot.steps.urgent import urgent
+from bot.stopping import is_stopped, with_stops, without_stopped
 from bot.understanding import understand
 from bot.urgent import UrgentRules
-from bot.whole import whole_article
+from bot.whole import told_whole
 from knowledge.bounds import CHAT_CHARACTERS
 from knowledge.language.normalise import clip, normalise
 
@@ -44,7 +46,6 @@ if TYPE_CHECKING:
 
     from bot.fraud import FraudLine
     from bot.messages import Answer, Question
-    from bot.nurseries.door import Directory
     from bot.proposal import Proposal
     from bot.understanding import Understood
     from bot.urgent_cards import Danger
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
     from knowledge.articles.shelf import Shelf
     from knowledge.language.reading import Language, Reading
     from knowledge.regions.gazetteer import Gazetteer
+    from knowledge.standing.state import Standing
 
     Durations = tuple[tuple[str, float], ...]
 
@@ -63,14 +65,6 @@ if TYPE_CHECKING:
 
         def propose(self, situation: Situation) -> list[Proposal]:
             """What this step could answer, in any order."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """The state of knowledge that one question is answered from."""
-
-    shelf: Shelf
-    directory: Directory
 
 
 class Responder:
@@ -84,6 +78,7 @@ class Responder:
         home: str,
         steps: Sequence[Step],
         shelf: Callable[[Connection], Shelf],
+        standing: Callable[[Connection], Standing],
         ranking: Ranking,
         finder: Finder,
         fraud: FraudLine,
@@ -91,7 +86,8 @@ class Responder:
     ) -> None:
         """Take `steps` in their order, which breaks ties.
 
-        `shelf` gives what is published now, `ranking` what of it is near a question,
+        `shelf` gives what is published now, `standing` which topics are stopped and
+        what the banner says, `ranking` what of it is near a question,
         `finder` the nurseries, and `fraud` the line against swindlers under what is
         said of the subsidy; `new_id` names each answer.
         """
@@ -101,6 +97,7 @@ class Responder:
         self._around = tuple(region.code for region in gazetteer.lineage(home))
         self._steps = tuple(steps)
         self._shelf = shelf
+        self._standing = standing
         self._ranking = ranking
         self._finder = finder
         self._fraud = fraud
@@ -130,20 +127,24 @@ class Responder:
             after=before.danger,
             said_before=" ".join(before.words),
         )
+        standing = self._standing(connection)
         durations: Durations = ()
         if danger is not None:
             reply = self._urgent_reply(question, reading, danger, before)
             if danger.article is not None and danger.article in self._shelf(connection).articles:
                 reply = replace(reply, answer=replace(reply.answer, read_more=danger.article))
         else:
-            reply, durations = self._calm_reply(connection, question, reading, before)
+            reply, durations = self._calm_reply(connection, question, reading, before, standing)
+            if standing.stopped:
+                reply = self._without_stopped(connection, reply, standing)
         ended = time.perf_counter()
         durations = (
             ("words", (read - started) * 1000),
             *durations,
             ("total", (ended - started) * 1000),
         )
-        return replace(reply, answer=replace(reply.answer, durations_ms=durations, id=self._new_id()))
+        answer = replace(reply.answer, banner=standing.banner, durations_ms=durations, id=self._new_id())
+        return replace(reply, answer=answer)
 
     def reply_without_database(self, question: Question) -> Reply | None:
         """The reply to an emergency, which needs no database; None for anything else."""
@@ -194,7 +195,12 @@ class Responder:
         )
 
     def _calm_reply(
-        self, connection: Connection, question: Question, reading: Reading, before: Conversation
+        self,
+        connection: Connection,
+        question: Question,
+        reading: Reading,
+        before: Conversation,
+        standing: Standing,
     ) -> tuple[Reply, Durations]:
         """The reply to what is no emergency, and how long its parts took."""
         region = before.region_code or self._home
@@ -205,7 +211,7 @@ class Responder:
             after = None if forgets else before.after(choices=courtesy.suggestions or before.choices)
             return Reply(question=question, answer=courtesy, conversation=after, region_code=region), ()
         if bare(reading) in intents().commands["whole"]:
-            answer = self._whole(connection, before)
+            answer = self._whole(connection, question, before, standing)
             after = before.after(choices=answer.suggestions or before.choices)
             return Reply(question=question, answer=answer, conversation=after, region_code=region), ()
         chosen = choice(reading, before)
@@ -214,15 +220,21 @@ class Responder:
         if not bare(reading):
             answer = decline_wordless(reading.raw)
             return Reply(question=question, answer=answer, conversation=before, region_code=region), ()
-        return self._proposed_reply(connection, question, reading, before)
+        return self._proposed_reply(connection, question, reading, before, standing)
 
     def _proposed_reply(
-        self, connection: Connection, question: Question, reading: Reading, before: Conversation
+        self,
+        connection: Connection,
+        question: Question,
+        reading: Reading,
+        before: Conversation,
+        standing: Standing,
     ) -> tuple[Reply, Durations]:
         started = time.perf_counter()
         shelf = self._shelf(connection)
         fetched = time.perf_counter()
-        known = Known(shelf=shelf, directory=ConnectedDirectory(connection, self._finder))
+        directory = ConnectedDirectory(connection, self._finder)
+        known = Known(shelf=shelf, directory=directory, standing=standing)
         reply = self._of_several(question, reading, before, known)
         reply = reply or self._of_one(question, reading, before, known)
         decided = time.perf_counter()
@@ -255,7 +267,7 @@ class Responder:
         answers = answers_of([(reply.answer, reply.proposals) for reply in replies])
         left: list[str] = []
         if not answers and apart:
-            sure = [reply for reply in replies if reply.answer.status is AnswerStatus.ANSWERED]
+            sure = [reply for reply in replies if _is_told(reply.answer)]
             left = [piece.text for piece, reply in zip(pieces, replies, strict=True) if reply not in sure]
             replies, answers = sure, [reply.answer for reply in sure]
         if not answers:
@@ -280,7 +292,7 @@ class Responder:
     def _of_one(self, question: Question, reading: Reading, before: Conversation, known: Known) -> Reply:
         """The reply to one question; what finds no answer is tried once more as going on with the last."""
         reply = self._by_itself(question, reading, before, known)
-        if reply.answer.status is AnswerStatus.ANSWERED:
+        if _is_told(reply.answer):
             return reply
         return self._completed(question, reading, before, known) or self._lent(reply, reading, before, known)
 
@@ -326,15 +338,24 @@ class Responder:
         proposals = [proposal for step in self._steps for proposal in step.propose(situation)]
         # sorted() is stable: equals stay in the order of the steps.
         proposals.sort(key=lambda proposal: -proposal.confidence)
-        answer = decide(situation, proposals, gazetteer=self._gazetteer)
+        held = with_stops(proposals, known.standing, known.shelf)
+        answer = decide(situation, held, gazetteer=self._gazetteer)
         answer = self._fraud.beneath(answer, understood, known.shelf)
         return Reply(
             question=question,
             answer=answer,
             conversation=conversation_after(understood, answer, before),
             region_code=understood.region.code,
-            proposals=tuple(proposals),
+            proposals=tuple(held),
             situation=situation,
+        )
+
+    def _without_stopped(self, connection: Connection, reply: Reply, standing: Standing) -> Reply:
+        directory = ConnectedDirectory(connection, self._finder)
+        known = Known(shelf=self._shelf(connection), directory=directory, standing=standing)
+        return without_stopped(
+            reply,
+            asks=lambda text: self._by_itself(reply.question, self._language.read(text), EMPTY, known).answer,
         )
 
     def _situation(self, understood: Understood, before: Conversation, known: Known) -> Situation:
@@ -382,11 +403,14 @@ class Responder:
             return None
         return fixed(name, status=AnswerStatus.SMALLTALK, step="command", suggestions=starters()[:3])
 
-    def _whole(self, connection: Connection, before: Conversation) -> Answer:
+    def _whole(
+        self, connection: Connection, question: Question, before: Conversation, standing: Standing
+    ) -> Answer:
         """The article behind the last answer: 全文."""
         shelved = self._shelf(connection).articles.get(before.slug) if before.slug else None
         if shelved is not None:
-            return whole_article(shelved, gazetteer=self._gazetteer)
+            day = day_of(question.asked_at)
+            return told_whole(shelved, standing=standing, day=day, gazetteer=self._gazetteer)
         name = "nothing_before" if before.topic is None else "nothing_whole"
         return fixed(name, status=AnswerStatus.SMALLTALK, step="smalltalk")
 
@@ -398,3 +422,8 @@ class Responder:
         if reading.was_cut:
             notes = (*notes, note("cut"))
         return answer if notes == answer.notes else replace(answer, notes=notes)
+
+
+def _is_told(answer: Answer) -> bool:
+    """Whether an answer says what there is to say: also that it is being checked."""
+    return answer.status is AnswerStatus.ANSWERED or is_stopped(answer)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,7 @@ from web.dev.views import dev
 from web.errors import explain_errors
 from web.extensions import csrf, limiter
 from web.formatting import register_filters
+from web.noticing import banner_now
 from web.observability import configure_logging, log_requests
 from web.public.health import health
 from web.public.nurseries import nurseries
@@ -131,6 +132,7 @@ def _prepare_pages(app: Flask, settings: Settings) -> None:
         home = gazetteer().get(settings.home_region)
         return {
             "asset": asset,
+            "banner_now": partial(banner_now, app.extensions["yuertong"]),
             "home_name": home.name if home else "",
             "is_care": CARE.read() == "on",
             "site": settings,

@@ -39,6 +39,7 @@ from knowledge.regions import gazetteer
 from knowledge.search.indexer import Indexer
 from knowledge.search.whoosh_engine import WhooshEngine
 from web.indexing import LocalIndex
+from web.noticing import Stands
 from web.wechat.account import account_of
 
 if TYPE_CHECKING:
@@ -151,6 +152,11 @@ class Services:
         return Published(self.article_index, lambda: self.kept_readings)
 
     @cached_property
+    def standing(self) -> Stands:
+        """Which topics are stopped, and the banner."""
+        return Stands()
+
+    @cached_property
     def nursery_engine(self) -> SearchEngine:
         """The index of nurseries on this machine; a release has its own, as for articles."""
         version = f"{NURSERY_SCHEMA.version}-{names_fingerprint()}"
@@ -261,6 +267,7 @@ class Services:
                 ArticleStep(self.gazetteer),
             ),
             shelf=self.published.shelf,
+            standing=self.standing.now,
             ranking=self.ranking,
             finder=self.finder,
             fraud=FraudLine(self.benefits, self.language),

@@ -18,6 +18,7 @@ from knowledge import changes
 from knowledge.articles import tables as article_tables
 from knowledge.editing import tables as editing_tables
 from knowledge.pictures import tables as picture_tables
+from knowledge.standing import tables as standing_tables
 from web.database import Database, engine_options
 from web.reports import tables as report_tables
 from web.staff import tables as staff_tables
@@ -37,6 +38,7 @@ METADATAS = [
     picture_tables.metadata,
     report_tables.metadata,
     staff_tables.metadata,
+    standing_tables.metadata,
     wechat_tables.metadata,
 ]
 

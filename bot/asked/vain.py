@@ -11,7 +11,7 @@ from sqlalchemy import case, func, select
 
 from bot.asked import handled
 from bot.asked.clusters import Asked, clusters
-from bot.journal import UNANSWERED
+from bot.journal import IS_UNANSWERED
 from bot.messages import AnswerStatus
 from bot.tables import journal
 from bot.votes import Reason, Verdict
@@ -64,9 +64,8 @@ def unanswered(
 
     `most` is how many wordings are looked at, the most frequent ones.
     """
-    is_vain = journal.c.status.in_([status.value for status in UNANSWERED])
-    asked, rows = _asked(connection, read_words, span, is_vain, most)
-    seen_to = handled.standing(connection, is_vain, since=span.before)
+    asked, rows = _asked(connection, read_words, span, IS_UNANSWERED, most)
+    seen_to = handled.standing(connection, IS_UNANSWERED, since=span.before)
     return [
         Wish(
             cluster=cluster,

@@ -39,6 +39,9 @@ PROPOSED = 6
 ATTACHED = 0.9
 """How sure a section is of a question that is attached to it, word for word; a table may be surer still."""
 
+OVERDUE = 0.85
+"""Of its confidence keeps a section past its review, so that one that was looked at goes before it."""
+
 BEHIND = 0.99
 """Of its confidence keeps every section but the one that the question is attached to, word for word."""
 
@@ -80,6 +83,8 @@ class ArticleStep:
             "stranger": _of_strangers(situation),
         }
         sure = confidence().of_all(STEP, features, count=len(ranked.sections))
+        late = [section.is_review_due(situation.understood.today) for section in ranked.sections]
+        sure = [each * OVERDUE if is_late else each for each, is_late in zip(sure, late, strict=True)]
         if ranked.common["aimless"] and ranked.common["thin"]:
             # 怎么申请 alone is a part of many questions: it may be asked back, and is never answered.
             sure = [min(each, confidence().ask_from) for each in sure]
@@ -111,6 +116,7 @@ class ArticleStep:
             features=_Row(features, place),
             columns=_Row(columns, place),
             confidence=sure,
+            deductions={"overdue": OVERDUE} if section.is_review_due(situation.understood.today) else {},
             asks=lambda: _asked_like(situation.understood.reading.text, section),
             build=lambda: answer_of(
                 section,

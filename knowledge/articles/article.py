@@ -140,6 +140,16 @@ class Section(Scope):
     """The answer in short: the first sentences, as many as fit into 120 characters, at least one."""
     rest: tuple[str, ...]
     """What follows the lead; lead and rest together are the paragraphs."""
+    grace_days: int
+    """For how many days past its review it is still quoted, with a note; its topic says so."""
+
+    def may_be_quoted_on(self, day: date) -> bool:
+        """Whether it holds on that day, and its review is not overdue beyond the grace of its topic."""
+        return self.in_force_on(day) and not self.is_past_grace(day)
+
+    def is_past_grace(self, day: date) -> bool:
+        """Whether its review is overdue for so long that nothing is quoted from it."""
+        return (day - self.review_by).days > self.grace_days
 
     @property
     def id(self) -> str:

@@ -95,7 +95,7 @@ class Labels:
     scopes: tuple[int, ...]
     """Of each section: which of `each_scope` is its own."""
     each_scope: tuple[Section, ...]
-    """A section for each of the few days and places that sections hold for."""
+    """A section for each of the few days, places and reviews that sections hold for."""
     owners: NDArray[np.intp]
     """The place of the section that each label belongs to."""
     vectors: NDArray[np.float32]
@@ -134,11 +134,11 @@ class Labels:
         return np.repeat(self.starts[places] - starts, counts) + np.arange(ends[-1]), starts
 
     def in_force(self, places: Iterable[int], *, day: date, codes: frozenset[str]) -> list[int]:
-        """Those of some sections that hold on a day in one of the places."""
+        """Those of some sections that may be quoted on a day in one of the places."""
         held: dict[int, bool] = {}
         for scope in {self.scopes[place] for place in places}:
             section = self.each_scope[scope]
-            held[scope] = section.in_force_on(day) and not codes.isdisjoint(section.regions)
+            held[scope] = section.may_be_quoted_on(day) and not codes.isdisjoint(section.regions)
         return [place for place in places if held[self.scopes[place]]]
 
 
@@ -191,7 +191,10 @@ class LabelReader:
         each_scope = {}
         of_scope = []
         for section in shelf.sections.values():
-            scope = (section.in_force_from, section.in_force_until, section.regions)
+            scope = (
+                *(section.in_force_from, section.in_force_until, section.regions),
+                *(section.review_by, section.grace_days),
+            )
             of_scope.append(scopes.setdefault(scope, len(scopes)))
             each_scope[scope] = section
         return Labels(

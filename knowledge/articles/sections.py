@@ -10,6 +10,7 @@ from knowledge.articles.anchors import OPENING
 from knowledge.articles.article import Article, Section
 from knowledge.articles.markdown import render
 from knowledge.articles.plain import Line, leading_sentences, plain_lines
+from knowledge.articles.topics import grace_days
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -81,6 +82,7 @@ def _make_section(article: Article, revision: int, headings: tuple[Line, ...], t
         paragraphs=tuple(texts),
         lead=lead,
         rest=((remainder,) if remainder else ()) + tuple(texts[1:]),
+        grace_days=grace_days(article.topic_path),
     )
 
 

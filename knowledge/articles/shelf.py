@@ -11,7 +11,7 @@ from knowledge.articles.store import SUBJECT, all_published, published_among
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import datetime
+    from datetime import date, datetime
 
     from sqlalchemy import Connection
 
@@ -28,6 +28,10 @@ class ShelvedArticle:
     revision: int
     published_at: datetime
     sections: tuple[Section, ...]
+
+    def is_past_grace(self, day: date) -> bool:
+        """Whether its review is overdue for so long that nothing is quoted from it."""
+        return any(section.is_past_grace(day) for section in self.sections)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -99,6 +99,18 @@ def test_a_review_is_due_within_90_days_or_overdue_the_first_first(report):
     assert of_topic(found, "rights").review_due == 2
 
 
+def test_what_is_no_longer_quoted_is_told_apart_from_what_is_only_due(report):
+    found = report(
+        shelf_of(
+            make_article(slug="a", review_by=TODAY - timedelta(days=30)),
+            make_article(slug="b", review_by=TODAY - timedelta(days=31)),
+            make_article(slug="c", topic="benefits", review_by=TODAY - timedelta(days=1)),
+        )
+    )
+    assert found.review_due == ("b", "a", "c")
+    assert found.past_grace == ("b", "c")
+
+
 def test_an_article_that_no_answer_quotes_has_never_answered(report):
     shelf = shelf_of(make_article(slug="a"), make_article(slug="b"))
     found = report(shelf, entry("问一", cited=["a"]), entry("问二", cited=["a", "gone"]), entry("问三"))

@@ -6,7 +6,7 @@ import pytest
 
 from bot.tables import conversation, journal
 
-FIELDS = {"status", "text", "cards", "page", "citations", "suggestions", "step"}
+FIELDS = {"status", "banner", "text", "cards", "page", "citations", "suggestions", "step"}
 
 
 def lines(*objects):

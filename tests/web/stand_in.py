@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from types import SimpleNamespace
@@ -29,9 +29,12 @@ from knowledge.regions import gazetteer
 from knowledge.search.indexer import Indexer
 from knowledge.search.whoosh_engine import WhooshEngine
 from knowledge.sources import Source
+from knowledge.standing.state import load_standing
+from knowledge.standing.tables import metadata as standing_tables
 from tests.web import nurseries
 from web.database import Database, make_engine
 from web.indexing import LocalIndex
+from web.noticing import Stands
 from web.reports.tables import metadata as report_tables
 from web.settings import Settings
 from web.staff.tables import metadata as staff_tables
@@ -45,7 +48,7 @@ if TYPE_CHECKING:
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 _TABLES = (
     *(change_tables, article_tables, bot_tables, directory_tables, editing_tables, report_tables),
-    *(picture_tables, staff_tables),
+    *(picture_tables, staff_tables, standing_tables),
 )
 
 REGULATION = Source(
@@ -156,6 +159,8 @@ class StandInResponder:
             raise self.trouble
         self.asked.append(question)
         answer = self.answers.get(question.text, DECLINED)
+        banner = load_standing(connection).banner
+        answer = answer if banner is None else replace(answer, banner=banner)
         conversation = None if answer.step == "command" else EMPTY
         return SimpleNamespace(question=question, answer=answer, conversation=conversation)
 
@@ -242,6 +247,10 @@ class StandInServices:
             return Beside(near=near, is_ours="股票" not in question)
 
         return SimpleNamespace(beside=beside)
+
+    @cached_property
+    def standing(self):
+        return Stands()
 
     @property
     def engine(self):

@@ -26,7 +26,7 @@ OPERATIONS = {
     "/api/v1/nurseries.json": "GET",
 }
 
-ANSWER = ["status", "text", "cards", "page", "citations", "suggestions", "step", "durations", "id"]
+ANSWER = ["status", "banner", "text", "cards", "page", "citations", "suggestions", "step", "durations", "id"]
 """What an answer holds, in this order."""
 
 

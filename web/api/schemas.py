@@ -87,7 +87,10 @@ class AnswerOut(BaseModel):
     status: _Status = Field(
         description="answered 答了，clarify 反问，declined 没查到，urgent 急事，smalltalk 寒暄，failed 出错"
     )
-    text: str = Field(description="整个回答，纯文字")
+    banner: str | None = Field(
+        description="编辑部挂出的通知，要和回答一起显示；急事的回答先显示回答。没有通知时为空"
+    )
+    text: str = Field(description="整个回答，纯文字，不含通知")
     cards: list[CardOut] = Field(description="列出的机构；text 里也有")
     page: str | None = Field(description="能看到全部结果的网页")
     citations: list[CitationOut] = Field(description="依据")
@@ -127,6 +130,7 @@ def answer_out(answer: Answer, *, root: str = "") -> AnswerOut:
     """An answer as the API gives it; `root` stands before the paths of the product's pages."""
     return AnswerOut(
         status=answer.status,
+        banner=answer.banner,
         text=answer.text,
         cards=[_card_out(card, root) for card in answer.cards],
         page=f"{root}{answer.page}" if answer.page else None,

@@ -123,6 +123,7 @@ def _parse_line(line: bytes) -> tuple[str | int | None, list[str]]:
 def _print(answer: Answer) -> None:
     console = Console()
     body = [f"[bold]{escape(answer.lead)}[/bold]"]
+    body += [f"[yellow]通知：{escape(answer.banner)}[/yellow]"] if answer.banner else []
     body += [escape(card.text) for card in answer.cards]
     body += [f"[dim]{escape(when)}[/dim]  {escape(what)}" for when, what in answer.details]
     body += [f"{number}. {escape(step)}" for number, step in enumerate(answer.steps, start=1)]
@@ -142,7 +143,9 @@ def _print_explanation(reply: Reply) -> None:
     for heading in ("步骤", "用什么答", "把握", "特征"):
         table.add_column(heading, overflow="fold")
     for proposal in reply.proposals:
-        features = " ".join(f"{name}={value:.2f}" for name, value in proposal.features.items())
+        told = [f"{name}={value:.2f}" for name, value in proposal.features.items()]
+        told += [f"{name}×{share:.2f}" for name, share in proposal.deductions.items()]
+        features = " ".join([*told, *(("stopped",) if proposal.is_stopped else ())])
         table.add_row(proposal.step, proposal.key, f"{proposal.confidence:.3f}", features)
     console = Console()
     console.print(table)

@@ -49,6 +49,7 @@ def print_tables(coverage: Coverage, shelf: Shelf, *, shows_all: bool) -> None:
         click.echo("还没有答过问题，看不出哪篇用不上。")
     _tell_missed(coverage, shelf, most=most)
     _tell_slugs("90 天内要复核", coverage.review_due, most=most)
+    _tell_slugs("过了复核期，问答已经不引用", coverage.past_grace, most=most)
     if coverage.cited:
         _tell_slugs("没答过问题", coverage.never_cited, most=most)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from knowledge.articles.shelf import Shelf
     from knowledge.articles.topics import Topic
     from knowledge.sources import Source
+    from knowledge.standing.state import Standing
 
 _MONTHS_A_YEAR = 12
 
@@ -41,6 +42,10 @@ class ArticlePage:
     review_by: date
     is_past_review: bool
     is_in_force: bool
+    is_past_grace: bool = False
+    """Its review is overdue for so long that the bot quotes it no more."""
+    is_being_checked: bool = False
+    """Its topic is stopped: the bot quotes none of it for now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,10 +57,18 @@ class TopicList:
     articles: tuple[Article, ...]
 
 
-def open_article(shelf: Shelf, slug: str, *, today: date, path_prefix: str) -> ArticlePage | None:
+def open_article(
+    shelf: Shelf, slug: str, *, today: date, standing: Standing, path_prefix: str
+) -> ArticlePage | None:
     """The page of a published article, or None where there is none of that name."""
     found = shelf.articles.get(slug)
-    return None if found is None else page_of(found.article, today=today, path_prefix=path_prefix)
+    if found is None:
+        return None
+    return replace(
+        page_of(found.article, today=today, path_prefix=path_prefix),
+        is_past_grace=found.is_past_grace(today),
+        is_being_checked=standing.stops(found.article.topic_path) is not None,
+    )
 
 
 def page_of(article: Article, *, today: date, path_prefix: str) -> ArticlePage:

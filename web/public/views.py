@@ -72,7 +72,9 @@ def ask() -> Response | str:
     # As many characters of a question stand above its answer as are read.
     asked = shown if len(shown) <= CHAT_CHARACTERS else f"{shown[:CHAT_CHARACTERS]}…"
     template = "turn.html" if is_htmx else "public/ask.html"
-    response = make_response(render_template(template, asked=asked, answer=answer, htmx_config=_HTMX))
+    response = make_response(
+        render_template(template, asked=asked, answer=answer, is_joining=is_htmx, htmx_config=_HTMX)
+    )
     response.vary.add("HX-Request")
     CONVERSATION.write(response, token)
     return response
@@ -104,8 +106,13 @@ def article(slug: str) -> str:
     services = _services()
     with services.database.reading() as connection:
         shelf = services.published.shelf(connection)
+        standing = services.standing.now(connection)
     page = open_article(
-        shelf, slug, today=day_of(services.clock()), path_prefix=services.settings.path_prefix
+        shelf,
+        slug,
+        today=day_of(services.clock()),
+        standing=standing,
+        path_prefix=services.settings.path_prefix,
     )
     if page is None:
         abort(HTTPStatus.NOT_FOUND)

@@ -73,6 +73,10 @@ class Action(StrEnum):
     TEXT_PUT_BACK = "text_put_back"
     OFFER_TAKEN_UP = "offer_taken_up"
     OFFER_LEFT = "offer_left"
+    TOPIC_STOPPED = "topic_stopped"
+    TOPIC_LIFTED = "topic_lifted"
+    BANNER_PUT_UP = "banner_put_up"
+    BANNER_TAKEN_DOWN = "banner_taken_down"
 
 
 @dataclass(frozen=True, slots=True)

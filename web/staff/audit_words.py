@@ -56,6 +56,10 @@ _SENTENCES: Final = {
     Action.TEXT_PUT_BACK: "把撤下的《{subject}》放了回去",
     Action.OFFER_TAKEN_UP: "采用了程序带来的《{subject}》新写法，成了第 {version} 稿",
     Action.OFFER_LEFT: "没有采用程序带来的《{subject}》新写法",
+    Action.TOPIC_STOPPED: "让问答先不回答“{subject}”{why}",
+    Action.TOPIC_LIFTED: "让问答接着回答“{subject}”",
+    Action.BANNER_PUT_UP: "挂出通知：{text}",
+    Action.BANNER_TAKEN_DOWN: "取下通知：{text}",
 }
 """What may stand between braces: `subject`, and what `details` holds, roles in words."""
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from knowledge.articles.topics import topics
+from knowledge.standing import store as standing
 from web.staff import invitations, members, recovery_codes, registry_uploads
 from web.staff.roles import Role
 from web.staff.times import days_since, moment_words
@@ -42,6 +44,8 @@ def tasks_of(connection: Connection, member: Member, *, now: datetime) -> list[T
     own = list(_of_own_account(connection, member, now))
     if not member.roles.isdisjoint({Role.PUBLISHER, Role.ADMINISTRATOR}):
         own += _of_lists(connection)
+    if Role.PUBLISHER in member.roles:
+        own += _of_brakes(connection, now)
     if Role.ADMINISTRATOR in member.roles:
         own += _of_people(connection, now)
     return own
@@ -85,6 +89,33 @@ def _of_lists(connection: Connection) -> Iterator[Task]:
             endpoint="staff.uploaded_list",
             about=upload.number,
         )
+
+
+def _of_brakes(connection: Connection, now: datetime) -> Iterator[Task]:
+    """What was stopped and is easily forgotten."""
+    for stopped in standing.stopped_topics(connection):
+        known = topics().get(stopped.topic)
+        yield Task(
+            badge="停着",
+            title=f"“{known.name if known else stopped.topic}”还停着",
+            why=f"{_how_long(stopped.stopped_at, now)}停的，家长问到都答不了。核对好了就放开。",
+            button="去看看",
+            endpoint="staff.brakes",
+        )
+    up = standing.banner_up(connection)
+    if up is not None:
+        yield Task(
+            badge="挂着",
+            title="通知还挂着",
+            why=f"{_how_long(up.put_up_at, now)}挂的：{up.text}",
+            button="去看看",
+            endpoint="staff.brakes",
+        )
+
+
+def _how_long(moment: datetime, now: datetime) -> str:
+    days = days_since(moment, now=now)
+    return f"{days} 天前" if days > 0 else "今天"
 
 
 def _of_people(connection: Connection, now: datetime) -> Iterator[Task]:

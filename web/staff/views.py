@@ -5,6 +5,7 @@ from __future__ import annotations
 from web.staff import (
     articles,
     asked,
+    brakes,
     calendar,
     entering,
     figures,
@@ -29,6 +30,7 @@ from web.staff.blueprint import staff
 __all__ = [
     "articles",
     "asked",
+    "brakes",
     "calendar",
     "entering",
     "figures",

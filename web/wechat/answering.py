@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
@@ -16,6 +17,7 @@ from bot import conversation as conversations
 from bot import votes
 from bot.messages import Question
 from web.conversing import FAILED, answer_urgently, unkept
+from web.noticing import banner_now
 from web.observability import log_failure
 from web.wechat import delivery, events, rating, sentences
 from web.wechat.flood import Flood
@@ -110,7 +112,7 @@ class Answering:
         """
         wish = wish_of(message, root=self._services.settings.public_root)
         if isinstance(wish, Say) and not isinstance(message, EventMessage):
-            return self._rendered(wish.answer)
+            return self._rendered(self._with_banner(wish.answer, waited_s))
         if waited_s > BUSY_AFTER_S:
             log.warning("wechat_busy", waited_ms=round(waited_s * 1000))
             return self._without_database(wish, now) or _busy(wish)
@@ -196,7 +198,7 @@ class Answering:
                 effects = _telling(keys, shown, now) if shown.told else _nothing
                 made = _Made(reply=shown.reply, unrecorded=shown.reply, effects=effects)
             case Say(answer=answer):
-                said = self._rendered(answer)
+                said = self._rendered(replace(answer, banner=self._services.standing.now(connection).banner))
                 made = _Made(reply=said, unrecorded=said, effects=_nothing)
             case Forget():
                 made = _Made(reply=None, unrecorded=None, effects=_forgetting(keys))
@@ -235,6 +237,16 @@ class Answering:
             sender=hashed("wechat sender", message.from_user),
             conversation=hashed("wechat conversation", message.from_user),
         )
+
+    def _with_banner(self, answer: Answer, waited_s: float) -> Answer:
+        """What needs no database, with the banner; the last known one where reading it takes too long."""
+        try:
+            banner = self._lane.run(
+                partial(banner_now, self._services), within_s=ANSWERED_WITHIN_S - waited_s
+            )
+        except (OverdueError, LaneFullError):
+            banner = self._services.standing.last.banner
+        return replace(answer, banner=banner)
 
     def _without_database(self, wish: Wish, now: datetime) -> Reply | None:
         """The reply to an emergency; None for anything else."""

@@ -60,6 +60,10 @@ _HEADINGS = {
 }
 """Above the follow-ups: whether numbers stand for them, and whether they go on from an answer."""
 
+_APART = "\n\n"
+_LEAST_BANNER_BYTES = 60
+"""Less of a banner than its first words beneath an emergency tells nothing."""
+
 _SENTENCE_END = re.compile(r"[。！？；\n]")
 _UNLINKABLE = re.compile(r'[&"<>#\s]+')
 
@@ -68,11 +72,12 @@ def reply_for(answer: Answer, *, question: str, root: str | None, heard: str | N
     """The reply that carries an answer.
 
     One thing told whole is a card, where its page can be reached; everything
-    else is text. `heard` is a line about what was understood of a voice: it
+    else is text, and so is what comes with a banner, which no card has room
+    for. `heard` is a line about what was understood of a voice: it
     stands above the answer, but beneath the first line of an emergency.
     """
     said = shortened(showable(" ".join(heard.split())), HEARD_CHARACTERS) if heard else ""
-    if root is not None and answer.whole is not None:
+    if root is not None and answer.whole is not None and not answer.banner:
         return NewsReply(
             items=(card_of(answer.whole, notes=(*filter(None, (said,)), *answer.notes), root=root),)
         )
@@ -93,7 +98,23 @@ def render(answer: Answer, *, question: str, root: str | None, is_numbered: bool
     whole of an answer that had to be cut. With `is_numbered` the follow-ups
     carry the numbers by which a parent can ask them where a tap does nothing.
     有用 and 没用 come last, and only where there is room for them.
+    The banner stands first, but beneath an emergency, of which it takes nothing.
     """
+    banner = f"【通知】{showable(answer.banner)}" if answer.banner else ""
+    if not banner:
+        return _render(answer, question=question, root=root, is_numbered=is_numbered, size=CONTENT_BYTES)
+    if answer.status is AnswerStatus.URGENT:
+        told = _render(answer, question=question, root=root, is_numbered=is_numbered, size=CONTENT_BYTES)
+        left = CONTENT_BYTES - _size(told) - _size(_APART)
+        shown = banner if _size(banner) <= left else _cut(banner, characters=len(banner), size=left)
+        return f"{told}{_APART}{shown}" if left > _LEAST_BANNER_BYTES else told
+    left = CONTENT_BYTES - _size(banner) - _size(_APART)
+    told = _render(answer, question=question, root=root, is_numbered=is_numbered, size=left)
+    return f"{banner}{_APART}{told}"
+
+
+def _render(answer: Answer, *, question: str, root: str | None, is_numbered: bool, size: int) -> str:
+    """The text of an answer without its banner, in at most so many bytes."""
     most = LINKS_WITHOUT_ANSWER if answer.step == STEP else LINKS
     asked = _follow_ups(answer.suggestions[:most], is_numbered=is_numbered)
     heading = _HEADINGS[is_numbered, answer.status in _ANSWERS]
@@ -106,11 +127,11 @@ def render(answer: Answer, *, question: str, root: str | None, is_numbered: bool
     if len(body) <= limit:
         opened = f"\n{_further(answer, root)}" if root and not is_urgent else ""
         for between, end in ((opened.rstrip(), rated), (opened.rstrip(), ""), ("", rated), ("", "")):
-            if _size(body + between + below + end) <= CONTENT_BYTES:
+            if _size(body + between + below + end) <= size:
                 return (body + between + below + end).strip()
     link = f"\n{_whole_answer(answer, question, root)}" if root else ""
-    cut = _cut(body, characters=limit, size=CONTENT_BYTES - _size(link + below)) + link + below
-    return cut + rated if _size(cut + rated) <= CONTENT_BYTES else cut
+    cut = _cut(body, characters=limit, size=size - _size(link + below)) + link + below
+    return cut + rated if _size(cut + rated) <= size else cut
 
 
 def _body(answer: Answer) -> str:

@@ -191,6 +191,8 @@ def test_every_deed_is_told_in_a_sentence(desk):
                     "to": 1,
                     "check": "初审",
                     "due": "2026 年 12 月 1 日（星期二）08:05",
+                    "why": "：数字不对",
+                    "text": "热线今天停机。",
                 },
                 now=NOW,
             )

@@ -6,13 +6,16 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 
 import pyotp
 import pytest
 from playwright.sync_api import expect
 
+from knowledge.articles.store import publish, withdraw
+from knowledge.standing import store as standing
 from tests.products import SECRET as KEY
-from tests.web.stand_in import make_services
+from tests.web.stand_in import ARTICLE, make_services
 from tests.web.visits import LOOKS, expect_apart, look_at, start_visits, unfolded
 from web.app import create_app
 from web.services import utc_now
@@ -152,6 +155,7 @@ def rooms(desk, serve, browser):
         invited = members.add(
             connection, login="later", name="吴示例", given={Role.CHECKER}, actor=SERVER, now=desk.now
         )
+        stand_still(connection, desk.now)
     for _ in range(5):
         desk.seat().log_in("gone", "x")
     link = desk.link(invited)
@@ -169,6 +173,17 @@ def rooms(desk, serve, browser):
         )
 
 
+def stand_still(connection, now):
+    """Everything that can stand: a stopped topic, a banner, a withdrawn article, and what is over."""
+    publish(connection, replace(ARTICLE, slug="gone", title="标题长到一行写不下的一篇已经撤下的文章"), at=now)
+    withdraw(connection, "gone", at=now)
+    for topic in ("leave", "health"):
+        standing.stop(connection, topic, by=LONGEST, at=now, why="天数和新条例不一样")
+    standing.lift(connection, "health", by=LONGEST, at=now)
+    for text in ("先说的一句", "averyveryverylongaddresswithoutanyspace" * 3):
+        standing.put_up(connection, text, by=LONGEST, at=now)
+
+
 class Rooms:
     def __init__(self, visit, address, *, cookies, link, people):
         self.visit, self.address, self.cookies = visit, address, {"out": None, **cookies}
@@ -178,6 +193,7 @@ class Rooms:
             ("half", "/desk/login/code"),
             *(("in", path) for path in ("/desk/", "/desk/me", "/desk/me/second-factor", "/desk/people")),
             *(("in", path) for path in ("/desk/people/invite", *numbers, "/desk/audit", "/desk/people/99")),
+            *(("in", path) for path in ("/desk/brakes?q=产假", "/desk/brakes?q=量子力学")),
         ]
 
     def each(self, window):
@@ -210,3 +226,33 @@ def test_no_page_of_the_desk_needs_a_script(rooms):
         for path, page in rooms.each(window):
             expect(page.locator("script")).to_have_count(0)
             assert page.locator("h1").count() == 1, path
+
+
+@pytest.mark.parametrize("width", [375, 1280])
+def test_a_publisher_withdraws_stops_and_tells_everybody_with_a_thumb(desk, serve, browser, width):
+    token = desk.ticket(desk.hire("王示例", Role.PUBLISHER)).token
+    with serve(desk.app) as address, start_visits(browser, address)(width=width) as window:
+        window.page.context.add_cookies([{"name": COOKIE.name, "value": token, "url": address}])
+        page = window.open("/desk/")
+        page.get_by_role("link", name="急停").click()
+        page.get_by_label("标题里的几个字").fill("产假")
+        page.get_by_role("button", name="找一找").click()
+        page.get_by_role("button", name=re.compile("^撤下.*河南产假多少天")).click()
+        expect(page.get_by_role("status")).to_contain_text("撤下了。《河南产假多少天》")
+        page.get_by_role("button", name="放回去").click()
+        expect(page.get_by_role("status")).to_contain_text("放回去了")
+
+        page.get_by_label("哪一类").select_option("leave")
+        page.get_by_role("button", name="先不回答").click()
+        expect(page.get_by_text("家长问到，看到的是：“假期”的内容正在核对")).to_be_visible()
+        page.get_by_label("通知").fill("长" * 121)
+        page.get_by_role("button", name="挂出去").click()
+        expect(page.get_by_role("alert")).to_contain_text("现在是 121 个字")
+        look_at(window, page, "too long")
+        page.get_by_label("通知").fill("热线今天停机。")
+        page.get_by_role("button", name="挂出去").click()
+        expect(page.get_by_role("complementary", name="通知")).to_contain_text("热线今天停机。")
+        for name, path in {"article": f"/articles/{ARTICLE.slug}", "urgent": "/ask?q=孩子抽搐了"}.items():
+            look_at(window, window.open(path), name)
+        button, notice = page.get_by_role("link", name="拨打 120"), page.get_by_role("complementary")
+        assert button.bounding_box()["y"] < notice.bounding_box()["y"]

@@ -1,6 +1,6 @@
 """What readers say of answers, and which questions the desk has seen to.
 
-Revision 0009: a name for each answer in the journal with what its reader said of
+Revision 0010: a name for each answer in the journal with what its reader said of
 it, the same as counts by day, and the questions that need no more writing.
 """
 
@@ -11,8 +11,8 @@ from alembic import op
 
 from knowledge.moment import Moment
 
-revision = "0009"
-down_revision = "0011"
+revision = "0010"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 

@@ -1,6 +1,6 @@
 """Lists of institutions that wait at the desk.
 
-Revision 0010: the bytes of a list between looking at its plan and applying it,
+Revision 0008: the bytes of a list between looking at its plan and applying it,
 which another machine may serve.
 """
 
@@ -11,7 +11,7 @@ from alembic import op
 
 from knowledge.moment import Moment
 
-revision = "0010"
+revision = "0008"
 down_revision = "0007"
 branch_labels = None
 depends_on = None

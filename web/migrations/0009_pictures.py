@@ -1,6 +1,6 @@
 """Pictures of articles.
 
-Revision 0011: each picture as it is shown, under the hash of its bytes.
+Revision 0009: each picture as it is shown, under the hash of its bytes.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from alembic import op
 
 from knowledge.moment import Moment
 
-revision = "0011"
-down_revision = "0010"
+revision = "0009"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
