@@ -8,6 +8,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 from knowledge.articles.topics import topics
+from knowledge.editing.draft import as_read
 from knowledge.editing.words import AUDIENCE_WORDS, FIELD_NAMES, SOURCE_NAMES, age_words
 from knowledge.regions import gazetteer
 
@@ -21,6 +22,9 @@ _AROUND: Final = 1
 
 _MOST_WORK: Final = 4_000_000
 """Pairs of letters that are compared; what differs more than that is marked by whole lines."""
+
+_MOST_TRIED: Final = 500_000
+"""Letters of lines that are held beside each other, to find which was made of which."""
 
 _ALIKE: Final = 0.3
 """Below it two lines have nothing to do with each other, and marking single letters only confuses."""
@@ -57,25 +61,60 @@ class Change:
 
 
 def compare(before: Draft, after: Draft) -> list[Change]:
-    """The fields in which two texts differ, in the order of the form; empty where they are the same."""
+    """The fields in which two texts differ for a reader, in the order of the form; empty where in none."""
+    pairs = zip(_lines_of(as_read(before)), _lines_of(as_read(after)), strict=True)
     return [
-        Change(field=name, label=FIELD_NAMES[name], rows=tuple(rows_of(one, other)))
-        for (name, one), (_, other) in zip(_lines_of(before), _lines_of(after), strict=True)
+        Change(field=name, label=FIELD_NAMES[name], rows=tuple(filter(_shows, rows_of(one, other))))
+        for (name, one), (_, other) in pairs
         if one != other
     ]
 
 
 def rows_of(before: Sequence[str], after: Sequence[str]) -> Iterator[Row]:
     """Two texts line by line, with what differs within a line marked."""
-    left = _MOST_WORK
-    blocks = SequenceMatcher(None, before, after).get_opcodes()
+    left, untried = _MOST_WORK, _MOST_TRIED
+    # Blank lines stand everywhere: they say nothing of what belongs together.
+    blocks = SequenceMatcher(lambda line: not line.strip(), before, after).get_opcodes()
     for place, (kind, b1, b2, a1, a2) in enumerate(blocks):
         if kind == "equal":
             yield from _alike(before[b1:b2], is_first=place == 0, is_last=place == len(blocks) - 1)
             continue
-        for one, other in zip_longest(before[b1:b2], after[a1:a2]):
+        untried -= sum(map(len, before[b1:b2])) * (a2 - a1) + sum(map(len, after[a1:a2])) * (b2 - b1)
+        pair = _paired if untried >= 0 else zip_longest
+        for one, other in pair(before[b1:b2], after[a1:a2]):
             left -= len(one or "") * len(other or "")
             yield _whole(one, other) if one is None or other is None or left < 0 else _letters(one, other)
+
+
+def _paired(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str | None, str | None]]:
+    """Lines that differ, each beside the one it was made of, the likest pairs first."""
+    likeness = sorted(
+        (
+            (_likeness(one, other), -at, -to)
+            for at, one in enumerate(before)
+            for to, other in enumerate(after)
+        ),
+        reverse=True,
+    )
+    pairs: list[tuple[int, int]] = []
+    for like, at, to in likeness:
+        # No pair crosses another: both texts stay in their order.
+        if like >= _ALIKE and all((-at - one) * (-to - other) > 0 for one, other in pairs):
+            pairs.append((-at, -to))
+    b0 = a0 = 0
+    for at, to in sorted(pairs):
+        yield from zip_longest(before[b0:at], after[a0:to])
+        yield before[at], after[to]
+        b0, a0 = at + 1, to + 1
+    yield from zip_longest(before[b0:], after[a0:])
+
+
+def _likeness(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other).quick_ratio() if one.strip() and other.strip() else 0
+
+
+def _shows(row: Row) -> bool:
+    return bool(row.left_out) or any(span.text.strip() for span in (*(row.before or ()), *(row.after or ())))
 
 
 def _alike(lines: Sequence[str], *, is_first: bool, is_last: bool) -> Iterator[Row]:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from knowledge.articles.article import Article, ArticleProblem
+from knowledge.articles.article import AUDIENCES, Article, ArticleProblem
 from knowledge.articles.front_matter import read_article
+from knowledge.articles.topics import topics
+from knowledge.editing import places
+from knowledge.editing.words import FIELD_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,24 +21,14 @@ if TYPE_CHECKING:
 
 NATION: Final = "100000"
 
+MOST_QUESTIONS: Final = 60
+"""Attached to one opening or section: what is more is never asked in these words."""
+
+MOST_SOURCES: Final = 30
+
 _DAY = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?\Z")
 _ISSUED = re.compile(r"(\d{4})(?:[-./年](\d{1,2}))?(?:[-./月](\d{1,2}))?[年月日]?\Z")
-_NAMES: Final = {
-    "title": "题目",
-    "topic": "主题",
-    "audience": "给谁看",
-    "regions": "在哪里适用",
-    "age_months": "宝宝多大",
-    "questions": "家长会怎么问",
-    "section_questions": "小标题下家长会怎么问",
-    "sources": "依据",
-    "figures": "数据表里的数字",
-    "in_force_from": "哪天起适用",
-    "in_force_until": "适用到哪天",
-    "review_by": "哪天以前要复核",
-    "checked_by": "谁核对过",
-    "正文": "正文",
-}
+_NAMES: Final = {**FIELD_NAMES, "正文": "正文"}
 """Of the fields of an article, as the form calls them."""
 
 
@@ -157,12 +150,37 @@ def to_article(draft: Draft, *, slug: str) -> tuple[Article | None, tuple[Articl
     return article, tuple(told)
 
 
+def as_read(draft: Draft) -> Draft:
+    """A draft without what makes no difference to a reader.
+
+    That is the order of ticks, space at the ends, and how a day is written.
+    """
+    return replace(
+        draft,
+        title=draft.title.strip(),
+        audience=tuple(sorted(draft.audience)),
+        regions=tuple(sorted(draft.regions or (NATION,))),
+        body=draft.body.strip(),
+        section_questions=tuple(sorted(by_heading(draft).items())),
+        in_force_from=_plain_day(draft.in_force_from),
+        in_force_until=_plain_day(draft.in_force_until),
+        review_by=_plain_day(draft.review_by),
+    )
+
+
+def _plain_day(value: str) -> str:
+    day = read_day(value)
+    return value.strip() if day is None else day.isoformat()
+
+
 def _raw(draft: Draft, note: Any) -> dict[str, Any]:
     for name, lacks in (("title", "写一个题目"), ("topic", "选一个主题"), ("audience", "选给谁看")):
         if not getattr(draft, name):
             note(name, f"还没有，请{lacks}")
     if not draft.body.strip():
         note("正文", "还是空的，第一段直接回答问题")
+    _look_at_choices(draft, note)
+    _count(draft, note)
     raw: dict[str, Any] = {
         "title": draft.title.strip(),
         "topic": draft.topic,
@@ -170,9 +188,7 @@ def _raw(draft: Draft, note: Any) -> dict[str, Any]:
         "regions": list(draft.regions or (NATION,)),
         "questions": _lines(draft.questions),
         "section_questions": {
-            heading.strip(): _lines(questions)
-            for heading, questions in draft.section_questions
-            if heading.strip() and _lines(questions)
+            heading: _lines(asked) for heading, asked in by_heading(draft).items() if heading
         },
         "sources": [_raw_source(source, note) for source in draft.sources if not source.is_empty],
         "figures": [{"region": region, "kind": kind, "case": case} for region, kind, case in draft.figures],
@@ -196,6 +212,41 @@ def _raw(draft: Draft, note: Any) -> dict[str, Any]:
     if draft.checked_by.strip():
         raw["checked_by"] = draft.checked_by.strip()
     return raw
+
+
+def by_heading(draft: Draft) -> dict[str, tuple[str, ...]]:
+    """Attached questions of the sections, those under one heading together."""
+    together: dict[str, tuple[str, ...]] = {}
+    for heading, asked in draft.section_questions:
+        if asked:
+            together[heading.strip()] = (*together.get(heading.strip(), ()), *asked)
+    return together
+
+
+def _look_at_choices(draft: Draft, note: Any) -> None:
+    """What no form offers: of an older release, or made up."""
+    if draft.topic and draft.topic not in topics():
+        note("topic", "没有这个主题了，请重新选一个")
+    if set(draft.audience) - set(AUDIENCES):
+        note("audience", "有一样认不出来，请重新选")
+    for place in draft.regions:
+        trouble = places.trouble_with(place)
+        if trouble:
+            note("regions", trouble)
+
+
+def _count(draft: Draft, note: Any) -> None:
+    of_sections = by_heading(draft)
+    if "" in of_sections:
+        note("section_questions", "有几个问题还没有小标题，请写上它们在哪个小标题下面")
+    for name, asked in (
+        ("questions", draft.questions),
+        *(("section_questions", each) for each in of_sections.values()),
+    ):
+        if len(asked) > MOST_QUESTIONS:
+            note(name, f"写了 {len(asked)} 个，最多 {MOST_QUESTIONS} 个；请只留家长真会这样问的")
+    if len(draft.sources) > MOST_SOURCES:
+        note("sources", f"写了 {len(draft.sources)} 条，最多 {MOST_SOURCES} 条；请拆成几篇")
 
 
 def _raw_source(source: DraftSource, note: Any) -> dict[str, Any]:

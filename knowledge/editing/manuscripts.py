@@ -185,7 +185,7 @@ def save(
     store.take_turn(connection)
     known = find(connection, number)
     newest = version(connection, number, known.version)
-    if newest.draft == draft:
+    if drafts.as_read(newest.draft) == drafts.as_read(draft):
         _forget_typed(connection, number, editor)
         return newest
     if based_on != newest.number:
@@ -255,6 +255,16 @@ def history(connection: Connection, manuscript: int) -> Sequence[Version]:
         select(versions).where(versions.c.manuscript == manuscript).order_by(versions.c.number.desc())
     ).mappings()
     return [_version(row) for row in rows]
+
+
+def newest_by(connection: Connection, manuscript: int, editor: Editor) -> int:
+    """The number of the newest version of a text that somebody wrote; 0 where they wrote none."""
+    found = connection.execute(
+        select(func.max(versions.c.number)).where(
+            versions.c.manuscript == manuscript, versions.c.writer == editor.number
+        )
+    ).scalar_one()
+    return int(found or 0)
 
 
 def drop(connection: Connection, number: int, *, now: datetime) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, insert, select
 
+from knowledge.articles import store
 from knowledge.editing import draft as drafts
 from knowledge.editing import manuscripts
 from knowledge.editing.manuscripts import Editor
@@ -40,6 +41,7 @@ def keep(
     Raises:
         NoSuchText: there is no such text.
     """
+    store.take_turn(connection)  # two windows of one person would both find nothing to replace
     manuscripts.find(connection, number)
     drop(connection, number, editor)
     connection.execute(
