@@ -19,6 +19,10 @@ PACKAGES = ROOT / "node_modules"
 VENDOR = ROOT / "web" / "static" / "vendor"
 
 FILES = {
+    "markdown-toolbar.js": (
+        "@github/markdown-toolbar-element/dist/index.js",
+        "1f8dd41b82888cd538bdaf6d4a7bdd368271fb26b0c9942913e5b72fcbb1cf55",
+    ),
     "htmx.min.js": (
         "htmx.org/dist/htmx.min.js",
         "d6fdc75f204e6bdefa99b69bf1e6d4ac69b8a364f77929f45c13476b4000f717",
@@ -68,7 +72,7 @@ def _install() -> str | None:
     """Have npm fetch the packages; the sentence to say where it could not, or None."""
     npm = shutil.which("npm")
     if npm is None:
-        return "没有找到 npm：网页不装 htmx 和地图，照常能用，只是每问一句会刷新一次页面。"
+        return "没有找到 npm：网页不装 htmx、地图和写稿的按钮，照常能用，每问一句会刷新一次页面。"
     try:
         command = [npm, "ci", *_NPM_OPTIONS]
         done = subprocess.run(command, cwd=ROOT, check=False, timeout=_LONGEST_S)  # noqa: S603 - a fixed command
@@ -76,7 +80,9 @@ def _install() -> str | None:
         is_done = False
     else:
         is_done = done.returncode == 0
-    return None if is_done else "npm 没能下载：网页不装 htmx 和地图，照常能用。网络好了再运行 make setup。"
+    return (
+        None if is_done else "npm 没能下载 htmx、地图和写稿的按钮：网页照常能用。网络好了再运行 make setup。"
+    )
 
 
 def _copy() -> bool:
