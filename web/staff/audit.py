@@ -56,6 +56,8 @@ class Action(StrEnum):
     ASKED_HANDLED = "asked_handled"
     ASKED_PUT_BACK = "asked_put_back"
     REPORT_ANSWERED = "report_answered"
+    TEXT_BEGUN = "text_begun"
+    TEXT_SAVED = "text_saved"
     TEXT_HANDED_IN = "text_handed_in"
     TEXT_TAKEN_BACK = "text_taken_back"
     TEXT_CHECKED = "text_checked"

@@ -39,6 +39,8 @@ _SENTENCES: Final = {
         "撤销了第 {number} 次导入（“{subject}”）：去掉 {taken_out} 家，{restored} 家回到导入以前"
     ),
     Action.PICTURE_ADDED: "传了一张图：{subject}",
+    Action.TEXT_BEGUN: "开始写《{subject}》",
+    Action.TEXT_SAVED: "存了《{subject}》第 {version} 稿",
     Action.TEXT_HANDED_IN: "把《{subject}》第 {version} 稿送去校对",
     Action.TEXT_TAKEN_BACK: "收回了《{subject}》第 {version} 稿",
     Action.TEXT_CHECKED: "通过了《{subject}》第 {version} 稿的{check}",

@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from web.errors import Explanation, error_body, explanation_for
 from web.extensions import PAGE_LIMIT, client_address, limiter
-from web.staff import bodies, current, guard
+from web.staff import bodies, current, guard, held
 from web.staff.coming_in import Desk
 from web.staff.devices import device_words
 from web.staff.roles import EDITORS, Role, in_words
@@ -99,6 +99,10 @@ def _explain(error: HTTPException) -> AnyResponse | HTTPException:
     """What goes wrong at the desk is told at the desk."""
     if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
         return error
+    if isinstance(error, CSRFError):
+        given_back = held.give_back()
+        if given_back is not None:
+            return given_back
     known = _STALE if isinstance(error, CSRFError) else _EXPLANATIONS.get(error.code)
     if error.code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
         bodies.read_away()
@@ -110,6 +114,8 @@ def _explain(error: HTTPException) -> AnyResponse | HTTPException:
         if body is not None:
             log.warning("body_refused", endpoint=request.endpoint, length=request.content_length)
             known = Explanation(title="装不下，太大了", advice=body.if_larger)
+    if held.is_asked_by_script():
+        return held.told_to_script(error.code)
     explanation = known or explanation_for(error.code)
     if bodies.wants_json():
         return make_response(jsonify(error_body(explanation.advice)), error.code)

@@ -5,7 +5,8 @@
     @open_to(Role.PUBLISHER)
     def upload_list() -> Response: ...
 
-Only for whoever may open that view: nobody else can have megabytes read and laid aside.
+Only for whoever may open that view: nobody else can have megabytes read and laid aside,
+but where a view asks for it since it gives back what was typed (`web.staff.held`).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 from flask import current_app, request
 
 from web.staff import current, guard
+from web.staff.form import MOST_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,8 +25,8 @@ if TYPE_CHECKING:
 _TAKES: Final = "takes_body"
 _READ_AWAY_AT_MOST: Final = 256 * 1024 * 1024
 _READ_AWAY_OF_STRANGERS: Final = 4 * 1024 * 1024
-_WORDS_AT_MOST: Final = 1024 * 1024
-"""Of what is no file: twice the longest article."""
+_WORDS_AT_MOST: Final = MOST_BYTES
+"""Of what is no file: the form of an article is the longest."""
 _CHUNK: Final = 64 * 1024
 
 View = TypeVar("View", bound="Callable[..., Any]")
@@ -36,13 +38,14 @@ class Body:
 
     most_bytes: int
     if_larger: str
+    from_strangers: bool
 
 
-def takes(most_bytes: int, *, if_larger: str) -> Callable[[View], View]:
+def takes(most_bytes: int, *, if_larger: str, from_strangers: bool = False) -> Callable[[View], View]:
     """Have a view take a larger form than others; the sentence says what to do where it is larger still."""
 
     def mark(view: View) -> View:
-        setattr(view, _TAKES, Body(most_bytes, if_larger))
+        setattr(view, _TAKES, Body(most_bytes, if_larger, from_strangers))
         return view
 
     return mark
@@ -57,7 +60,7 @@ def asked_for() -> Body | None:
 def make_room(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
     """Before anything of the body is read: allow what the view takes to whoever may open it."""
     body = asked_for()
-    if body is not None and guard.opens(current.person()):
+    if body is not None and (body.from_strangers or guard.opens(current.person())):
         request.max_content_length = body.most_bytes
         request.max_form_memory_size = min(body.most_bytes, _WORDS_AT_MOST)
 

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 import structlog
 from flask import current_app, flash, make_response, redirect, render_template, request, url_for
 
-from web.staff import current
+from web.staff import current, held
 from web.staff.roles import Role
 
 if TYPE_CHECKING:
@@ -118,7 +118,10 @@ def turned_away(found: Person | None) -> AnyResponse | None:
 
 
 def to_login() -> AnyResponse:
-    """Away to the login page, and back afterwards."""
+    """Away to the login page, and back afterwards; what was written for an article stays in the page."""
+    given_back = held.give_back()
+    if given_back is not None:
+        return given_back
     if request.method not in _SAFE:
         flash(_NOT_DONE)
     elif current.COOKIE.read():
@@ -132,7 +135,7 @@ def _at_code(found: Person) -> AnyResponse | None:
 
 def _at_desk(found: Person, access: Access) -> AnyResponse | None:
     if not found.is_in:
-        return redirect(url_for("staff.code", next=_asked_for()), HTTPStatus.SEE_OTHER)
+        return held.give_back() or redirect(url_for("staff.code", next=_asked_for()), HTTPStatus.SEE_OTHER)
     if found.lacks_second_factor and not access.before_second_factor:
         return redirect(url_for("staff.second_factor_form"), HTTPStatus.SEE_OTHER)
     return None if found.roles & access.roles else _refused(found, access.roles)

@@ -20,7 +20,9 @@ from web.staff import (
     text_versions,
     texts,
     today,
+    typed,
     uploads,
+    writing,
 )
 from web.staff.blueprint import staff
 
@@ -43,5 +45,7 @@ __all__ = [
     "text_versions",
     "texts",
     "today",
+    "typed",
     "uploads",
+    "writing",
 ]
