@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from flask import current_app, render_template, request, url_for
+from flask import render_template, request, url_for
 
 from bot.calendar import day_of
 from knowledge import changes
@@ -59,7 +59,6 @@ def articles() -> str:
         standings=STANDING_WORDS,
         address=address,
         is_behind=is_behind,
-        can_write="staff.new_article" in current_app.view_functions,
     )
 
 

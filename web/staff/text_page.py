@@ -7,7 +7,7 @@ from datetime import timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
-from flask import abort, current_app, make_response, render_template, request
+from flask import abort, make_response, render_template, request
 
 from bot.calendar import SHANGHAI, day_of
 from knowledge.articles import store
@@ -92,7 +92,6 @@ def page(number: int, *, status: HTTPStatus = HTTPStatus.OK, **told: Any) -> Res
         default_day=tomorrow.date().isoformat(),
         default_clock=f"{_MORNING:02}:00",
         form=request.form,
-        can_write="staff.write" in current_app.view_functions,
         **told,
     )
     return make_response(rendered, status)

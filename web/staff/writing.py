@@ -66,6 +66,7 @@ def begin_article() -> AnyResponse:
         draft = replace(draft, in_force_from=_today().isoformat(), audience=draft.audience or ("family",))
     draft = _completed(draft)
     with services().database.writing() as connection:
+        audit.take_turn(connection)  # before that of articles: see web.staff.doing
         text = _begin(connection, draft)
         refusal = _hand_in(connection, text)
     return _saved(text, draft, refusal)
@@ -104,6 +105,7 @@ def save_article(number: int) -> AnyResponse:
     clash: EditedSince | None = None
     refusal: workflow.Refused | None = None
     with services().database.writing() as connection, found():
+        audit.take_turn(connection)
         before = manuscripts.find(connection, number)
         try:
             version = manuscripts.save(connection, number, draft, based_on=seen, editor=me(), now=now)
@@ -163,6 +165,7 @@ def _begin_typed(draft: Draft) -> Response:
     if _is_blank(draft):
         return make_response(jsonify({"state": "nothing"}))
     with services().database.writing() as connection:
+        audit.take_turn(connection)  # before that of articles: see web.staff.doing
         text = _begin(connection, draft)
         at = standing_of(connection, text.number, now=services().clock())
     return told_to_script(at, based_on=text.version)
