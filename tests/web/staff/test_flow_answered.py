@@ -15,7 +15,7 @@ QUESTION = "月嫂押金不退找谁评理"
 TEXT = replace(
     DRAFT,
     title="月嫂押金不退怎么办",
-    topic="family/money",
+    topic="rights/consumer",
     regions=("100000",),
     body="押金没有约定不退的，可以要回来。先找公司说，说不通打 12315。",
     questions=(QUESTION,),
