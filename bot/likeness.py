@@ -55,20 +55,14 @@ NEAREST = 5
 """Sections among which company is looked for."""
 
 
-def company(values: NDArray[np.float64], slugs: Sequence[str]) -> NDArray[np.float64]:
-    """Which share of the likest sections besides itself are of each section's own article, 0 … 1.
+def company(values: NDArray[np.float64], slugs: Sequence[str]) -> float:
+    """Which share of the likest sections is of the article of the likest, besides itself: 0 … 1.
 
     Where a question is of one subject, its page is near with all its parts;
     what is near by chance is of many pages.
 
-    >>> company(np.array([0.9, 0.8, 0.7]), ["burns", "burns", "toys"]).tolist()
-    [0.5, 0.5, 0.0]
+    >>> company(np.array([0.9, 0.8, 0.7]), ["burns", "burns", "toys"])
+    0.5
     """
-    likest = np.argsort(-values, kind="stable")[:NEAREST].tolist()
-    others = max(1, len(likest) - 1)
-    among = [slugs[place] for place in likest]
-    places = frozenset(likest)
-    return np.array(
-        [(among.count(slug) - (place in places)) / others for place, slug in enumerate(slugs)],
-        dtype=np.float64,
-    )
+    first, *others = [slugs[place] for place in np.argsort(-values, kind="stable")[:NEAREST]] or [""]
+    return others.count(first) / len(others) if others else 0.0

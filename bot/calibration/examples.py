@@ -57,15 +57,10 @@ class Example:
             return self
         alike = np.array([float(likeness(weights, told.columns, count=1)[0]) for told in sections])
         slugs = [told.article or "" for told in sections]
+        among = company(alike, slugs)
         made = [
             replace(told, features={**told.features, "likeness": value, "ahead": lead, "company": among})
-            for told, value, lead, among in zip(
-                sections,
-                alike.tolist(),
-                ahead(alike, slugs).tolist(),
-                company(alike, slugs).tolist(),
-                strict=True,
-            )
+            for told, value, lead in zip(sections, alike.tolist(), ahead(alike, slugs).tolist(), strict=True)
         ]
         others = [told for told in self.proposals if not told.columns]
         made.sort(key=lambda told: -told.features["likeness"])
