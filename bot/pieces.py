@@ -26,6 +26,9 @@ LEAST_CHARACTERS = 3
 SHORT_CHARACTERS = 200
 """Of what stands after a lead; more is left out of an answer to several questions."""
 
+ASPECTS = "right"
+"""The category of terms that ask something of a leave (工资照发吗) rather than of another subject."""
+
 _OPEN = frozenset({AnswerStatus.ANSWERED, AnswerStatus.CLARIFY})
 
 _BREAK = re.compile(r"[\s,，。.?？!！;；、]+(?:还有|另外|然后|再问下?|顺便问下?|并且|以及|和|跟)?")

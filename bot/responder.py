@@ -21,7 +21,7 @@ from bot.known import Known
 from bot.messages import AnswerStatus
 from bot.nurseries.door import ConnectedDirectory
 from bot.phrases import bare, intents
-from bot.pieces import answers_of, are_apart, pieces_of, together
+from bot.pieces import ASPECTS, answers_of, are_apart, pieces_of, together
 from bot.places_told import NATION
 from bot.redaction import redact
 from bot.replies import fixed, note, starters
@@ -252,7 +252,11 @@ class Responder:
         """
         pieces = [self._language.read(piece) for piece in pieces_of(reading.text)]
         apart = are_apart(
-            {mention.term.head for mention in piece.mentions if names_subject(mention, intents())}
+            {
+                mention.term.head
+                for mention in piece.mentions
+                if names_subject(mention, intents()) and mention.term.category != ASPECTS
+            }
             for piece in pieces
         )
         replies: list[Reply] = []

@@ -10,7 +10,7 @@ import numpy as np
 
 from bot.deciding import is_barred
 from bot.evaluation import fits
-from bot.likeness import ahead, likeness
+from bot.likeness import ahead, company, likeness
 from bot.scope import nearness
 
 if TYPE_CHECKING:
@@ -56,10 +56,11 @@ class Example:
         if not sections:
             return self
         alike = np.array([float(likeness(weights, told.columns, count=1)[0]) for told in sections])
-        before = ahead(alike, [told.article or "" for told in sections])
+        slugs = [told.article or "" for told in sections]
+        among = company(alike, slugs)
         made = [
-            replace(told, features={**told.features, "likeness": value, "ahead": lead})
-            for told, value, lead in zip(sections, alike.tolist(), before.tolist(), strict=True)
+            replace(told, features={**told.features, "likeness": value, "ahead": lead, "company": among})
+            for told, value, lead in zip(sections, alike.tolist(), ahead(alike, slugs).tolist(), strict=True)
         ]
         others = [told for told in self.proposals if not told.columns]
         made.sort(key=lambda told: -told.features["likeness"])

@@ -22,7 +22,7 @@ OFFERED = 3
 
 GRID = np.arange(0.04, 0.96, 0.02)
 
-RIGHT, WRONG, OFFERED_RIGHT, OFFERED_WRONG, UNRELATED_ASKED = 1.0, -2.5, 0.4, -0.1, -0.4
+RIGHT, WRONG, OFFERED_RIGHT, OFFERED_WRONG, UNRELATED_ASKED = 1.0, -3.5, 0.4, -0.1, -0.4
 """What an outcome is worth to a parent; a decline is worth nothing. The thresholds earn the most."""
 
 CHANCE = 0.008

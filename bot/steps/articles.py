@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 from bot.benefit_words import benefit_words
 from bot.citing import cite
 from bot.confidence import confidence
-from bot.likeness import ahead, likeness
+from bot.likeness import ahead, company, likeness
 from bot.messages import Answer, AnswerStatus
 from bot.phrases import intents
 from bot.proposal import Proposal
@@ -74,9 +74,11 @@ class ArticleStep:
             "audience": _other_audience(situation),
         }
         alike = likeness(confidence().likeness, columns, count=len(ranked.sections))
+        slugs = [section.slug for section in ranked.sections]
         features = {
             "likeness": alike,
-            "ahead": ahead(alike, [section.slug for section in ranked.sections]),
+            "ahead": ahead(alike, slugs),
+            "company": company(alike, slugs),
             **{name: columns[name] for name in OF_CONFIDENCE},
             **ranked.common,
             "scope": situation.scope,
