@@ -1,9 +1,9 @@
 """The help of the desk: one Markdown file for each task, in the order in which they are shown.
 
 A file begins with its title and a sentence on what the task is for. A line that
-is nothing but `![what it shows](name.png)` shows a picture of static/img/help,
-which only these pages may; everything else goes through the renderer of
-articles. What stands in 「…」 is on the screen with the same words.
+is nothing but a picture of static/img/help shows it, which only these pages
+may, and a link to another file here leads to its page; everything else goes
+through the renderer of articles. What stands in 「…」 is on the screen with the same words.
 """
 
 from __future__ import annotations
@@ -62,7 +62,8 @@ TASK_OF: Final[Mapping[str, str]] = {
 }
 """Which page of the help tells of a page of the desk, by the name of its view."""
 
-_PICTURE: Final = re.compile(r"!\[(?P<alt>[^\]\n]+)\]\((?P<name>[a-z0-9-]+\.png)\)")
+_PICTURE: Final = re.compile(r"!\[(?P<alt>[^\]\n]+)\]\(\.\./\.\./static/img/help/(?P<name>[a-z0-9-]+\.png)\)")
+_BESIDE: Final = re.compile(r"\]\((?P<task>[a-z-]+)\.md\)")
 _QUOTED: Final = re.compile("「([^「」<>]+)」")
 _DENSITY: Final = 2
 """Of the pictures: points of a picture to one of the page."""
@@ -141,7 +142,8 @@ def _parts(blocks: list[str], path_prefix: str) -> Iterator[Markup | Picture]:
 def _html(text: str, path_prefix: str) -> Markup:
     from knowledge.articles.markdown import render  # noqa: PLC0415 - what only these pages need
 
-    html = render(text, path_prefix=path_prefix).html
+    linked = _BESIDE.sub(r"](/desk/help/\g<task>)", text)
+    html = render(linked, path_prefix=path_prefix).html
     # No attribute holds such quotes: of attributes, targets and names of headings remain.
     return Markup(_QUOTED.sub(r'<b class="key">「\1」</b>', html))  # noqa: S704 - nh3 made it safe
 
