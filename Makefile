@@ -84,8 +84,9 @@ phrasing: $(VENV)/made ## count again how parents put things (phrasing.tsv.gz), 
 transcripts: $(VENV)/made-dev ## write docs/wechat-conversations.md again from what the account replies now
 	$(BIN)/python -m tests.web.wechat.transcripts
 
-pictures: $(VENV)/made-dev ## take the README's pictures of the simulator again (needs a Chromium)
+pictures: $(VENV)/made-dev web/static/vendor/tried ## take the pictures of simulator and desk again, for README and help (needs a Chromium)
 	$(BIN)/python tools/take_pictures.py
+	PYTHONPATH=$(CURDIR) $(BIN)/python tools/take_desk_pictures.py
 
 format: $(VENV)/made-dev ## format the code
 	$(BIN)/ruff format .

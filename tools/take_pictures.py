@@ -7,17 +7,12 @@ pictures.
 
 from __future__ import annotations
 
-import io
-import shutil
 import tempfile
-import threading
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PIL import Image
-from playwright.sync_api import sync_playwright
-from werkzeug.serving import make_server
+from picturing import chromium, keep, serving
 
 from web.app import create_app
 from web.preparing import prepare
@@ -85,9 +80,7 @@ def take(browser: Browser, address: str, deeds: tuple[Callable[[Page], None], ..
         deed(page)
         page.locator(".deed").nth(number).wait_for()
     page.mouse.move(0, 0)
-    taken = page.locator(".phone").screenshot()
-    with Image.open(io.BytesIO(taken)) as picture:
-        picture.convert("RGB").quantize(_COLOURS).save(path, optimize=True)
+    keep(page.locator(".phone").screenshot(), path, colours=_COLOURS)
     context.close()
 
 
@@ -97,26 +90,8 @@ def served(folder: Path) -> Iterator[str]:
     app = create_app(Settings(data_dir=folder, secret_key="k" * 32, dev="on"))  # type: ignore[arg-type]
     prepare(app)
     app.extensions["yuertong"].warm_up()
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    """Debian's Chromium, or the one that playwright installs."""
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield launched
-        launched.close()
+    with serving(app) as address:
+        yield address
 
 
 if __name__ == "__main__":

@@ -58,6 +58,7 @@ def every_route(app):
         "key": "full1",
         "token": "nowhere",
         "number": "1",
+        "task": "writing",
         "picture_id": "0123456789abcdef0123",
     }
     for rule in app.url_map.iter_rules():

@@ -13,7 +13,7 @@ from web.staff.roles import Role
 from web.staff.sessions import Stage
 from web.staff.views import staff
 
-VALUES = {"number": "1", "token": "x" * 43, "slug": "maternity-leave-here"}
+VALUES = {"number": "1", "token": "x" * 43, "slug": "maternity-leave-here", "task": "writing"}
 WHO = {
     "nobody": None,
     "writer": (Role.WRITER,),
