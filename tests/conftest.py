@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import shutil
+import threading
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from werkzeug.serving import make_server
 
 from tests import databases, listed
 from tests.moments import NOW
 from tests.products import Product, copy_folder, prepare_folder
 from web.database import Database, make_engine
+from web.extensions import limiter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
-    from pathlib import Path
 
     from sqlalchemy import Engine
 
@@ -109,3 +113,44 @@ def _disposed(url: str) -> Iterator[Engine]:
         yield made
     finally:
         made.dispose()
+
+
+@pytest.fixture
+def serve(monkeypatch):
+    """Serve an application for a browser: `with serve(app) as address`."""
+
+    @contextmanager
+    def serving(app):
+        monkeypatch.setattr(limiter, "enabled", False)
+        server = make_server("127.0.0.1", 0, app, threaded=True)
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+    return serving
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """A Chromium: Debian's, or the one that playwright installs.
+
+    Not for the whole session: while it lives, an event loop runs in this
+    thread, and the application's own database cannot be opened beside one.
+    """
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - most tests need no browser
+
+    with sync_playwright() as playwright:
+        installed = (
+            shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+        )
+        executable = installed or playwright.chromium.executable_path
+        if not Path(executable).exists():
+            pytest.skip("no Chromium is installed: apt-get install chromium")
+        launched = playwright.chromium.launch(
+            executable_path=executable, args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
+        )
+        yield launched
+        launched.close()

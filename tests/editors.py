@@ -7,7 +7,10 @@ page = desk.seat(wang).get("/desk/")
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 import threading
 from datetime import timedelta
 from functools import cache
@@ -18,6 +21,7 @@ import pyotp
 from sqlalchemy import select, update
 
 from tests.moments import NOW
+from tests.products import SECRET as KEY
 from web.app import create_app
 from web.staff import invitations, members, passwords, recovery_codes, second_factor, sessions
 from web.staff.audit import SERVER
@@ -28,6 +32,7 @@ from web.staff.tables import staff_audit, staff_member
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from flask import Flask
     from werkzeug.test import TestResponse
@@ -188,6 +193,20 @@ class Seat:
 
 def text_of(response: TestResponse) -> str:
     return unescape(response.get_data(as_text=True))
+
+
+def invited_by_command(folder: Path, **words: str) -> str:
+    """The path of the link that `yuertong staff add` prints, in a process of its own."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("YUERTONG_")}
+    given = [part for name, value in words.items() for part in (f"--{name}", value)]
+    said = subprocess.run(
+        [sys.executable, "-m", "web.cli", "staff", "add", *given],
+        env={**environment, "YUERTONG_DATA_DIR": str(folder), "YUERTONG_SECRET_KEY": KEY},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    return re.search(r"http://127\.0\.0\.1:8000(/desk/invitation/\S+)", said)[1]
 
 
 def both(first: Callable[[], object], second: Callable[[], object]) -> list[object]:

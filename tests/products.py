@@ -56,8 +56,9 @@ class Product:
     parents: int = field(default=0)
 
     @classmethod
-    def over(cls, folder: Path) -> Product:
-        settings = Settings(data_dir=folder, secret_key=SECRET)
+    def over(cls, folder: Path, **told: str) -> Product:
+        """The product over a folder, with further settings where they are told."""
+        settings = Settings(data_dir=folder, secret_key=SECRET, **told)
         product = cls(services=build_services(settings, Database(make_engine(settings.database))))
         product.services.clock = lambda: product.now
         product.services.warm_up()

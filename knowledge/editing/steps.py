@@ -84,6 +84,12 @@ def steps_of(connection: Connection, number: int) -> Sequence[Step]:
     return [_step(row) for row in rows]
 
 
+def given_back(connection: Connection, text: Manuscript) -> Step | None:
+    """Why a text was given back, until it is handed in again; versions may have been saved since."""
+    done = [step for step in steps_of(connection, text.number) if step.deed is not Deed.REMARKED]
+    return done[-1] if done and done[-1].deed is Deed.SENT_BACK else None
+
+
 def _write(
     connection: Connection,
     number: int,

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from knowledge.editing import manuscripts
 from knowledge.editing.manuscripts import Editor, Stage
 from knowledge.editing.steps import Deed
 from knowledge.editing.tables import manuscript as texts
 from knowledge.editing.tables import manuscript_step as steps
+from knowledge.editing.tables import manuscript_typing as typings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,6 +87,36 @@ def sent_back(connection: Connection, editor: Editor, *, most: int) -> Sequence[
         )
         for row in rows
     ]
+
+
+def unfinished(connection: Connection, editor: Editor, *, most: int) -> Sequence[Manuscript]:
+    """Texts that an editor began or typed in and did not hand in, the newest first; not those given back."""
+    last = (
+        select(func.max(steps.c.number))
+        .where(steps.c.manuscript == texts.c.number, steps.c.deed != Deed.REMARKED.value)
+        .correlate(texts)
+        .scalar_subquery()
+    )
+    is_given_back = (
+        select(steps.c.number)
+        .where(steps.c.number == last, steps.c.deed == Deed.SENT_BACK.value)
+        .correlate(texts)
+        .exists()
+    )
+    is_typed_in = (
+        select(typings.c.person)
+        .where(typings.c.manuscript == texts.c.number, typings.c.person == editor.number)
+        .correlate(texts)
+        .exists()
+    )
+    is_own = and_(texts.c.stage == Stage.WRITING.value, texts.c.writer == editor.number, ~is_given_back)
+    rows = connection.execute(
+        select(texts)
+        .where(texts.c.dropped_at.is_(None), or_(is_own, is_typed_in))
+        .order_by(texts.c.changed_at.desc(), texts.c.number.desc())
+        .limit(most)
+    ).mappings()
+    return [manuscripts.read(row) for row in rows]
 
 
 def _texts(

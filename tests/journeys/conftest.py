@@ -7,7 +7,8 @@ from functools import cache
 
 import pytest
 
-from tests.products import copy_folder
+from tests.journeys.offices import ACCOUNT, Office
+from tests.products import Product, copy_folder
 from tests.servers import served
 from tests.wechat_platform.account import NEW_KEY, OLD_KEY, Account
 
@@ -44,3 +45,21 @@ def servers(folder, tmp_path_factory):
 @pytest.fixture(scope="package")
 def server(servers):
     return servers("plain")
+
+
+@pytest.fixture
+def product(prepared_folder, tmp_path):
+    """A product of the test's own, connected to an account of the platform."""
+    folder = copy_folder(prepared_folder, tmp_path / "product")
+    made = Product.over(folder, wechat_token=ACCOUNT.token, wechat_mode=ACCOUNT.mode)
+    yield made
+    made.services.database.engine.dispose()
+
+
+@pytest.fixture
+def office(product, browser, serve):
+    """The same with its desk, served for browsers."""
+    made = Office(product)
+    with serve(made.desk.app) as address:
+        made.open_at(address, browser)
+        yield made

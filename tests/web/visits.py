@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import itertools
 import re
 from contextlib import contextmanager
@@ -18,6 +19,16 @@ LOOKS = {
     "large version in the dark": {"width": 375, "care": True, "dark": True},
     "text at 200 %": {"width": 375, "zoom": True},
 }
+
+DROP = """async ({target, name, type, content}) => {
+  const bytes = Uint8Array.from(atob(content), (sign) => sign.charCodeAt(0));
+  const data = new DataTransfer();
+  data.items.add(new File([bytes], name, {type}));
+  for (const kind of ["dragover", "drop"]) {
+    document.querySelector(target).dispatchEvent(
+      new DragEvent(kind, {dataTransfer: data, bubbles: true, cancelable: true}));
+  }
+}"""
 
 
 class Visit:
@@ -64,6 +75,13 @@ def unfolded(page):
     for folded in page.locator("details").all():
         folded.evaluate("details => { details.open = true }")
     return page
+
+
+def drop(page, target, name, type_, content):
+    """Let a file fall on what is at a selector, as from a folder of the computer."""
+    page.evaluate(
+        DROP, {"target": target, "name": name, "type": type_, "content": base64.b64encode(content).decode()}
+    )
 
 
 def expect_apart(targets):

@@ -10,7 +10,7 @@ from knowledge.editing.listing import Standing
 from knowledge.editing.manuscripts import Editor
 from web.staff.roles import EDITORS, Role
 from web.staff.text_words import NO_TITLE
-from web.staff.times import days_since
+from web.staff.times import days_since, moment_words
 from web.staff.todo import Task
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from web.staff.members import Member
 
 MOST: Final = 8
+MOST_UNFINISHED: Final = 3
 """Of a kind; the rest stand in the list of articles."""
 
 _REMARK_SHOWN: Final = 40
@@ -45,6 +46,9 @@ def _tasks_of(connection: Connection, member: Member, now: datetime) -> Iterator
     if member.roles & {Role.CHECKER, Role.PUBLISHER}:
         for text in waiting.for_check(connection, editor, most=MOST):
             yield _task(text, "等您校对", f"{text.writer.name}写的，{_waited(text, now)}。", "开始校对")
+    for text in waiting.unfinished(connection, editor, most=MOST_UNFINISHED):
+        why = f"{moment_words(text.changed_at)} 存的，还没有送校对。"
+        yield _task(text, "没写完", why, "接着写", endpoint="staff.write")
     if Role.WRITER in member.roles:
         yield from _reviews(connection, day_of(now))
         for offer in offers.open_offers(connection)[:MOST]:
@@ -58,13 +62,13 @@ def _tasks_of(connection: Connection, member: Member, now: datetime) -> Iterator
             )
 
 
-def _task(text: Manuscript, badge: str, why: str, button: str) -> Task:
+def _task(text: Manuscript, badge: str, why: str, button: str, *, endpoint: str = "staff.text") -> Task:
     return Task(
         badge=badge,
         title=text.title or NO_TITLE,
         why=why,
         button=button,
-        endpoint="staff.text",
+        endpoint=endpoint,
         about=text.number,
     )
 

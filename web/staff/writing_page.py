@@ -14,7 +14,8 @@ from bot.calendar import SHANGHAI, day_of
 from knowledge.editing import manuscripts, typing
 from knowledge.editing.draft import DraftSource, by_heading, read_day
 from knowledge.editing.headings import headings_of
-from knowledge.editing.manuscripts import Editor, NoSuchText
+from knowledge.editing.manuscripts import Editor, NoSuchText, Stage
+from knowledge.editing.steps import given_back
 from web.staff import choices, current
 from web.staff.blueprint import services
 from web.staff.troubles import by_field
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from knowledge.editing.draft import Draft
     from knowledge.editing.manuscripts import Manuscript, Version
+    from knowledge.editing.steps import Step
     from knowledge.editing.typing import Typing
     from web.staff.troubles import Trouble
 
@@ -44,6 +46,8 @@ class Standing:
     mine: Typing | None
     """What this person typed after their last save."""
     others: Sequence[Typing]
+    given_back: Step | None
+    """Why it was given back, while it was not handed in again."""
     saved_by_me: int
     """The newest version that this person saved; 0 for none."""
 
@@ -94,6 +98,7 @@ def standing_of(connection: Connection, number: int, *, now: datetime) -> Standi
         others=[
             each for each in typed if each.person.number != me().number and now - each.typed_at <= LATELY
         ],
+        given_back=given_back(connection, text) if text.stage is Stage.WRITING else None,
         saved_by_me=manuscripts.newest_by(connection, number, me()),
     )
 

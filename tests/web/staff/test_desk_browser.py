@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 from dataclasses import replace
 
 import pyotp
@@ -14,7 +11,7 @@ from playwright.sync_api import expect
 
 from knowledge.articles.store import publish, withdraw
 from knowledge.standing import store as standing
-from tests.products import SECRET as KEY
+from tests.editors import invited_by_command
 from tests.web.stand_in import ARTICLE, make_services
 from tests.web.visits import LOOKS, expect_apart, look_at, start_visits, unfolded
 from web.app import create_app
@@ -33,20 +30,6 @@ TAPPED = (
     ".fields input:not([type=hidden], [type=checkbox], .unseen)"
 )
 LONGEST = "名字长到页面顶上一行写不下的示例同志"
-
-
-def invited_by_command(folder, **words):
-    """The path of the link that `yuertong staff add` prints, in a process of its own."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("YUERTONG_")}
-    given = [part for name, value in words.items() for part in (f"--{name}", value)]
-    said = subprocess.run(
-        [sys.executable, "-m", "web.cli", "staff", "add", *given],
-        env={**environment, "YUERTONG_DATA_DIR": str(folder), "YUERTONG_SECRET_KEY": KEY},
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
-    return re.search(r"http://127\.0\.0\.1:8000(/desk/invitation/\S+)", said)[1]
 
 
 @pytest.mark.parametrize("width", [375, 1280])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import io
 import re
 
@@ -11,21 +10,11 @@ from playwright.sync_api import expect
 
 from tests.knowledge.articles.documents import document, to_bytes
 from tests.knowledge.pictures.pictures import drawn
-from tests.web.visits import LOOKS, look_at, start_visits
+from tests.web.visits import LOOKS, drop, look_at, start_visits
 from web.staff.current import COOKIE
 from web.staff.roles import Role
 
 pytestmark = pytest.mark.browser
-
-DROP = """async ({target, name, type, content}) => {
-  const bytes = Uint8Array.from(atob(content), (sign) => sign.charCodeAt(0));
-  const data = new DataTransfer();
-  data.items.add(new File([bytes], name, {type}));
-  for (const kind of ["dragover", "drop"]) {
-    document.querySelector(target).dispatchEvent(
-      new DragEvent(kind, {dataTransfer: data, bubbles: true, cancelable: true}));
-  }
-}"""
 
 
 def word_file():
@@ -69,12 +58,6 @@ def choose_word_file(page, content=None):
         {"name": "补贴.docx", "mimeType": "application/octet-stream", "buffer": content or word_file()}
     )
     page.get_by_role("button", name="读进来").click()
-
-
-def drop(page, target, name, type_, content):
-    page.evaluate(
-        DROP, {"target": target, "name": name, "type": type_, "content": base64.b64encode(content).decode()}
-    )
 
 
 @pytest.mark.parametrize("look", ["small phone", "desk", "large version in the dark", "text at 200 %"])
