@@ -55,6 +55,7 @@ class SourceOfFacts:
     """From 1, on this page."""
     title: str
     office: str
+    """Whose it is; empty where nobody said so when it was handed in."""
     as_of: str | None
     taken_on: date
 
@@ -328,10 +329,12 @@ def _sources(nursery: Nursery, imports: Mapping[int, ImportRecord]) -> dict[int,
 
 def source_of(record: ImportRecord, *, number: int = 1) -> SourceOfFacts:
     """A list as a source: its title, whose it is, as of when."""
+    title = record.title or record.file_name
     return SourceOfFacts(
         number=number,
-        title=record.title or record.file_name,
-        office=record.source,
+        title=title,
+        # Where nobody said whose it is, it goes by its title.
+        office="" if record.source == title else record.source,
         as_of=str(record.as_of) if record.as_of else None,
         taken_on=day_of(record.applied_at),
     )

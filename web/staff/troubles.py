@@ -32,8 +32,14 @@ class Trouble:
 
 
 def troubles_of(draft: Draft, *, slug: str) -> tuple[Trouble, ...]:
-    """What keeps a text from being handed in, in the order of the form."""
-    return told(draft, to_article(draft, slug=slug)[1])
+    """What keeps a text from being handed in, in the order of the form.
+
+    Without the day of the next look while there is no topic: the topic brings it.
+    """
+    found = told(draft, to_article(draft, slug=slug)[1])
+    if draft.topic:
+        return found
+    return tuple(each for each in found if each.field != "review_by" or not each.is_empty)
 
 
 def told(draft: Draft, problems: Iterable[ArticleProblem]) -> tuple[Trouble, ...]:
