@@ -150,6 +150,17 @@ def to_article(draft: Draft, *, slug: str) -> tuple[Article | None, tuple[Articl
     return article, tuple(told)
 
 
+def left_to_do(draft: Draft, *, slug: str) -> tuple[ArticleProblem, ...]:
+    """What a writer has still to fill in or mend.
+
+    Without the day of the next look while there is no topic, which brings it.
+    """
+    problems = to_article(draft, slug=slug)[1]
+    if draft.topic or draft.review_by.strip():
+        return problems
+    return tuple(problem for problem in problems if problem.field != _NAMES["review_by"])
+
+
 def as_read(draft: Draft) -> Draft:
     """A draft without what makes no difference to a reader.
 

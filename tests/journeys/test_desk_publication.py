@@ -48,6 +48,7 @@ def test_from_the_first_command_to_an_answer_within_a_second_and_to_its_silence(
 
         begins(writer.page)
         writes_with_a_word_file(writer.page)
+        comes_back_to_what_is_unfinished(writer.page)
         mends_what_the_checks_say(writer.page)
         submits(writer.page)
 
@@ -109,7 +110,6 @@ def word_file():
 
 
 def begins(page):
-    menu(page, "文章")
     page.get_by_role("link", name="写一篇").click()
 
 
@@ -121,6 +121,13 @@ def writes_with_a_word_file(page):
     expect(page.get_by_label("题目")).to_have_value(TITLE)
     expect(page.locator("#body")).to_have_value(re.compile(r"## 要带什么[^#]*!\[一张押金收据\]\(/pictures/"))
     expect(page.locator("#saying")).to_contain_text("已存")
+
+
+def comes_back_to_what_is_unfinished(page):
+    menu(page, "今天")
+    expect(page.get_by_text("还没有送校对")).to_be_visible()
+    page.get_by_role("link", name="接着写").click()
+    expect(page.locator("#body")).to_have_value(re.compile("一张押金收据"))
 
 
 def mends_what_the_checks_say(page):

@@ -17,7 +17,7 @@ from bot.steps.articles import answer_of
 from knowledge.editing import manuscripts
 from knowledge.editing.checking.leads import quoted
 from knowledge.editing.checks import Weight, check
-from knowledge.editing.draft import to_article
+from knowledge.editing.draft import left_to_do
 from knowledge.editing.provisional import provisional
 from knowledge.editing.slugs import free_slug
 from web.public.reading import page_of
@@ -155,7 +155,7 @@ def _see(connection: Connection) -> Seen:
     return Seen(
         draft=draft,
         article=provisional(draft, slug=slug, today=_today()),
-        lacking=to_article(draft, slug=slug)[1],
+        lacking=left_to_do(draft, slug=slug),
     )
 
 

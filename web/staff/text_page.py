@@ -114,7 +114,7 @@ def read_page(
     settings, today = services().settings, day_of(now)
     text = manuscripts.find(connection, number)
     newest = manuscripts.version(connection, number, text.version)
-    article, lacking = drafts.to_article(newest.draft, slug=text.slug)
+    article, _ = drafts.to_article(newest.draft, slug=text.slug)
     state = store.states(connection, [text.slug]).get(text.slug)
     shown = store.last_published(connection, text.slug)
     is_withdrawn = state is not None and state.is_withdrawn
@@ -147,7 +147,7 @@ def read_page(
         steps=steps,
         sent_back=sent_back,
         possible=possible(situation),
-        lacking=lacking if text.stage is not Stage.RELEASED else (),
+        lacking=() if text.stage is Stage.RELEASED else drafts.left_to_do(newest.draft, slug=text.slug),
         reads=page_of(
             article or provisional(newest.draft, slug=text.slug, today=today),
             today=today,

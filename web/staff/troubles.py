@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from knowledge.editing.draft import to_article
+from knowledge.editing.draft import left_to_do
 from knowledge.editing.words import FIELD_NAMES
 
 if TYPE_CHECKING:
@@ -32,14 +32,8 @@ class Trouble:
 
 
 def troubles_of(draft: Draft, *, slug: str) -> tuple[Trouble, ...]:
-    """What keeps a text from being handed in, in the order of the form.
-
-    Without the day of the next look while there is no topic: the topic brings it.
-    """
-    found = told(draft, to_article(draft, slug=slug)[1])
-    if draft.topic:
-        return found
-    return tuple(each for each in found if each.field != "review_by" or not each.is_empty)
+    """What keeps a text from being handed in, in the order of the form."""
+    return told(draft, left_to_do(draft, slug=slug))
 
 
 def told(draft: Draft, problems: Iterable[ArticleProblem]) -> tuple[Trouble, ...]:

@@ -25,7 +25,7 @@ from web.staff.audit import Action
 from web.staff.blueprint import services, staff
 from web.staff.bodies import takes, wants_json
 from web.staff.guard import open_to
-from web.staff.roles import Role
+from web.staff.roles import EDITORS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -70,7 +70,7 @@ class Placed:
 
 
 @staff.get("/pictures")
-@open_to(Role.WRITER)
+@open_to(*EDITORS)
 def picture_form() -> str:
     """Choose a picture and say what it shows."""
     return render_template("staff/add_picture.html", most_alt=ALT_CHARACTERS)
@@ -79,7 +79,7 @@ def picture_form() -> str:
 @staff.post("/pictures")
 @limiter.limit(UPLOAD_LIMIT)
 @takes(MOST_BYTES + BESIDE_A_FILE, if_larger=_PICTURE_TOO_LARGE)
-@open_to(Role.WRITER)
+@open_to(*EDITORS)
 def add_picture() -> Response:
     """Keep a picture; the line that shows it in an article."""
     file, alt = request.files.get("picture"), cleaned_alt(request.form.get("alt", ""))
@@ -107,7 +107,7 @@ def add_picture() -> Response:
 
 
 @staff.get("/word")
-@open_to(Role.WRITER)
+@open_to(*EDITORS)
 def word_form() -> str:
     """Choose a Word file."""
     return render_template("staff/word.html")
@@ -116,7 +116,7 @@ def word_form() -> str:
 @staff.post("/word")
 @limiter.limit(UPLOAD_LIMIT)
 @takes(word_import.LARGEST_BYTES + BESIDE_A_FILE, if_larger=_WORD_TOO_LARGE)
-@open_to(Role.WRITER)
+@open_to(*EDITORS)
 def read_word_file() -> Response:
     """What stands in a Word file, its pictures kept; nothing is saved as an article yet."""
     file = request.files.get("word")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from knowledge.articles import concerns
 from knowledge.editing.checking.health import HEALTH
 from knowledge.editing.checking.remark import BODY, Remark, Weight, begun, few
-from knowledge.editing.draft import read_day, to_article
+from knowledge.editing.draft import left_to_do, read_day
 from knowledge.sources import is_official
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ HALF_A_YEAR: Final = timedelta(days=184)
 
 def is_complete(looked: Looked, _: Surroundings) -> Iterator[Remark]:
     """All that the form wants is there and can be read: what lacks is told before it is handed in."""
-    problems = to_article(looked.draft, slug=looked.article.slug)[1]
+    problems = left_to_do(looked.draft, slug=looked.article.slug)
     for problem in problems:
         yield Remark(
             weight=Weight.LACKS,

@@ -12,7 +12,7 @@ from knowledge import changes
 from knowledge.articles import store
 from knowledge.articles.article import Article
 from knowledge.articles.tables import metadata as article_tables
-from knowledge.editing import listing, manuscripts, waiting, withdrawing, workflow
+from knowledge.editing import listing, manuscripts, typing, waiting, withdrawing, workflow
 from knowledge.editing.draft import Draft
 from knowledge.editing.falling_due import Kind, falling_due
 from knowledge.editing.listing import Standing, Wanted
@@ -191,6 +191,21 @@ def test_a_text_waits_for_those_who_may_and_not_for_its_writer_or_who_has_checke
     workflow.hand_in(connection, number, seen=1, editor=LI, now=NOW)
     assert waiting.sent_back(connection, LI, most=5) == []
     assert waits_for(WANG) == [number]
+
+
+def test_what_somebody_began_or_typed_in_waits_for_them_until_it_is_handed_in(connection):
+    begun = manuscripts.open_new(connection, DRAFT, editor=LI, now=NOW).number
+    handed_in = manuscripts.open_new(connection, DRAFT, editor=LI, now=NOW).number
+    workflow.hand_in(connection, handed_in, seen=1, editor=LI, now=NOW)
+
+    def unfinished_of(editor):
+        return [text.number for text in waiting.unfinished(connection, editor, most=5)]
+
+    assert (unfinished_of(LI), unfinished_of(WANG)) == ([begun], [])
+    typing.keep(connection, handed_in, DRAFT, based_on=1, editor=WANG, now=NOW)
+    assert unfinished_of(WANG) == [handed_in]
+    workflow.send_back(connection, handed_in, seen=1, editor=WANG, now=NOW, remark="数字不对")
+    assert unfinished_of(LI) == [begun]  # what came back is told as such
 
 
 def test_withdrawing_needs_nobody_else_and_keeps_what_has_its_moment_from_coming_back(full):

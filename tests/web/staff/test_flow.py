@@ -46,8 +46,9 @@ def test_two_people_bring_a_text_to_parents_and_each_sees_what_is_theirs_to_do(r
     path = room.begin()
     assert offers_of(room.li.text(path)) == {"hand-in", "say"}
     assert offers_of(room.wang.text(path)) == {"say"}
-    assert DRAFT.title not in room.li.text("/desk/")
+    assert "没写完" in room.li.text("/desk/")
     page = done(room.li, path, "hand-in")
+    assert DRAFT.title not in room.li.text("/desk/")
     assert "等校对" in page
     assert "送去了" in page
     assert offers_of(page) == {"take-back", "say"}
@@ -86,6 +87,19 @@ def test_what_is_sent_back_says_why_and_a_reason_too_long_or_missing_is_not_lost
     assert "王示例说：第三段的<b>数字</b>不对" in page
     assert "<b>数字</b>" not in room.li.get(path).get_data(as_text=True)
     assert "王示例" in room.li.text(path)
+    room.save(path, body="补了一个数字。")
+    assert '王示例退回了：<span class="remark">第三段的' in room.li.text(f"{path}/write")
+    done(room.li, path, "hand-in")
+    assert "退回了" not in room.li.text(f"{path}/write")
+
+
+def test_who_sent_a_text_back_is_not_asked_to_write_on_in_it(room):
+    path = room.begin()
+    done(room.li, path, "hand-in")
+    done(room.zhao, path, "send-back", remark="第三段的数字不对")
+    assert "接着写" in room.li.text(path)
+    assert "接着写" not in room.zhao.text(path)
+    assert "改一稿" in room.zhao.text(path)
 
 
 def test_an_edited_text_is_not_what_somebody_looked_at_and_the_remark_stays_in_its_box(room):
