@@ -24,6 +24,8 @@ def test_what_was_asked_in_vain_is_one_tap_from_an_article_that_answers_it(offic
 
     with office.seat(writer, width=width) as window:
         page = window.page
+        # What parents asked comes before advice on one's account.
+        expect(page.locator(".task .badge").first).to_have_text("没答上来")
         expect(page.get_by_text("近 7 天问了 4 次")).to_be_visible()
         page.get_by_role("link", name="去看看").click()
         expect(page.get_by_role("heading", name=f"“{QUESTION}”")).to_be_visible()

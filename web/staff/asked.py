@@ -90,6 +90,7 @@ def asked() -> str:
         again=AGAIN,
         new_article=new_article,
         attach_to=attach_to,
+        very_like=_VERY_LIKE,
     )
 
 

@@ -22,4 +22,5 @@ def today() -> str:
             *asked_todo.tasks_of(connection, member, services(), now=now),
         ]
         is_behind = is_index_behind(connection)
+    tasks.sort(key=lambda task: task.can_wait)
     return render_template("staff/today.html", tasks=tasks, is_behind=is_behind)

@@ -37,6 +37,8 @@ class Task:
     """The number in the address, where the page is about somebody or something."""
     narrowed: Mapping[str, str] = field(default_factory=dict)
     """What else stands in the address, such as the part of a list that is meant."""
+    can_wait: bool = False
+    """Whether it is only advice, which stands last and takes no place from work."""
 
 
 def tasks_of(connection: Connection, member: Member, *, now: datetime) -> list[Task]:
@@ -55,6 +57,7 @@ def _of_own_account(connection: Connection, member: Member, now: datetime) -> It
     if member.second_factor is None:
         yield Task(
             badge="建议",
+            can_wait=True,
             title="给账号加一道手机验证码",
             why="密码被人看到了，别人也进不来。两分钟就好，用手机扫一下。",
             button="去设置",
@@ -71,6 +74,7 @@ def _of_own_account(connection: Connection, member: Member, now: datetime) -> It
     if member.password_set_at is not None and now - member.password_set_at >= PASSWORD_OLD_AFTER:
         yield Task(
             badge="建议",
+            can_wait=True,
             title="密码用了很久了",
             why=f"已经用了 {days_since(member.password_set_at, now=now)} 天。觉得有人看到过，就换一个。",
             button="去换",
