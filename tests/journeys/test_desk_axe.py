@@ -56,6 +56,7 @@ class Office:
         assert invited.status_code == 200
         self.shown = {
             "staff.invitation": {"token": desk.link(room.people["wang"]).rsplit("/", 1)[1]},
+            "staff.help_task": {"task": "writing"},
             "staff.one": {"number": room.people["li"].number},
             "staff.offered": {"slug": FROM_THE_PRODUCT},
             "staff.edit_article": {"slug": FROM_THE_PRODUCT},
