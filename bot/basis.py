@@ -1,4 +1,4 @@
-"""What an answer rests on, kept with its entry in the journal so that anybody who holds the answer can check it.
+"""What an answer rests on, kept with its entry in the journal, so that whoever holds it can check it.
 
 Nothing of the question is in it: no words, no day of birth, no point on the map.
 """
@@ -126,9 +126,10 @@ def _told(basis: Basis) -> dict[str, Any]:
 
 
 def _read(row: dict[str, Any]) -> Basis:
-    known = {
+    known: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value
         for name, value in row.items()
         if name in _FIELDS
     }
-    return Basis(**{**known, "day": date.fromisoformat(row["day"])})
+    known["day"] = date.fromisoformat(row["day"])
+    return Basis(**known)

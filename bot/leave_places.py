@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from bot.basis import Basis, fingerprint
-from knowledge.policies.figure import LeaveKind
+from knowledge.policies.figure import Aspect, LeaveKind
 from knowledge.policies.leave_wording import KIND_NAMES
 from knowledge.policies.maternity import cases_of
 
@@ -66,6 +66,13 @@ def places_of(understood: Understood, kind: LeaveKind) -> tuple[Region, ...]:
     return (working or next(iter(understood.beside_regions), understood.region),)
 
 
+def lead_of(understood: Understood, told: Sequence[Told]) -> str:
+    """The first sentence; before it which place decides, where that alone is asked of several."""
+    lead = told[0].says.lead
+    asks_place = Aspect.PLACE in understood.aspects and not understood.asks_amount
+    return f"{_which(understood, told)}。{lead}" if understood.works and asks_place else lead
+
+
 def details_of(
     understood: Understood, told: Sequence[Told], beside: Sequence[Told]
 ) -> tuple[tuple[str, str], ...]:
@@ -74,24 +81,31 @@ def details_of(
     details = main.says.details
     if not understood.works:
         return details
-    if not any(place == main.region for place in understood.works.values()):
-        parent = _PARENTS.get(_WHOSE.get(main.kind, ""), "本人")
-        which = f"没说{parent}在哪上班，先按{main.region.spoken_name}算；一般看上班的地方"
-    elif len({each.region for each in told}) > 1:
-        is_of_one_leave = len({each.kind for each in told}) == 1
-        each_own = dict.fromkeys(
-            f"{f'在{each.region.spoken_name}上班的' if is_of_one_leave else KIND_NAMES[each.kind]}按{_rule_of(each)}的"
-            for each in told
-        )
-        which = f"一般各看各上班的地方：{'，'.join(each_own)}"
-    else:
-        which = f"在{main.region.spoken_name}上班，一般按{_rule_of(main)}的"
     others = (_compared(each, main) for each in beside if each.says.rules)
     # The father's leave of the mother's place is not his where he works elsewhere.
     father = understood.works.get("father")
     if father is not None and father != main.region:
         details = tuple(pair for pair in details if pair[0] != OF_FATHER)
-    return ((WHICH_PLACE, which), *others, *details)
+    return ((WHICH_PLACE, _which(understood, told)), *others, *details)
+
+
+def _which(understood: Understood, told: Sequence[Told]) -> str:
+    """Which place decides, as a clause: where one works, as far as that is told."""
+    main = told[0]
+    if not any(place == main.region for place in understood.works.values()):
+        parent = _PARENTS.get(_WHOSE.get(main.kind, ""), "本人")
+        return f"没说{parent}在哪上班，先按{main.region.spoken_name}算；一般看上班的地方"
+    if len({each.region for each in told}) > 1:
+        is_of_one_leave = len({each.kind for each in told}) == 1
+        whose = [
+            f"在{each.region.spoken_name}上班的" if is_of_one_leave else KIND_NAMES[each.kind]
+            for each in told
+        ]
+        each_own = dict.fromkeys(
+            f"{name}按{_rule_of(each)}的" for name, each in zip(whose, told, strict=True)
+        )
+        return f"一般各看各上班的地方：{'，'.join(each_own)}"
+    return f"在{main.region.spoken_name}上班，一般按{_rule_of(main)}的"
 
 
 def _rule_of(told: Told) -> str:

@@ -106,9 +106,9 @@ def _is_worked_in(text: str, place: RegionMention, mentions: Sequence[RegionMent
 def _apart(
     text: str, mentions: Sequence[RegionMention], gazetteer: Gazetteer
 ) -> tuple[Mapping[str, Region], tuple[Region, ...]]:
-    """Who works where, and the places told beside: 我在广东上班，老婆在新乡生; nothing where one place is told.
+    """Who works where, and the places told beside: 我在广东上班，老婆在新乡生.
 
-    Whoever names a husband is the mother: 我在江苏上班他在河南上班.
+    Nothing where one place is told. Whoever names a husband is the mother: 我在江苏上班他在河南上班.
     """
     found = [(mention.region, mention) for mention in mentions if mention.region is not None]
     if len(found) == 1:

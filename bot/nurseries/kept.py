@@ -14,22 +14,16 @@ if TYPE_CHECKING:
 
 PAGES = "/nurseries/"
 ONE = "nursery:"
-LIST = "nurseries"
 
 
 def kept(answer: Answer, situation: Situation) -> Answer:
     """The answer with its basis.
 
-    Who stood in a list of what is near tells where somebody was, so that of a
-    list nothing is kept but that there was one.
+    A list has none: it is another one tomorrow, and who stood in it would tell
+    where somebody was.
     """
-    if answer.status is not AnswerStatus.ANSWERED:
-        return answer
     page = answer.page or ""
-    is_of_one = page.startswith(PAGES) and not answer.cards
-    basis = Basis(
-        step=answer.step,
-        key=f"{ONE}{page.removeprefix(PAGES)}" if is_of_one else LIST,
-        day=situation.understood.today,
-    )
-    return replace(answer, bases=(basis,))
+    if answer.status is not AnswerStatus.ANSWERED or answer.cards or not page.startswith(PAGES):
+        return answer
+    nursery = f"{ONE}{page.removeprefix(PAGES)}"
+    return replace(answer, bases=(Basis(step=answer.step, key=nursery, day=situation.understood.today),))

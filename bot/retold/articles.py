@@ -73,7 +73,6 @@ def retell_section(
         now=told(now, shelf) if standing is Standing.CHANGED else None,
         places=() if is_withdrawn else tuple(_places(basis, then, name_of)),
         turns=() if is_withdrawn else tuple(_turns(now or then, name_of)),
-        page=None if is_withdrawn else f"/articles/{slug}#{then.anchor}",
         asks=None if is_withdrawn else then.asks,
     )
 
@@ -94,7 +93,7 @@ def _places(basis: Basis, section: Section, name_of: NameOf) -> Iterator[tuple[s
         if code in section.regions:
             yield name_of(code), "这篇就是写这里的" if code != NATION else "这篇是写全国的"
             return
-        yield name_of(code), "没有专门写它的，往上看"
+        yield name_of(code), "这篇不是专写这里的"
     yield "、".join(map(name_of, section.regions)), "这篇是写这里的"
 
 
@@ -106,4 +105,4 @@ def _turns(section: Section, name_of: NameOf) -> Iterator[tuple[str, str]]:
         yield "孩子大了", f"这篇说的是 {age}以下的孩子"
     if section.in_force_until is not None:
         yield "过了这一天", f"只适用到 {spell_day(section.in_force_until)}"
-    yield "下次复核", f"{spell_day(section.review_by)}以前"
+    yield "过了复核日", f"{spell_day(section.review_by)}以前要再核对一次，到时候没核对，会在这里写明"

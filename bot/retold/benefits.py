@@ -74,9 +74,9 @@ def _places(basis: Basis, then: PolicyAnswer[BenefitRule], name_of: NameOf) -> I
     told = {rule.region_code for rule in then.rules}
     for code in basis.places:
         if code == basis.decided_by:
-            yield name_of(code), "有规定，用的就是这一条"
+            yield name_of(code), "用的就是这里的规定"
             return
-        yield name_of(code), "自己另外有一条，一起说了" if code in told else "没有收录自己的规定，往上看"
+        yield name_of(code), "自己另外有一条，一起说了" if code in told else "没有收录自己的规定"
 
 
 def _turns(
@@ -94,8 +94,6 @@ def _turns(
         ]
         if local:
             yield "换个地方", f"有的地方自己另外发钱，要那里的户口，比如{'、'.join(local[:_LOCAL_NAMED])}"
-    for condition in rule.conditions:
-        yield "要注意", condition
     for each in table.history(rule.region_code, kind=rule.kind, case=rule.case):
         if each.expected and each.confidence != "low":
             yield "还没定的变化", f"{spell_day(each.first_day)}起：{each.says}"

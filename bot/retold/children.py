@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.children.check_up_replies import CheckUpReplies
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from knowledge.children.growth import Growth
     from knowledge.children.milestones import Milestones
     from knowledge.children.vaccines import Immunisation, Schedule
-    from knowledge.children.validity import Validity
+    from knowledge.children.validity import Valid, Validity
     from knowledge.policies.answer import NameOf
     from knowledge.regions.gazetteer import Gazetteer
 
@@ -38,6 +38,8 @@ _TITLES = {
 }
 _RULES_OF = {"early": ("least_age",), "same_day": ("same_day", "live_gap"), "late": ("catch_up", "least_age")}
 _DOSE = re.compile(r"(.+?)(\d*)")
+_MEASURED = re.compile("weight|height|head")
+_NO_MEASUREMENTS = "当时说的身高体重没有留，这里是同龄孩子的参考值。"
 _SAME = "今天用的还是这张表。"
 _CHANGED = "当时用的表已经换了新的，请重新问一次。"
 
@@ -64,6 +66,8 @@ def retell_child(
     told = _answer(table, asked, basis, tables, gazetteer)
     if told is None or told.status is not AnswerStatus.ANSWERED:
         return None
+    if table == "growth" and _MEASURED.match(asked):
+        told = replace(told, notes=(_NO_MEASUREMENTS, *told.notes))
     is_same = then == now
     return Retold(
         title=_TITLES[table],
@@ -72,7 +76,6 @@ def retell_child(
         then=told,
         places=((name_of(then.region_code), "用的就是这里的"),),
         turns=_turns(basis, then),
-        asks=told.suggestions[0] if told.suggestions else None,
     )
 
 
@@ -80,7 +83,11 @@ def _in_force(table: str, tables: ChildTables, basis: Basis, day: date) -> Valid
     if table == "vaccine":
         schedule = _schedule(tables, basis, day)
         return None if schedule is None else schedule.validity
-    known = {"check_up": tables.check_ups, "growth": tables.growth, "sign": tables.milestones}
+    known: dict[str, Valid] = {
+        "check_up": tables.check_ups,
+        "growth": tables.growth,
+        "sign": tables.milestones,
+    }
     validity = known[table].validity if table in known else None
     return validity if validity is not None and validity.holds_on(day) else None
 

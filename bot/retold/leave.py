@@ -9,17 +9,17 @@ from bot.basis import fingerprint
 from bot.messages import Answer, AnswerStatus, Citation
 from bot.retold.retold import Retold, Standing
 from bot.slots import HEAD_OF_KIND
-from knowledge.policies.answer import PolicyAnswer
+from knowledge.policies.answer import PolicyAnswer, R
 from knowledge.policies.figure import Aspect, Case, LeaveKind
 from knowledge.policies.leave import LeaveQuestion, answer, explain_gap
 from knowledge.policies.leave_question import MISCARRIAGES
-from knowledge.policies.leave_replies import Desk
+from knowledge.policies.leave_replies import DIFFICULTIES, Desk
 from knowledge.policies.leave_wording import KIND_NAMES, changes
 from knowledge.policies.phrases import spell_day
 from knowledge.policies.table import NATION, InForce
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from bot.basis import Basis
@@ -59,15 +59,13 @@ def retell_leave(basis: Basis, *, table: LeaveTable, today: date, name_of: NameO
         then=answer_in_force(then, name_of) if is_shown else None,
         now=None if standing is Standing.SAME else answer_in_force(now, name_of),
         places=tuple(_places(basis, table, question, name_of)),
-        turns=tuple(_turns(table, replace(question, day=today), name_of)),
+        turns=() if basis.is_beside else tuple(_turns(table, replace(question, day=today), name_of)),
         asks=f"{name_of(basis.places[0])}{HEAD_OF_KIND[question.kind]}几天",
         is_beside=basis.is_beside,
     )
 
 
-def standing_of(
-    basis: Basis, then: tuple[DatedRule, ...], now: tuple[DatedRule, ...]
-) -> tuple[Standing, str]:
+def standing_of(basis: Basis, then: Sequence[DatedRule], now: Sequence[DatedRule]) -> tuple[Standing, str]:
     """Whether a rule still holds, from the rules on record for that day and for today."""
     of_then = fingerprint(then)
     if basis.fingerprint is not None and of_then != basis.fingerprint:
@@ -77,7 +75,7 @@ def standing_of(
     return (Standing.FORMER, FORMER) if basis.is_of_other_day else (Standing.CHANGED, CHANGED)
 
 
-def answer_in_force(told: PolicyAnswer[DatedRule], name_of: NameOf) -> Answer:
+def answer_in_force(told: PolicyAnswer[R], name_of: NameOf) -> Answer:
     """What a table says, with from when until when it says so."""
     places = {rule.sources[0]: name_of(rule.region_code) for rule in told.rules if rule.sources}
     return Answer(
@@ -92,7 +90,7 @@ def answer_in_force(told: PolicyAnswer[DatedRule], name_of: NameOf) -> Answer:
     )
 
 
-def _days(rules: tuple[DatedRule, ...]) -> Iterator[tuple[str, str]]:
+def _days(rules: Sequence[DatedRule]) -> Iterator[tuple[str, str]]:
     if rules and (first := rules[0].in_force_from) is not None:
         yield "从哪天起", spell_day(first)
     if rules and (last := rules[0].in_force_until) is not None:
@@ -110,12 +108,12 @@ def _places(
     """Each place up to the one whose rule was told, then the nation's, on which it stands."""
     for code in basis.places:
         if code == basis.decided_by:
-            yield name_of(code), "有规定，用的就是这一条"
+            yield name_of(code), "用的就是这里的规定"
             break
-        yield name_of(code), "没有自己的规定，往上看"
+        yield name_of(code), "没有自己的规定"
     national = table.value_on(NATION, question.day, kind=question.kind, case=Case.USUAL)
     if basis.decided_by != NATION and isinstance(national, InForce) and national.figure.is_speakable:
-        yield name_of(NATION), f"{national.figure.says}"
+        yield name_of(NATION), national.figure.says
 
 
 def _turns(table: LeaveTable, question: LeaveQuestion, name_of: NameOf) -> Iterator[tuple[str, str]]:
@@ -133,6 +131,8 @@ def _turns(table: LeaveTable, question: LeaveQuestion, name_of: NameOf) -> Itera
     if not question.is_of_miscarriage:
         desk = Desk(table, question, name_of)
         without = {*question.cases, *MISCARRIAGES, Case.ENCOURAGED}
+        if without & DIFFICULTIES:
+            without |= DIFFICULTIES
         yield from desk.neighbours(question.kind, without=without)
         if question.cases:
             yield "平常", found.figure.says

@@ -43,12 +43,6 @@ _GONE: Final = Retold(
     standing=Standing.WITHDRAWN,
     standing_says="当时用的那一条，现在的规定里找不到了。请不要再照它办，重新问一次。",
 )
-_LIST: Final = Retold(
-    title="托育机构名录",
-    standing=Standing.MOVING,
-    standing_says="当时列的是那天的名录。名录会更新，列过哪几家没有留，请看今天的。",
-    page="/nurseries",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,8 +115,6 @@ class Retelling:
         )
 
     def _nursery(self, connection: Connection, basis: Basis) -> Retold | None:
-        if not basis.key.startswith(ONE):
-            return _LIST
         nursery = store.find(connection, basis.key.removeprefix(ONE))
         if nursery is None:
             return None

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.confidence import confidence
-from bot.leave_places import Told, details_of, leave_basis, places_of
+from bot.leave_places import Told, details_of, lead_of, leave_basis, places_of
 from bot.messages import Answer, AnswerStatus, Citation
 from bot.proposal import Proposal
 from bot.slots import HEAD_OF_KIND
@@ -131,7 +131,7 @@ class PolicyStep:
         return Answer(
             status=AnswerStatus.ANSWERED,
             step=STEP,
-            lead=main.lead,
+            lead=lead_of(understood, told),
             details=details_of(understood, told, beside),
             paragraphs=_unsaid((main.lead, *paragraphs))[1:],
             notes=_distinct(note for each in told for note in each.says.notes),
@@ -139,7 +139,7 @@ class PolicyStep:
             citations=tuple(Citation(source=source, region_name=places.get(source)) for source in sources),
             suggestions=self._suggestions(understood, kinds[0]),
             topic=TOPIC,
-            bases=_distinct(basis for each in (*told, *beside) if (basis := each.basis) is not None),
+            bases=tuple(each.basis for each in (*told, *beside) if each.basis is not None),
         )
 
     def _tell(

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
 LeaveTable: TypeAlias = PolicyTable[Figure]
 
-_DIFFICULTIES = {Case.DIFFICULT_BIRTH, Case.CAESAREAN}
+DIFFICULTIES = frozenset({Case.DIFFICULT_BIRTH, Case.CAESAREAN})
+"""Each is told by its own name, and none is counted twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +82,8 @@ class Desk:
         if total.conditional is not None and total.counted:
             details.append((CASE_LABELS[total.conditional.case], total.conditional.says))
         told = {*cases, *MISCARRIAGES, Case.ENCOURAGED}
-        if told & _DIFFICULTIES:
-            told |= _DIFFICULTIES
+        if told & DIFFICULTIES:
+            told |= DIFFICULTIES
         details += self.neighbours(LeaveKind.MATERNITY, without=told)
         if not total.additions:
             details += self._fathers_leave()
