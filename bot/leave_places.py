@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from bot.basis import Basis, fingerprint
@@ -11,7 +11,7 @@ from knowledge.policies.leave_wording import KIND_NAMES
 from knowledge.policies.maternity import cases_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from bot.understanding import Understood
@@ -118,6 +118,15 @@ def _compared(other: Told, main: Told) -> tuple[str, str]:
     if other.says.region_code == main.says.region_code:
         return name, f"用的也是{_rule_of(other)}的规定，一样"
     return f"{name}（对照）", f"{other.says.lead.removesuffix('。')}；一般不按它"
+
+
+def bases_of(told: Iterable[Told]) -> tuple[Basis, ...]:
+    """What is kept of all that is told; of two aspects of one rule the first."""
+    kept: dict[Basis, Basis] = {}
+    for each in told:
+        if each.basis is not None:
+            kept.setdefault(replace(each.basis, asks=()), each.basis)
+    return tuple(kept.values())
 
 
 def leave_basis(

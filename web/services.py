@@ -287,6 +287,7 @@ class Services:
             gazetteer=self.gazetteer,
             home=self.settings.home_region,
             shelf=self.published.shelf,
+            standing=self.standing.now,
         )
 
     @cached_property

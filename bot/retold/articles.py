@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.retold.retold import Retold, Standing
+from bot.retold.retold import Retold, Still
 from bot.steps.articles import answer_of
 from knowledge.articles.shelf import with_article
 from knowledge.policies.phrases import spell_day
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 _MONTHS_A_YEAR = 12
 
 _SAYS = {
-    Standing.SAME: "今天再问，还是这样。",
-    Standing.CHANGED: "这篇文章后来改过，说法变了。请看现在的。",
-    Standing.ENDED: "这篇写的规定已经过了适用的日子，请不要再照它办。",
-    Standing.REVIEW_DUE: "这篇过了该复核的日子，还没有复核，内容可能变了。要紧的事先打电话问一下。",
-    Standing.WITHDRAWN: "这篇文章已经撤下，原来的话不再给人看。请不要再照它办，重新问一次。",
+    Still.SAME: "今天再问，还是这样。",
+    Still.CHANGED: "这篇文章后来改过，说法变了。请看现在的。",
+    Still.ENDED: "这篇写的规定已经过了适用的日子，请不要再照它办。",
+    Still.REVIEW_DUE: "这篇过了该复核的日子，还没有复核，内容可能变了。要紧的事先打电话问一下。",
+    Still.WITHDRAWN: "这篇文章已经撤下，原来的话不再给人看。请不要再照它办，重新问一次。",
 }
 
 
@@ -57,34 +57,35 @@ def retell_section(
     if then is None:
         return None
     now = shelf.sections.get(basis.key)
-    standing = _standing(then, now, is_published=slug in shelf.articles, today=today)
+    still = _still_of(then, now, is_published=slug in shelf.articles, today=today)
 
     def told(section: Section | None, on: Shelf) -> Answer | None:
         if section is None:
             return None
         return answer_of(section, shelf=on, asked=None, today=today, gazetteer=gazetteer)
 
-    is_withdrawn = standing is Standing.WITHDRAWN
+    is_withdrawn = still is Still.WITHDRAWN
     return Retold(
         title=then.title if not then.heading_path else f"{then.title}：{then.heading}",
-        standing=standing,
-        standing_says=_SAYS[standing],
+        topic=(shelf if slug in shelf.articles else then_shelf).articles[slug].article.topic_path,
+        still=still,
+        still_says=_SAYS[still],
         then=None if is_withdrawn else told(then, then_shelf),
-        now=told(now, shelf) if standing is Standing.CHANGED else None,
+        now=told(now, shelf) if still is Still.CHANGED else None,
         places=() if is_withdrawn else tuple(_places(basis, then, name_of)),
         turns=() if is_withdrawn else tuple(_turns(now or then, name_of)),
         asks=None if is_withdrawn else then.asks,
     )
 
 
-def _standing(then: Section, now: Section | None, *, is_published: bool, today: date) -> Standing:
+def _still_of(then: Section, now: Section | None, *, is_published: bool, today: date) -> Still:
     if not is_published:
-        return Standing.WITHDRAWN
+        return Still.WITHDRAWN
     if now is None or (now.paragraphs, now.sources) != (then.paragraphs, then.sources):
-        return Standing.CHANGED
+        return Still.CHANGED
     if not now.in_force_on(today):
-        return Standing.ENDED
-    return Standing.REVIEW_DUE if now.is_review_due(today) else Standing.SAME
+        return Still.ENDED
+    return Still.REVIEW_DUE if now.is_review_due(today) else Still.SAME
 
 
 def _places(basis: Basis, section: Section, name_of: NameOf) -> Iterator[tuple[str, str]]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.retold.leave import answer_in_force, standing_of
-from bot.retold.retold import Retold, Standing
+from bot.retold.leave import answer_in_force, still_of
+from bot.retold.retold import Retold, Still
 from knowledge.policies.answer import PolicyAnswer
 from knowledge.policies.benefit_kind import Benefit, BenefitAsk, BenefitCase
 from knowledge.policies.benefits import BenefitQuestion, answer, explain_gap
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from knowledge.policies.benefit import BenefitRule
     from knowledge.policies.benefits import BenefitTable
 
+TOPIC = "benefits"
 _RECKONED = (
     "当时的数是按问的人说的情况（比如孩子哪天生、单位平均工资）算的。说的情况没有留，这里是算它的规定。"
 )
@@ -47,13 +48,14 @@ def retell_benefit(
     now = _told(table, replace(question, day=today), name_of)
     if then is None or now is None:
         return None
-    standing, says = standing_of(basis, then.rules, now.rules)
+    still, says = still_of(basis, then.rules, now.rules)
     retold = Retold(
         title=f"{now.rules[0].name}的规定",
-        standing=standing,
-        standing_says=says,
-        then=None if standing is Standing.CORRECTED else answer_in_force(then, name_of),
-        now=None if standing is Standing.SAME else answer_in_force(now, name_of),
+        topic=TOPIC,
+        still=still,
+        still_says=says,
+        then=None if still is Still.CORRECTED else answer_in_force(then, name_of),
+        now=None if still is Still.SAME else answer_in_force(now, name_of),
         places=tuple(_places(basis, then, name_of)),
         turns=tuple(_turns(table, replace(question, day=today), now)),
         asks=f"{now.rules[0].name}多少",

@@ -13,7 +13,7 @@ from bot.children.vaccine_phrases import VaccineAsk
 from bot.children.vaccine_replies import VaccineReplies
 from bot.children.words import child_words
 from bot.messages import AnswerStatus
-from bot.retold.retold import Retold, Standing
+from bot.retold.retold import Retold, Still
 from knowledge.children.growth import Measure
 from knowledge.policies.phrases import spell_day
 
@@ -71,8 +71,9 @@ def retell_child(
     is_same = then == now
     return Retold(
         title=_TITLES[table],
-        standing=Standing.SAME if is_same else Standing.CHANGED,
-        standing_says=_SAME if is_same else _CHANGED,
+        topic=told.topic or "health",
+        still=Still.SAME if is_same else Still.CHANGED,
+        still_says=_SAME if is_same else _CHANGED,
         then=told,
         places=((name_of(then.region_code), "用的就是这里的"),),
         turns=_turns(basis, then),

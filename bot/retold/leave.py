@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.basis import fingerprint
 from bot.messages import Answer, AnswerStatus, Citation
-from bot.retold.retold import Retold, Standing
+from bot.retold.retold import Retold, Still
 from bot.slots import HEAD_OF_KIND
 from knowledge.policies.answer import PolicyAnswer, R
 from knowledge.policies.figure import Aspect, Case, LeaveKind
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from knowledge.policies.figure import Figure
     from knowledge.policies.leave import LeaveTable
 
+TOPIC = "leave"
 CORRECTED = "那以后我们改过这一条的写法，当时那句没有留。请以下面现在的为准。"
 CHANGED = "规定变了。当时那样说没有错，今天要按新的。"
 FORMER = "当时问的是以前的日子，那时候的规定是这样。今天的规定在后面。"
@@ -50,14 +51,15 @@ def retell_leave(basis: Basis, *, table: LeaveTable, today: date, name_of: NameO
     )
     then = _told(table, question, name_of)
     now = _told(table, replace(question, day=today), name_of)
-    standing, says = standing_of(basis, then.rules, now.rules)
-    is_shown = standing is not Standing.CORRECTED
+    still, says = still_of(basis, then.rules, now.rules)
+    is_shown = still is not Still.CORRECTED
     return Retold(
         title=f"{then.region_name}的{KIND_NAMES[question.kind]}规定",
-        standing=standing,
-        standing_says=says,
+        topic=TOPIC,
+        still=still,
+        still_says=says,
         then=answer_in_force(then, name_of) if is_shown else None,
-        now=None if standing is Standing.SAME else answer_in_force(now, name_of),
+        now=None if still is Still.SAME else answer_in_force(now, name_of),
         places=tuple(_places(basis, table, question, name_of)),
         turns=() if basis.is_beside else tuple(_turns(table, replace(question, day=today), name_of)),
         asks=f"{name_of(basis.places[0])}{HEAD_OF_KIND[question.kind]}几天",
@@ -65,14 +67,14 @@ def retell_leave(basis: Basis, *, table: LeaveTable, today: date, name_of: NameO
     )
 
 
-def standing_of(basis: Basis, then: Sequence[DatedRule], now: Sequence[DatedRule]) -> tuple[Standing, str]:
+def still_of(basis: Basis, then: Sequence[DatedRule], now: Sequence[DatedRule]) -> tuple[Still, str]:
     """Whether a rule still holds, from the rules on record for that day and for today."""
     of_then = fingerprint(then)
     if basis.fingerprint is not None and of_then != basis.fingerprint:
-        return Standing.CORRECTED, CORRECTED
+        return Still.CORRECTED, CORRECTED
     if fingerprint(now) == of_then:
-        return Standing.SAME, SAME
-    return (Standing.FORMER, FORMER) if basis.is_of_other_day else (Standing.CHANGED, CHANGED)
+        return Still.SAME, SAME
+    return (Still.FORMER, FORMER) if basis.is_of_other_day else (Still.CHANGED, CHANGED)
 
 
 def answer_in_force(told: PolicyAnswer[R], name_of: NameOf) -> Answer:

@@ -10,15 +10,17 @@ from bot.leave_places import STEP as LEAVE
 from bot.messages import Answer, AnswerStatus
 from bot.nurseries.kept import ONE, PAGES
 from bot.nurseries.wording import SAMPLE
+from bot.nurseries.wording import TOPIC as NURSERIES
 from bot.office_wording import STEP as OFFICES
 from bot.office_wording import OfficeWording
 from bot.retold.articles import retell_section
 from bot.retold.benefits import retell_benefit
 from bot.retold.children import ChildTables, retell_child
 from bot.retold.leave import retell_leave
-from bot.retold.retold import Retold, Standing
+from bot.retold.retold import Retold, Still
 from bot.steps.articles import STEP as ARTICLES
 from bot.steps.benefits import STEP as BENEFITS
+from bot.stopping import stopped_answer
 from directory import store
 from directory.wording import standing
 from knowledge.articles.store import every_revision
@@ -35,13 +37,15 @@ if TYPE_CHECKING:
     from knowledge.policies.benefits import BenefitTable
     from knowledge.policies.leave import LeaveTable
     from knowledge.regions.gazetteer import Gazetteer
+    from knowledge.standing.state import Standing
 
 __all__ = ["ChildTables", "Retelling"]
 
 _GONE: Final = Retold(
     title="当时的依据",
-    standing=Standing.WITHDRAWN,
-    standing_says="当时用的那一条，现在的规定里找不到了。请不要再照它办，重新问一次。",
+    topic="",
+    still=Still.WITHDRAWN,
+    still_says="当时用的那一条，现在的规定里找不到了。请不要再照它办，重新问一次。",
 )
 
 
@@ -57,10 +61,14 @@ class Retelling:
     home: str
     shelf: Callable[[Connection], Shelf]
     """What is published now."""
+    standing: Callable[[Connection], Standing]
+    """What the editors have stopped."""
 
     def retell(self, connection: Connection, bases: Iterable[Basis], *, today: date) -> tuple[Retold, ...]:
-        """Each basis told anew; one that stands on no record any more says so."""
-        return tuple(self._retell(connection, basis, today) or _GONE for basis in bases)
+        """Each basis told anew; one that stands on no record any more, or is stopped, says so."""
+        stands = self.standing(connection)
+        told = (self._retell(connection, basis, today) or _GONE for basis in bases)
+        return tuple(_held(each, stands) for each in told)
 
     def _retell(self, connection: Connection, basis: Basis, today: date) -> Retold | None:
         try:
@@ -108,8 +116,9 @@ class Retelling:
             return None
         return Retold(
             title="谁来管、打哪个电话",
-            standing=Standing.SAME,
-            standing_says="今天再问，说的是下面这些。",
+            topic=OFFICES,
+            still=Still.SAME,
+            still_says="今天再问，说的是下面这些。",
             then=told,
             asks=asks,
         )
@@ -120,8 +129,9 @@ class Retelling:
             return None
         return Retold(
             title=nursery.facts.name,
-            standing=Standing.MOVING,
-            standing_says="当时说的是这家机构在那天名录里的情况。名录会更新，今天的在下面。",
+            topic=NURSERIES,
+            still=Still.MOVING,
+            still_says="当时说的是这家机构在那天名录里的情况。名录会更新，今天的在下面。",
             now=Answer(
                 status=AnswerStatus.ANSWERED,
                 step=basis.step,
@@ -134,3 +144,11 @@ class Retelling:
     def _name(self, code: str) -> str:
         region = self.gazetteer.get(code)
         return code if region is None else region.spoken_name
+
+
+def _held(retold: Retold, standing: Standing) -> Retold:
+    """What is told anew; of a stopped topic only that it is being checked, and whom to ask."""
+    path = standing.stops(retold.topic)
+    if path is None:
+        return retold
+    return Retold(title=retold.title, topic=path, still=Still.STOPPED, still_says=stopped_answer(path).lead)

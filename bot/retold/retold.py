@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from bot.messages import Answer
 
 
-class Standing(StrEnum):
+class Still(StrEnum):
     """Whether what was told still holds."""
 
     SAME = "same"
@@ -26,11 +26,13 @@ class Standing(StrEnum):
     WITHDRAWN = "withdrawn"
     MOVING = "moving"
     """It was taken from a list that changes by the day."""
+    STOPPED = "stopped"
+    """The editors have stopped its topic: nothing is told of it for now."""
 
     @property
     def is_sound(self) -> bool:
         """Whether who holds the answer may still go by it."""
-        return self in {Standing.SAME, Standing.FORMER}
+        return self in {Still.SAME, Still.FORMER}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +40,10 @@ class Retold:
     """A rule or a section told anew; every string is plain text."""
 
     title: str
-    standing: Standing
-    standing_says: str
+    topic: str
+    """Of topics.yaml, with its path where it has one."""
+    still: Still
+    still_says: str
     """The same as a whole sentence, with what to do where it does not hold."""
     then: Answer | None = None
     """As it was told; None where that is not to be told any more."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.confidence import confidence
-from bot.leave_places import Told, details_of, lead_of, leave_basis, places_of
+from bot.leave_places import Told, bases_of, details_of, lead_of, leave_basis, places_of
 from bot.messages import Answer, AnswerStatus, Citation
 from bot.proposal import Proposal
 from bot.slots import HEAD_OF_KIND
@@ -139,7 +139,7 @@ class PolicyStep:
             citations=tuple(Citation(source=source, region_name=places.get(source)) for source in sources),
             suggestions=self._suggestions(understood, kinds[0]),
             topic=TOPIC,
-            bases=tuple(each.basis for each in (*told, *beside) if each.basis is not None),
+            bases=bases_of((*told, *beside)),
         )
 
     def _tell(

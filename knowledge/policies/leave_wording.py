@@ -133,9 +133,7 @@ def source_gaps(figure: Figure) -> list[str]:
     return [f"《{rule.title}》的{'、'.join(missing)}未核到。"]
 
 
-def changes(
-    found: InForce[Figure], day: date, *, remembered_days: int | None = REMEMBERED_DAYS
-) -> list[str]:
+def changes(found: InForce[Figure], day: date, *, remembered_days: int | None = REMEMBERED_DAYS) -> list[str]:
     """Whole sentences on what held before and what came after, where a parent may need it.
 
     A former rule is told for `remembered_days` after its last day; for ever with None.

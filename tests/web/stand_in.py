@@ -249,6 +249,7 @@ class StandInServices:
             gazetteer=gazetteer(),
             home=self.settings.home_region,
             shelf=load_shelf,
+            standing=load_standing,
         )
 
     @property
