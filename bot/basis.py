@@ -56,7 +56,7 @@ class Basis:
     asks: tuple[str, ...] = ()
     """What of the rule was told besides how much, such as pay."""
     is_reckoned: bool = False
-    """It was a sum from what the question told, of which only the rule is kept."""
+    """It was told for a birth or a wage that the question told, of which only the rule is kept."""
     age_months: int | None = None
     """Of the child, where a table was read by it."""
     fingerprint: str | None = None

@@ -23,9 +23,7 @@ if TYPE_CHECKING:
     from knowledge.policies.benefits import BenefitTable
 
 TOPIC = "benefits"
-_RECKONED = (
-    "当时的数是按问的人说的情况（比如孩子哪天生、单位平均工资）算的。说的情况没有留，这里是算它的规定。"
-)
+_RECKONED = "当时是按问的人说的情况（比如孩子哪天生、单位平均工资）答的。说的情况没有留，这里是一般的规定。"
 _LOCAL_NAMED = 3
 
 

@@ -271,7 +271,7 @@ class BenefitStep:
             places=tuple(region.code for region in self._gazetteer.lineage(question.region_code)),
             asks=tuple(ask.value for ask in question.asks),
             is_reckoned=is_reckoned,
-            # A sum for a birth that was told rests on other rules than the same without it.
+            # What is said of a birth that was told rests on other rules than the same without it.
             fingerprint=None if is_reckoned else fingerprint(says.rules),
         )
 

@@ -142,6 +142,12 @@ def test_a_sum_for_a_child_is_told_as_the_rule_that_it_was_reckoned_by(retell):
     assert any("说的情况没有留" in note for note in part.then.notes)
 
 
+def test_what_was_told_for_one_birth_is_no_correction_of_ours(retell):
+    part = retell("孩子2024年3月生的，育儿补贴什么时候申请")[0]
+    assert part.still is Still.SAME
+    assert any("说的情况没有留" in note for note in part.then.notes)
+
+
 def test_what_a_newer_release_does_not_know_any_more_is_told_as_gone(retell, product):
     told = product.ask("产假多少天")
     for changed in ({"key": "sabbatical@410000"}, {"cases": ("on_the_moon",)}):
