@@ -48,13 +48,15 @@ class Entry:
     cited_slugs: tuple[str, ...]
     duration_ms: float
     answer_id: str | None = None
-    """By which its reader can say whether the answer was useful."""
+    """By which its reader can say whether the answer was useful, and check it."""
+    basis: str | None = None
+    """What the answer rests on, as `bot.basis` keeps it."""
 
 
 _WRITE = Prepared(
     insert(journal),
     *("asked_at", "channel", "question", "status", "step", "topic", "region_code", "cited_slugs"),
-    *("duration_ms", "answer_id"),
+    *("duration_ms", "answer_id", "basis"),
 )
 _OLD = (
     select(journal.c.id)
@@ -99,6 +101,7 @@ def write(connection: Connection, entry: Entry) -> None:
             "cited_slugs": json.dumps(entry.cited_slugs, ensure_ascii=False),
             "duration_ms": entry.duration_ms,
             "answer_id": entry.answer_id,
+            "basis": entry.basis,
         },
     )
 

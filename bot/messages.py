@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from bot.basis import Basis
     from bot.nurseries.wanted import Talk
     from knowledge.sources import Source
 
@@ -122,6 +123,8 @@ class Answer:
     """What the conversation keeps of the nurseries it tells of; no channel shows it."""
     id: str | None = None
     """Names this answer to whoever got it; None where the journal does not have it."""
+    bases: tuple[Basis, ...] = ()
+    """What it rests on; kept with its entry in the journal, so that it can be checked."""
     durations_ms: tuple[tuple[str, float], ...] = ()
 
     @property
@@ -140,6 +143,16 @@ class Answer:
     def may_be_rated(self) -> bool:
         """Whether its reader is asked if it was useful: an answer to what was asked, and no emergency's."""
         return self.id is not None and self.status is AnswerStatus.ANSWERED
+
+    @property
+    def may_be_checked(self) -> bool:
+        """Whether a page tells what it rests on."""
+        return self.may_be_rated and bool(self.bases)
+
+    @property
+    def check_path(self) -> str | None:
+        """That page, from the product's root: /a/aB3_-xYz09; None where there is none."""
+        return f"/a/{self.id}" if self.may_be_checked else None
 
     @property
     def cited_slugs(self) -> tuple[str, ...]:

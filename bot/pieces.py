@@ -131,6 +131,7 @@ def together(answers: Sequence[Answer], *, left: Sequence[str] = ()) -> Answer:
         notes=(*(note("asked_too", text=text) for text in left[:1]), *_distinct(answers, "notes")),
         source_notes=_distinct(answers, "source_notes"),
         citations=_distinct(answers, "citations"),
+        bases=_distinct(answers, "bases"),
         suggestions=(*left, *_distinct(answers, "suggestions"))[:AT_ONCE],
     )
 

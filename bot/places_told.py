@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from knowledge.regions.gazetteer import Gazetteer
     from knowledge.regions.mentions import RegionMention
@@ -27,6 +27,12 @@ _ANOTHER = re.compile(
 )
 _JOINS = re.compile(r"和|跟|与|、|还是|比|或")
 _STOPS = re.compile(r"[，,。;；]")
+_WIFES = re.compile(
+    r"(?:老婆|媳妇|妻子|爱人|孩子妈|孩他妈|女方|她)(?:是|就|也|人|现在|平时|一直)?(?:在|去|回)?$"
+)
+_HUSBANDS = re.compile(r"(?:老公|丈夫|孩子爸|孩他爸|男方|他)(?:是|就|也|人|现在|平时|一直)?(?:在|去|回)?$")
+_NAMES_WIFE = re.compile(r"老婆|媳妇|妻子|爱人|孩子妈|孩他妈")
+_NAMES_HUSBAND = re.compile(r"老公|丈夫|孩子爸|孩他爸|(?<!其)他(?!们|妈)")
 _NATIONAL = re.compile(r"国家(?:层面|统一)?(?:的)?(?:规定|法定|标准|产假|婚假|育儿假|护理假|陪产假)|全国")
 
 
@@ -41,6 +47,10 @@ class PlacesTold:
     """Places asked about beside it: 广东和四川, 河南的…和广东的…"""
     same_named: tuple[Region, ...]
     """Places of one name, none of which is nearer than the others."""
+    works: Mapping[str, Region] = field(default_factory=dict)
+    """Where mother and father work, where two places are told; who is not told of is left out."""
+    beside: tuple[Region, ...] = ()
+    """Told beside a place of work: where one is registered, comes from, gives birth."""
 
 
 def find_places(text: str, *, gazetteer: Gazetteer, home: str) -> PlacesTold:
@@ -56,15 +66,21 @@ def find_places(text: str, *, gazetteer: Gazetteer, home: str) -> PlacesTold:
         chosen = gazetteer.get(NATION)
         also = gazetteer.lineage(home)[:1]
     same_named = next((mention.alternatives for mention in mentions if mention.alternatives), ())
+    works, beside = _apart(text, mentions, gazetteer)
     return PlacesTold(
-        mentions=mentions, chosen=chosen, also=also, same_named=() if chosen is not None else same_named
+        mentions=mentions,
+        chosen=chosen,
+        also=also,
+        same_named=() if chosen is not None else same_named,
+        works=works,
+        beside=beside,
     )
 
 
 def _choose(text: str, mentions: Sequence[RegionMention]) -> Region | None:
     """Where who asks works, else where someone works, else a place nobody merely comes from."""
     found = [(mention.region, mention) for mention in mentions if mention.region is not None]
-    working = [(region, place) for region, place in found if _WORKS_THERE.match(text, place.end)]
+    working = [(region, place) for region, place in found if _is_worked_in(text, place, mentions)]
     if len(working) == 1:
         return working[0][0]
     own = (region for region, place in working if _MYSELF.search(text[: place.start]))
@@ -76,6 +92,45 @@ def _choose(text: str, mentions: Sequence[RegionMention]) -> Region | None:
     )
     anywhere = (region for region, _ in found)
     return next(chain(own, not_anothers, staying, anywhere), None)
+
+
+def _is_worked_in(text: str, place: RegionMention, mentions: Sequence[RegionMention]) -> bool:
+    """Whether a place is told to be worked in: not 新乡 of 户口新乡在上海上班, but both of 广东和四川上班."""
+    works = _WORKS_THERE.match(text, place.end)
+    if works is None:
+        return False
+    nearer = next((other for other in mentions if place.end <= other.start < works.end()), None)
+    return nearer is None or _JOINS.search(text[place.end : nearer.start]) is not None
+
+
+def _apart(
+    text: str, mentions: Sequence[RegionMention], gazetteer: Gazetteer
+) -> tuple[Mapping[str, Region], tuple[Region, ...]]:
+    """Who works where, and the places told beside: 我在广东上班，老婆在新乡生.
+
+    Nothing where one place is told. Whoever names a husband is the mother: 我在江苏上班他在河南上班.
+    """
+    found = [(mention.region, mention) for mention in mentions if mention.region is not None]
+    if len(found) == 1:
+        return {}, ()
+    me = "father" if _NAMES_WIFE.search(text) else "mother" if _NAMES_HUSBAND.search(text) else "me"
+    works: dict[str, Region] = {}
+    for region, mention in found:
+        if _is_worked_in(text, mention, mentions):
+            works.setdefault(_whose(text[: mention.start], me), region)
+    # 河南 of 在河南新乡上班 is no other place.
+    around = {above.code for region in works.values() for above in gazetteer.lineage(region.code)}
+    beside = {region: None for region, _ in found if region.code not in around}
+    return (works, tuple(beside)) if works and (beside or len(set(works.values())) > 1) else ({}, ())
+
+
+def _whose(before: str, me: str) -> str:
+    """Who is told of in the words that end with a place: mother, father, or whoever asks."""
+    if _MYSELF.search(before):
+        return me
+    if _WIFES.search(before):
+        return "mother"
+    return "father" if _HUSBANDS.search(before) else me
 
 
 def _joined(text: str, mentions: Sequence[RegionMention], chosen: Region | None) -> tuple[Region, ...]:

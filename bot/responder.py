@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from bot import conversation as conversations
 from bot import journal
 from bot.ages import age_months
+from bot.basis import as_kept
 from bot.calendar import day_of
 from bot.confidence import confidence
 from bot.conversation import EMPTY, Conversation
@@ -29,6 +30,7 @@ from bot.reply import Reply, new_answer_id
 from bot.scope import nearness
 from bot.situation import Situation
 from bot.slots import names_subject
+from bot.steps.articles import section_basis
 from bot.steps.smalltalk import smalltalk
 from bot.steps.urgent import urgent
 from bot.stopping import is_stopped, with_stops, without_stopped
@@ -176,6 +178,7 @@ class Responder:
                 cited_slugs=answer.cited_slugs,
                 duration_ms=dict(answer.durations_ms).get("total", 0.0),
                 answer_id=answer.id,
+                basis=as_kept(answer),
             ),
         )
 
@@ -414,7 +417,9 @@ class Responder:
         shelved = self._shelf(connection).articles.get(before.slug) if before.slug else None
         if shelved is not None:
             day = day_of(question.asked_at)
-            return told_whole(shelved, standing=standing, day=day, gazetteer=self._gazetteer)
+            told = told_whole(shelved, standing=standing, day=day, gazetteer=self._gazetteer)
+            lineage = tuple(each.code for each in self._gazetteer.lineage(before.region_code or self._home))
+            return replace(told, bases=(section_basis(shelved.sections[0], today=day, lineage=lineage),))
         name = "nothing_before" if before.topic is None else "nothing_whole"
         return fixed(name, status=AnswerStatus.SMALLTALK, step="smalltalk")
 

@@ -45,6 +45,14 @@ LONG_LEAVE = "哺乳假"
 NEAR_CHARACTERS = 4
 """爸爸 this close before 产假 makes it the father's leave."""
 
+_WIFE_GIVES_BIRTH = re.compile(
+    r"(?:老婆|媳妇|妻子|爱人)(?:要|快|刚)?(?:在|回|去)[^,，。;；?？]{2,8}?(?:生(?!育|活)|坐月子|待产)"
+)
+"""老婆在新乡生: the phrases of the father's leave have no place between wife and birth."""
+_I_AM_OFF = re.compile(
+    r"(?:我|俺)(?:自己)?(?:这边)?(?:能不能|能|可以|可|有|该|应该|一共能)?(?:休|歇|放假|请假|有假)"
+)
+
 _MONTHS_OFF = re.compile(r"(?<!到)(?:几|多少|\d{1,2})个月|半年|一年")
 IN_BUSINESS = ("employer", "operator")
 """Who asks for a company or a nursery, not for a child."""
@@ -111,7 +119,7 @@ def read_slots(reading: Reading, *, gazetteer: Gazetteer, home: str, today: date
     said = told.said_in(text)
     asker = _asker(said, told)
     kinds = _named_kinds(reading, said, told)
-    meant, implying = ((), ()) if kinds else _meant_kinds(said, told, asker)
+    meant, implying = ((), ()) if kinds else _meant_kinds(text, said, told, asker)
     cases = frozenset(Case(name) for name, book in told.cases.items() if said.has(book))
     months = _MONTHS.search(text)
     pregnant = _PREGNANT_MONTHS.search(text)
@@ -186,9 +194,12 @@ def _named_kinds(reading: Reading, said: Said, told: Intents) -> tuple[LeaveKind
 
 
 def _meant_kinds(
-    said: Said, told: Intents, asker: str | None
+    text: str, said: Said, told: Intents, asker: str | None
 ) -> tuple[tuple[LeaveKind, ...], tuple[Span, ...]]:
     """The leave that is meant though none is named, with the words that mean it."""
+    birth, off = _WIFE_GIVES_BIRTH.search(text), _I_AM_OFF.search(text)
+    if birth and off:
+        return (LeaveKind.PATERNITY,), (_span_of(birth), _span_of(off))
     rules = [rule for rule in told.implied_kinds if rule.is_meant(said)]
     # 老婆生孩子老公休几天 names the mother first and means the father's leave all the same.
     asked_for = asker if asker == "father" else None
@@ -197,6 +208,10 @@ def _meant_kinds(
         kinds.pop(LeaveKind.MATERNITY, None)
     spans = (span for rule in rules for group in rule.groups for span in said.find(group))
     return tuple(kinds), tuple(spans)
+
+
+def _span_of(match: re.Match[str]) -> Span:
+    return Span(start=match.start(), end=match.end(), text=match[0])
 
 
 def _births(said: Said, told: Intents) -> int:

@@ -41,6 +41,7 @@ journal = Table(
     Column("cited_slugs", Text, nullable=False, comment="JSON list"),
     Column("duration_ms", Float, nullable=False),
     Column("answer_id", String(16), comment="names the answer to whoever got it; nobody guesses it"),
+    Column("basis", Text, comment="JSON of bot.basis: what the answer rests on, nothing of the question"),
     Column("vote", String(16), comment="useful or useless; empty while nobody said so"),
     Column("vote_reason", String(16), comment="why it was useless"),
     Column("vote_line", Text, comment="the same in the reader's words; redacted"),

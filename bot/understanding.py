@@ -18,7 +18,7 @@ from knowledge.articles.labels import is_of_family
 from knowledge.policies.figure import Aspect, Case, LeaveKind
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import date
 
     from knowledge.language.reading import Language, Reading
@@ -68,6 +68,10 @@ class Understood:
     """Places asked about beside it."""
     region_choices: tuple[Region, ...]
     """Places of one name, none of which is nearer than the others."""
+    works: Mapping[str, Region]
+    """Where mother, father or whoever asks (`me`) works, where two places are told."""
+    beside_regions: tuple[Region, ...]
+    """Told beside a place of work: where one is registered, comes from, or gives birth."""
     kinds: tuple[LeaveKind, ...]
     kinds_told: bool
     """The question itself names or means them."""
@@ -168,6 +172,8 @@ def understand(
         region_told=slots.places.chosen is not None,
         also_regions=slots.places.also,
         region_choices=slots.places.same_named,
+        works=slots.places.works,
+        beside_regions=slots.places.beside,
         kinds=kinds,
         kinds_told=bool(slots.kinds) and not goes_on,
         cases=cases,

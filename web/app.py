@@ -22,6 +22,7 @@ from web.extensions import csrf, limiter
 from web.formatting import register_filters
 from web.noticing import banner_now
 from web.observability import configure_logging, log_requests
+from web.public.answers import answers
 from web.public.health import health
 from web.public.nurseries import nurseries
 from web.public.nursery_data import nursery_data
@@ -73,7 +74,7 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
     csrf.init_app(app)
     limiter.init_app(app)
     _prepare_pages(app, settings)
-    pages = (public, voting, browsing, nurseries, nursery_data, pictures, reports, staff)
+    pages = (public, voting, answers, browsing, nurseries, nursery_data, pictures, reports, staff)
     for blueprint in (*pages, api, vote_api, nursery_api, health):
         app.register_blueprint(blueprint)
     if settings.dev == "on":

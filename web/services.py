@@ -12,6 +12,7 @@ from bot.asked.words import word_reader
 from bot.fraud import FraudLine
 from bot.messages import Question
 from bot.responder import Responder
+from bot.retold.retelling import ChildTables, Retelling
 from bot.steps.articles import ArticleStep
 from bot.steps.benefits import BenefitStep
 from bot.steps.child import ChildStep
@@ -271,6 +272,22 @@ class Services:
             ranking=self.ranking,
             finder=self.finder,
             fraud=FraudLine(self.benefits, self.language),
+        )
+
+    @cached_property
+    def retelling(self) -> Retelling:
+        """What tells anew what an answer rested on."""
+        return Retelling(
+            leaves=self.leaves,
+            benefits=self.benefits,
+            children=ChildTables(
+                immunisation=immunisation(), check_ups=check_ups(), growth=growth(), milestones=milestones()
+            ),
+            offices=offices(),
+            gazetteer=self.gazetteer,
+            home=self.settings.home_region,
+            shelf=self.published.shelf,
+            standing=self.standing.now,
         )
 
     @cached_property

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from rapidfuzz import fuzz, process
 
+from bot.basis import Basis
 from bot.benefit_words import benefit_words
 from bot.citing import cite
 from bot.confidence import confidence
@@ -126,14 +127,24 @@ class ArticleStep:
                 asked=situation.understood.reading,
                 today=situation.understood.today,
                 gazetteer=self._gazetteer,
+                lineage=situation.lineage,
             ),
         )
 
 
 def answer_of(
-    section: Section, *, shelf: Shelf, asked: Reading | None, today: date, gazetteer: Gazetteer
+    section: Section,
+    *,
+    shelf: Shelf,
+    asked: Reading | None,
+    today: date,
+    gazetteer: Gazetteer,
+    lineage: tuple[str, ...] = (),
 ) -> Answer:
-    """The answer that a section gives; `asked` is the question, or None for one that leaves nothing open."""
+    """The answer that a section gives; `asked` is the question, or None for one that leaves nothing open.
+
+    `lineage` are the codes from the place asked for upwards, for whoever checks the answer.
+    """
     paragraphs = tuple(as_shown((*section.rest, *_next_step(section, shelf))))
     told = "\n".join((section.lead, *paragraphs))
     return Answer(
@@ -146,7 +157,13 @@ def answer_of(
         suggestions=_near(section, shelf),
         read_more=section.slug,
         topic=section.topic,
+        bases=(section_basis(section, today=today, lineage=lineage),),
     )
+
+
+def section_basis(section: Section, *, today: date, lineage: tuple[str, ...]) -> Basis:
+    """What is kept of a section that answered."""
+    return Basis(step=STEP, key=section.id, day=today, places=lineage, revision=section.revision)
 
 
 class _Row(Mapping[str, float]):

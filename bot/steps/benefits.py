@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from bot.basis import Basis, fingerprint
 from bot.benefit_words import (
     Asked,
     NamedBenefit,
@@ -70,6 +71,14 @@ _FOLLOW_UPS = {
 }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What the rules say, and what they were asked."""
+
+    question: BenefitQuestion
+    says: PolicyAnswer[BenefitRule]
+
+
 class BenefitStep:
     """Proposes what the tables of benefits hold."""
 
@@ -108,18 +117,18 @@ class BenefitStep:
             return []
         features = {"scope": situation.scope, **self._features(understood, asked)}
         sure = confidence().of(STEP, features)
-        if not any(rule.is_speakable for one in told for rule in one.rules):
+        if not any(rule.is_speakable for one in told for rule in one.says.rules):
             # That nothing was found is said only where no article says more.
             sure = min(sure, confidence().answer_from)
         return [
             Proposal(
                 step=STEP,
-                key=f"{told[0].kind.value}@{told[0].region_code}",
+                key=f"{told[0].says.kind.value}@{told[0].says.region_code}",
                 topic=TOPIC,
                 features=features,
                 confidence=sure,
                 asks=lambda: asked.named[0].asks,
-                build=lambda: self._answer(told, asked),
+                build=lambda: self._answer(told, asked, today=understood.today),
             )
         ]
 
@@ -160,9 +169,7 @@ class BenefitStep:
 
     # Answers ---------------------------------------------------------------------
 
-    def _look_up(
-        self, understood: Understood, named: NamedBenefit, asked: Asked
-    ) -> PolicyAnswer[BenefitRule] | None:
+    def _look_up(self, understood: Understood, named: NamedBenefit, asked: Asked) -> Told | None:
         """What the rules say of one benefit; None where the place has none on record."""
         text, today = understood.reading.text, understood.today
         told = find_birth(text, today=today)
@@ -186,17 +193,20 @@ class BenefitStep:
             is_elsewhere=is_elsewhere,
         )
         then = self._spoken(question)
-        if question.day >= today or then is None or named.kind in _DATED_BY_BIRTH:
-            return then
+        if then is None:
+            return None
+        if question.day >= today or named.kind in _DATED_BY_BIRTH:
+            return Told(question=question, says=then)
         now = self._spoken(replace(question, day=today))
         if now is None or now.rules == then.rules:
-            return then
+            return Told(question=question, says=then)
         # Of a rule that has ended since, what holds now is told beside it: 2025年底就没了吧.
-        return replace(
+        then = replace(
             then,
             paragraphs=(*then.paragraphs, f"现在的：{now.lead}"),
             sources=tuple(dict.fromkeys((*then.sources, *now.sources))),
         )
+        return Told(question=question, says=then)
 
     def _spoken(self, question: BenefitQuestion) -> PolicyAnswer[BenefitRule] | None:
         found = answer(self._table, question, name_of=self._name)
@@ -224,7 +234,8 @@ class BenefitStep:
         found = answer_leave(self._leaves, question, name_of=self._name)
         return found.value if isinstance(found, PolicyAnswer) else None
 
-    def _answer(self, told: list[PolicyAnswer[BenefitRule]], asked: Asked) -> Answer:
+    def _answer(self, looked_up: list[Told], asked: Asked, *, today: date) -> Answer:
+        told = [each.says for each in looked_up]
         main, *others = told
         citations = dict.fromkeys(
             citation
@@ -244,6 +255,24 @@ class BenefitStep:
             citations=tuple(citations),
             suggestions=self._suggestions(main, asked),
             topic=TOPIC,
+            bases=tuple(self._basis(each, today=today) for each in looked_up),
+        )
+
+    def _basis(self, told: Told, *, today: date) -> Basis:
+        """What is kept of a rule that was told: no birth, no wage."""
+        question, says = told.question, told.says
+        is_reckoned = question.born_from is not None or question.average_wage_yuan is not None
+        is_of_other_day = question.day != today
+        return Basis(
+            step=STEP,
+            key=f"{says.kind.value}@{says.region_code}",
+            day=max(rule.first_day for rule in says.rules) if is_of_other_day else today,
+            is_of_other_day=is_of_other_day,
+            places=tuple(region.code for region in self._gazetteer.lineage(question.region_code)),
+            asks=tuple(ask.value for ask in question.asks),
+            is_reckoned=is_reckoned,
+            # What is said of a birth that was told rests on other rules than the same without it.
+            fingerprint=None if is_reckoned else fingerprint(says.rules),
         )
 
     def _suggestions(self, main: PolicyAnswer[BenefitRule], asked: Asked) -> tuple[str, ...]:

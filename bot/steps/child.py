@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from bot.basis import Basis
 from bot.children.check_up_replies import CheckUpReplies
 from bot.children.check_ups_heard import hear_check_ups
 from bot.children.growth_heard import hear_growth
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from bot.children.heard import Asked
+    from bot.messages import Answer
     from bot.situation import Situation
     from bot.understanding import Understood
     from knowledge.children.check_ups import CheckUps
@@ -36,6 +39,9 @@ if TYPE_CHECKING:
     from knowledge.regions.gazetteer import Gazetteer
 
 BARE = 0.7
+
+SIGN = "sign:"
+"""How the key of what a child cannot do yet begins; it is read by the age that is told."""
 
 
 class ChildStep:
@@ -103,7 +109,7 @@ class ChildStep:
             features=features,
             confidence=confidence().of(STEP, features),
             asks=lambda: heard.asks,
-            build=heard.build,
+            build=lambda: _kept(heard, asked, situation),
         )
 
     def _features(self, understood: Understood, asked: Asked, heard: Heard) -> dict[str, float]:
@@ -132,6 +138,22 @@ class ChildStep:
             "beyond": float(len(beyond)),
             "subjects": float(sum(1 for _ in _other_subjects(asked, heard))),
         }
+
+
+def _kept(heard: Heard, asked: Asked, situation: Situation) -> Answer:
+    """The answer, with what is kept of the table behind it: no date of birth, no measurement."""
+    _, at, month = heard.key.partition("@")
+    by_age = int(month) if at else None
+    if by_age is None and heard.key.startswith(SIGN) and asked.age_months is not None:
+        by_age = int(asked.age_months)
+    basis = Basis(
+        step=STEP,
+        key=heard.key,
+        day=situation.understood.today,
+        places=situation.lineage,
+        age_months=by_age,
+    )
+    return replace(heard.build(), bases=(basis,))
 
 
 def _other_subjects(asked: Asked, heard: Heard) -> Iterator[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot.confidence import confidence
 from bot.nurseries.filing import STEP, FilingWording
 from bot.nurseries.hearing import talk_of
+from bot.nurseries.kept import kept
 from bot.nurseries.names import OF_FILING, Asks, asks_for_filing, named
 from bot.nurseries.nothing import gone, list_missing, not_that_many, which_one
 from bot.nurseries.one import one_answer
@@ -116,7 +117,7 @@ class FilingStep:
             features=features,
             confidence=confidence().of(STEP, features),
             asks=lambda: f"托育机构“{name}”备案了吗" if name else situation.understood.reading.text,
-            build=build,
+            build=lambda: kept(build(), situation),
         )
 
     def _of_id(self, nursery_id: str, situation: Situation, talk: Talk) -> Answer:

@@ -11,6 +11,7 @@ from bot.confidence import confidence
 from bot.explained import explained
 from bot.nurseries.amounts import bare_number
 from bot.nurseries.hearing import Heard, hear
+from bot.nurseries.kept import kept
 from bot.nurseries.looking import look
 from bot.nurseries.names import asks_for_filing
 from bot.nurseries.nothing import (
@@ -98,7 +99,7 @@ class NurseryStep:
                 features=features,
                 confidence=confidence().of(STEP, features),
                 asks=lambda: plan.asks,
-                build=plan.build,
+                build=lambda: kept(plan.build(), situation),
             )
         ]
 

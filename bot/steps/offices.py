@@ -7,6 +7,7 @@ from functools import cache, partial
 from importlib import resources
 from typing import TYPE_CHECKING, TypeVar
 
+from bot.basis import Basis
 from bot.confidence import confidence
 from bot.explained import explained
 from bot.office_wording import STEP, TOPIC, OfficeWording
@@ -16,6 +17,7 @@ from knowledge.data_files import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from datetime import date
 
     from bot.messages import Answer
     from bot.situation import Situation
@@ -117,7 +119,9 @@ class OfficeStep:
                 features=features,
                 confidence=confidence().of(STEP, features),
                 asks=lambda: found[0].asks,
-                build=lambda: _answer(found, reading.text),
+                build=lambda: replace(
+                    _answer(found, reading.text), bases=_bases(found, day=understood.today)
+                ),
             )
         ]
 
@@ -272,6 +276,12 @@ def _answer(found: Sequence[Found], text: str) -> Answer:
         source_notes=_distinct(note for one in told for note in one.source_notes),
         citations=_distinct(citation for one in told for citation in one.citations),
     )
+
+
+def _bases(found: list[Found], *, day: date) -> tuple[Basis, ...]:
+    """What is kept of what was told: which matter, office or number."""
+    told = found[:1] + [each for each in found[1:] if each.key not in found[0].tells]
+    return tuple(Basis(step=STEP, key=each.key, day=day) for each in told)
 
 
 def _place_notes(text: str) -> Iterator[str]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.confidence import confidence
+from bot.leave_places import Told, bases_of, details_of, lead_of, leave_basis, places_of
 from bot.messages import Answer, AnswerStatus, Citation
 from bot.proposal import Proposal
 from bot.slots import HEAD_OF_KIND
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from knowledge.policies.figure import Figure
     from knowledge.policies.leave import LeaveTable
     from knowledge.regions.gazetteer import Gazetteer
+    from knowledge.regions.region import Region
 
 STEP = "policy"
 TOPIC = "leave"
@@ -116,51 +118,77 @@ class PolicyStep:
         )
 
     def _answer(self, understood: Understood, kinds: tuple[LeaveKind, ...], answered: set[Aspect]) -> Answer:
-        main, *others = self._tell(understood, kinds, answered)
-        told = (main, *others)
-        sources = dict.fromkeys(source for one in told for source in one.sources)
-        places = {figure.sources[0]: self._name(figure.region_code) for one in told for figure in one.rules}
+        told = self._tell(understood, kinds, answered)
+        beside = self._beside(understood, kinds, told)
+        main, *others = [each.says for each in told]
+        sources = dict.fromkeys(source for each in (*told, *beside) for source in each.says.sources)
+        places = {
+            figure.sources[0]: self._name(figure.region_code)
+            for each in (*told, *beside)
+            for figure in each.says.rules
+        }
         paragraphs = (*(other.lead for other in others), *main.paragraphs)
         return Answer(
             status=AnswerStatus.ANSWERED,
             step=STEP,
-            lead=main.lead,
-            details=main.details,
+            lead=lead_of(understood, told),
+            details=details_of(understood, told, beside),
             paragraphs=_unsaid((main.lead, *paragraphs))[1:],
-            notes=_distinct(note for one in told for note in one.notes),
-            source_notes=_distinct(note for one in told for note in one.source_notes),
+            notes=_distinct(note for each in told for note in each.says.notes),
+            source_notes=_distinct(note for each in (*told, *beside) for note in each.says.source_notes),
             citations=tuple(Citation(source=source, region_name=places.get(source)) for source in sources),
             suggestions=self._suggestions(understood, kinds[0]),
             topic=TOPIC,
+            bases=bases_of((*told, *beside)),
         )
 
     def _tell(
         self, understood: Understood, kinds: tuple[LeaveKind, ...], answered: set[Aspect]
-    ) -> list[PolicyAnswer[Figure]]:
+    ) -> list[Told]:
         """What is asked first, then the rest: other aspects, other leaves, other places."""
         apart = sorted(answered - _TOLD_WITH_THE_AMOUNT)
-        home = understood.region.code
-        if understood.asks_amount or not apart:
-            first = [self._look_up(understood, kinds[0], home, asks=None)]
+        here, *also_here = places_of(understood, kinds[0])
+        # Of two places both rules are told, and which of them decides.
+        if understood.asks_amount or not apart or understood.works:
+            first = [self._look_up(understood, kinds[0], here, asks=None)]
         else:
-            first, apart = [self._look_up(understood, kinds[0], home, asks=apart[0])], apart[1:]
-        aspects = [self._look_up(understood, kinds[0], home, asks=aspect) for aspect in apart]
-        leaves = [self._look_up(understood, kind, home, asks=None) for kind in kinds[1:]]
+            first, apart = [self._look_up(understood, kinds[0], here, asks=apart[0])], apart[1:]
+        aspects = [self._look_up(understood, kinds[0], here, asks=aspect) for aspect in apart]
+        leaves = [
+            self._look_up(understood, kind, places_of(understood, kind)[0], asks=None) for kind in kinds[1:]
+        ]
         elsewhere = [
-            self._look_up(understood, kinds[0], region.code, asks=None)
-            for region in understood.also_regions[:AT_ONCE]
+            self._look_up(understood, kinds[0], region, asks=None)
+            for region in (*also_here, *understood.also_regions)[:AT_ONCE]
         ]
         # The rule of one place may say what another's has said already.
-        return list({told.lead: told for told in reversed([*first, *aspects, *leaves, *elsewhere])}.values())[
-            ::-1
-        ]
+        every = reversed([*first, *aspects, *leaves, *elsewhere])
+        return list({told.says.lead: told for told in every}.values())[::-1]
+
+    def _beside(
+        self, understood: Understood, kinds: tuple[LeaveKind, ...], told: Sequence[Told]
+    ) -> list[Told]:
+        """The rules of places that are told and do not decide."""
+        deciding = {each.region for each in told}
+        others = dict.fromkeys((*understood.works.values(), *understood.beside_regions))
+        return [
+            self._look_up(understood, kinds[0], region, asks=None, is_beside=True)
+            for region in others
+            if region not in deciding
+        ][:AT_ONCE]
 
     def _look_up(
-        self, understood: Understood, kind: LeaveKind, region_code: str, *, asks: Aspect | None
-    ) -> PolicyAnswer[Figure]:
+        self,
+        understood: Understood,
+        kind: LeaveKind,
+        region: Region,
+        *,
+        asks: Aspect | None,
+        is_beside: bool = False,
+    ) -> Told:
         question = LeaveQuestion(
             kind=kind,
-            region_code=region_code,
+            region_code=region.code,
             day=_day(understood, kind),
             cases=understood.cases,
             births=understood.births,
@@ -169,7 +197,18 @@ class PolicyStep:
             pregnancy_months=understood.pregnancy_months,
             asks=asks,
         )
-        told = self._spoken(question)
+        says = self._said(understood, question)
+        basis = leave_basis(
+            question,
+            says,
+            today=understood.today,
+            places=tuple(each.code for each in self._gazetteer.lineage(region.code)),
+            is_beside=is_beside,
+        )
+        return Told(region=region, says=says, basis=basis)
+
+    def _said(self, understood: Understood, question: LeaveQuestion) -> PolicyAnswer[Figure]:
+        told, kind = self._spoken(question), question.kind
         if past := self._past(understood, kind, told):
             return past
         first = understood.day_from

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
 LeaveTable: TypeAlias = PolicyTable[Figure]
 
-_DIFFICULTIES = {Case.DIFFICULT_BIRTH, Case.CAESAREAN}
+DIFFICULTIES = frozenset({Case.DIFFICULT_BIRTH, Case.CAESAREAN})
+"""Each is told by its own name, and none is counted twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +82,9 @@ class Desk:
         if total.conditional is not None and total.counted:
             details.append((CASE_LABELS[total.conditional.case], total.conditional.says))
         told = {*cases, *MISCARRIAGES, Case.ENCOURAGED}
-        if told & _DIFFICULTIES:
-            told |= _DIFFICULTIES
-        details += self._neighbours(LeaveKind.MATERNITY, without=told)
+        if told & DIFFICULTIES:
+            told |= DIFFICULTIES
+        details += self.neighbours(LeaveKind.MATERNITY, without=told)
         if not total.additions:
             details += self._fathers_leave()
         place = self.name_of(found.region_code)
@@ -120,7 +121,7 @@ class Desk:
         more = each.figure.value if isinstance(each, InForce) and each.figure.is_speakable else None
         if births == 1 or more is None:
             lead = f"全国一样：孩子满 {figure.until_age_years} 周岁前，妈妈的哺乳时间是{figure.says}。"
-            details = self._neighbours(figure.kind, without=set())
+            details = self.neighbours(figure.kind, without=set())
             return self._finish(found, lead, details, (figure,), value=figure.value)
         hours = (figure.value or 0) + more * (births - 1)
         lead = f"{litter(births)}满 {figure.until_age_years} 周岁前，妈妈每个工作日有 {hours} 小时哺乳时间。"
@@ -148,7 +149,7 @@ class Desk:
             details.append(("平常", figure.says))
             value, says = _in_case(figure, chosen)
         lead = f"{at}，{spaced(_intro(figure, says), says)}{self._urged(figure.kind)}。"
-        details += self._neighbours(figure.kind, without={Case.ENCOURAGED, *(each.case for each in figures)})
+        details += self.neighbours(figure.kind, without={Case.ENCOURAGED, *(each.case for each in figures)})
         if (pay := figure.term(Aspect.PAY)) is not None:
             details.append((ASPECT_LABELS[Aspect.PAY], pay.says))
         return self._finish(found, lead, details, figures, value=value, notes=notes)
@@ -196,7 +197,7 @@ class Desk:
             return ""
         return f"；鼓励单位给到 {found.figure.says}，{found.figure.encouraged}"
 
-    def _neighbours(self, kind: LeaveKind, *, without: set[Case]) -> list[tuple[str, str]]:
+    def neighbours(self, kind: LeaveKind, *, without: set[Case]) -> list[tuple[str, str]]:
         """The other cases of the leave, as pairs of circumstance and figure."""
         told = {
             case: found.figure

@@ -133,13 +133,17 @@ def source_gaps(figure: Figure) -> list[str]:
     return [f"《{rule.title}》的{'、'.join(missing)}未核到。"]
 
 
-def changes(found: InForce[Figure], day: date) -> list[str]:
-    """Whole sentences on what held before and what came after, where a parent may need it."""
+def changes(found: InForce[Figure], day: date, *, remembered_days: int | None = REMEMBERED_DAYS) -> list[str]:
+    """Whole sentences on what held before and what came after, where a parent may need it.
+
+    A former rule is told for `remembered_days` after its last day; for ever with None.
+    """
     figure, event = found.figure, _EVENTS[found.figure.kind]
     told = []
     former, following = found.former, found.following
     last = former.in_force_until if former is not None and _differs(former, figure) else None
-    if former is not None and last is not None and (day - last).days <= REMEMBERED_DAYS:
+    is_remembered = last is not None and (remembered_days is None or (day - last).days <= remembered_days)
+    if former is not None and last is not None and is_remembered:
         told.append(f"{spell_day(last)}及以前{event}：{former.says}。")
     if following is not None and _differs(following, figure):
         told.append(f"{spell_day(following.first_day)}起{event}：{following.says}。")

@@ -299,7 +299,7 @@ def test_the_journal_has_no_place_for_whoever_asked(product):
     product.reply("产假多少天", key=key)
     assert set(journal.columns.keys()) == {
         "id", "asked_at", "channel", "question", "status", "step", "topic", "region_code", "cited_slugs",
-        "duration_ms", "answer_id", "vote", "vote_reason", "vote_line", "voted_at",
+        "duration_ms", "answer_id", "basis", "vote", "vote_reason", "vote_line", "voted_at",
     }  # fmt: skip
     (row,) = product.rows(journal)
     assert key not in map(str, row)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from bot.asked.nearest import Beside, Near
 from bot.conversation import EMPTY
 from bot.messages import Answer, AnswerStatus, Citation
+from bot.retold.retelling import ChildTables, Retelling
 from bot.tables import metadata as bot_tables
 from directory.index import NURSERY_SCHEMA, NurseryProjection
 from directory.search import Finder
@@ -21,7 +22,12 @@ from knowledge.articles.store import SUBJECT, publish_all
 from knowledge.articles.tables import metadata as article_tables
 from knowledge.changes import latest
 from knowledge.changes import metadata as change_tables
+from knowledge.children.check_up_files import check_ups
+from knowledge.children.growth_files import growth
+from knowledge.children.milestone_files import milestones
+from knowledge.children.vaccine_files import immunisation
 from knowledge.editing.tables import metadata as editing_tables
+from knowledge.offices import offices
 from knowledge.pictures.tables import metadata as picture_tables
 from knowledge.policies.benefits import benefit_table
 from knowledge.policies.leave import leave_table
@@ -229,6 +235,22 @@ class StandInServices:
     @property
     def benefits(self):
         return benefit_table()
+
+    @cached_property
+    def retelling(self):
+        """The real one."""
+        return Retelling(
+            leaves=self.leaves,
+            benefits=self.benefits,
+            children=ChildTables(
+                immunisation=immunisation(), check_ups=check_ups(), growth=growth(), milestones=milestones()
+            ),
+            offices=offices(),
+            gazetteer=gazetteer(),
+            home=self.settings.home_region,
+            shelf=load_shelf,
+            standing=load_standing,
+        )
 
     @property
     def published(self):

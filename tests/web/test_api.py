@@ -26,7 +26,10 @@ OPERATIONS = {
     "/api/v1/nurseries.json": "GET",
 }
 
-ANSWER = ["status", "banner", "text", "cards", "page", "citations", "suggestions", "step", "durations", "id"]
+ANSWER = [
+    *("status", "banner", "text", "cards", "page", "citations", "suggestions", "step", "durations", "id"),
+    "check_url",
+]
 """What an answer holds, in this order."""
 
 

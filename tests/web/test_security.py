@@ -60,6 +60,7 @@ def every_route(app):
         "number": "1",
         "task": "writing",
         "picture_id": "0123456789abcdef0123",
+        "answer_id": "aB3_-xYz09",
     }
     for rule in app.url_map.iter_rules():
         path = re.sub(r"<(?:[^:<>]+:)?([a-z_]+)>", lambda match: values[match[1]], rule.rule)

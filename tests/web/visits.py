@@ -45,7 +45,7 @@ class Visit:
 
     def _listen(self, message):
         # A browser reports it as an error when a page itself says that something is missing or refused.
-        is_told_by_page = re.search(r"status of (401|403|404|409|422)\b", message.text)
+        is_told_by_page = re.search(r"status of (401|403|404|409|410|422)\b", message.text)
         if message.type in {"error", "warning"} and not is_told_by_page:
             self.complaints.append(message.text)
 

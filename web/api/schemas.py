@@ -98,6 +98,9 @@ class AnswerOut(BaseModel):
     step: str = Field(description="由哪一步答的")
     durations: dict[str, float] = Field(description="每一步用了多少毫秒")
     id: str | None = Field(description="这个回答的编号，评有用没用时带上；没有记下来的回答为空")
+    check_url: str | None = Field(
+        description="核对这个回答的网页，90 天内能看：依据、哪里的规定、现在变没变；没有依据可核对的为空"
+    )
 
 
 class ResultOut(BaseModel):
@@ -139,6 +142,7 @@ def answer_out(answer: Answer, *, root: str = "") -> AnswerOut:
         step=answer.step,
         durations={name: round(milliseconds, 3) for name, milliseconds in answer.durations_ms},
         id=answer.id,
+        check_url=f"{root}{answer.check_path}" if answer.check_path else None,
     )
 
 

@@ -87,8 +87,8 @@ class _Made:
 
     reply: Reply | None
     """None: silence."""
-    unrecorded: Reply | None
-    """What goes out where it could not be recorded."""
+    unrecorded: Callable[[], Reply | None]
+    """What goes out where it could not be recorded: nothing in it leads to an entry that is not there."""
     effects: Callable[[Connection], None]
     names_sender: bool = True
     """False where the record itself must be found by nobody: what says that all was deleted."""
@@ -126,7 +126,7 @@ class Answering:
             attempt.is_given_up = made is None
             log.warning("wechat_overdue", was_found=made is not None)
             if made is not None:
-                return made.unrecorded
+                return made.unrecorded()
         except LaneFullError:
             log.warning("wechat_database_hangs")
         return self._without_database(wish, now) or _late(wish)
@@ -171,7 +171,7 @@ class Answering:
         except Exception as error:  # noqa: BLE001 - an answer that was found goes out all the same
             self._impatient_until = time.monotonic() + IMPATIENT_FOR_S
             log_failure("answer_not_remembered", error, channel="wechat")
-            return made.unrecorded
+            return made.unrecorded()
         return made.reply
 
     def _make(
@@ -189,21 +189,22 @@ class Answering:
                 made = self._made(self._services.responder.reply(connection, question), wish, keys)
             case Rate(vote=vote):
                 outcome = votes.standing(connection, vote.answer_id, now=now)
-                thanks = TextReply(content=rating.said(vote, outcome))
                 made = _Made(
-                    reply=thanks, unrecorded=TextReply(content=sentences.NOT_KEPT), effects=_voting(vote, now)
+                    reply=TextReply(content=rating.said(vote, outcome)),
+                    unrecorded=lambda: TextReply(content=sentences.NOT_KEPT),
+                    effects=_voting(vote, now),
                 )
             case Show():
                 shown = show(self._services, connection, wish, now=now)
                 effects = _telling(keys, shown, now) if shown.told else _nothing
-                made = _Made(reply=shown.reply, unrecorded=shown.reply, effects=effects)
+                made = _Made(reply=shown.reply, unrecorded=lambda: shown.reply, effects=effects)
             case Say(answer=answer):
                 said = self._rendered(replace(answer, banner=self._services.standing.now(connection).banner))
-                made = _Made(reply=said, unrecorded=said, effects=_nothing)
+                made = _Made(reply=said, unrecorded=lambda: said, effects=_nothing)
             case Forget():
-                made = _Made(reply=None, unrecorded=None, effects=_forgetting(keys))
+                made = _Made(reply=None, unrecorded=lambda: None, effects=_forgetting(keys))
             case Silence():
-                made = _Made(reply=None, unrecorded=None, effects=_nothing)
+                made = _Made(reply=None, unrecorded=lambda: None, effects=_nothing)
         if not isinstance(message, EventMessage):
             return made
         kept, name = made.effects, message.event
@@ -222,10 +223,9 @@ class Answering:
             if forgets:
                 delivery.forget_sender(connection, keys.sender)
 
-        rendered = self._rendered(reply.answer, wish)
         return _Made(
-            reply=rendered,
-            unrecorded=self._rendered(unkept(reply), wish) if forgets else rendered,
+            reply=self._rendered(reply.answer, wish),
+            unrecorded=lambda: self._rendered(unkept(reply), wish),
             effects=remember,
             names_sender=not forgets,
         )

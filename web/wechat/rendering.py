@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import product
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -97,8 +98,9 @@ def render(answer: Answer, *, question: str, root: str | None, is_numbered: bool
     where it has none: it leads to the article behind the answer, and to the
     whole of an answer that had to be cut. With `is_numbered` the follow-ups
     carry the numbers by which a parent can ask them where a tap does nothing.
-    有用 and 没用 come last, and only where there is room for them.
-    The banner stands first, but beneath an emergency, of which it takes nothing.
+    Where the answer can be checked, and 有用 and 没用, come last, and only where
+    there is room for them. The banner stands first, but beneath an emergency,
+    of which it takes nothing.
     """
     banner = f"【通知】{showable(answer.banner)}" if answer.banner else ""
     if not banner:
@@ -120,18 +122,28 @@ def _render(answer: Answer, *, question: str, root: str | None, is_numbered: boo
     heading = _HEADINGS[is_numbered, answer.status in _ANSWERS]
     blocks = [_source_line(answer.citations), "\n".join((heading, *asked)) if asked else ""]
     below = "".join(f"\n\n{block}" for block in blocks if block)
-    rated = f"\n\n{rating.invitation(answer.id)}" if answer.id and answer.may_be_rated else ""
+    ends = _ends(answer, root)
     body = _body(answer)
     is_urgent = answer.status is AnswerStatus.URGENT
     limit = URGENT_CHARACTERS if is_urgent else ANSWER_CHARACTERS
     if len(body) <= limit:
         opened = f"\n{_further(answer, root)}" if root and not is_urgent else ""
-        for between, end in ((opened.rstrip(), rated), (opened.rstrip(), ""), ("", rated), ("", "")):
+        for between, end in product((opened.rstrip(), ""), ends):
             if _size(body + between + below + end) <= size:
                 return (body + between + below + end).strip()
     link = f"\n{_whole_answer(answer, question, root)}" if root else ""
     cut = _cut(body, characters=limit, size=size - _size(link + below)) + link + below
-    return cut + rated if _size(cut + rated) <= size else cut
+    return next(cut + end for end in ends if not end or _size(cut + end) <= size)
+
+
+def _ends(answer: Answer, root: str | None) -> tuple[str, ...]:
+    """What may end a text, the most first: where to check it above 有用 and 没用, these alone, nothing."""
+    if not answer.id or not answer.may_be_rated:
+        return ("",)
+    rated = rating.invitation(answer.id)
+    if not answer.check_path or not root:
+        return f"\n\n{rated}", ""
+    return f"\n\n{_check(answer.check_path, root)}\n{rated}", f"\n\n{rated}", ""
 
 
 def _body(answer: Answer) -> str:
@@ -202,6 +214,12 @@ def _whole_answer(answer: Answer, question: str, root: str) -> str:
         asked = shortened(showable(question), _SEARCHED_CHARACTERS, mark="")
         address = f"{root}/ask?q={quote(asked, safe='')}"
     return _link(address, "看全文")
+
+
+def _check(path: str, root: str) -> str:
+    """The page that tells what an answer rests on; its address can be read off a screenshot."""
+    address = f"{root}{path}"
+    return f"核对：{_link(address, address.partition('://')[2])}"
 
 
 def _article(slug: str, root: str) -> str:

@@ -25,6 +25,8 @@ PAGE = Path(__file__).parents[3] / "docs" / "wechat-conversations.md"
 
 _TURN = re.compile(r"^> (?P<done>.+)\n\n(?P<shown>(?:(?!^> |^## ).*\n)*)", re.MULTILINE)
 _LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>')
+_NAMED = re.compile(r"/a/[\w-]{10}")
+"""The name of an answer, which is another each time."""
 _numbers = count(1)
 _TAP = re.compile(r"msgmenucontent=(.*?)&(?:amp;)?msgmenuid")
 
@@ -107,7 +109,7 @@ class Telephone:
             tap = _TAP.search(address)
             if tap:
                 self._links[text] = tap[1]
-        return _LINK.sub(r"[\2]", reply.content)
+        return _NAMED.sub("/a/（编号）", _LINK.sub(r"[\2]", reply.content))
 
 
 def played(product, turns, *, name):
