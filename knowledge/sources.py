@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 UNKNOWN_ISSUER = "发布单位未核到"
 """Written as the issuer of a document whose issuer was not found."""
 
-_ISSUED = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?\Z")
+_ISSUED = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?\Z")
 _OFFICIAL_SUFFIXES = (".gov.cn", ".npc.gov.cn", ".12371.cn", ".chinacdc.cn", ".women.org.cn", ".acftu.org")
 
 
@@ -64,10 +64,15 @@ class Source:
 def is_official(url: str) -> bool:
     """Whether an address belongs to a government body or a national public institution.
 
+    One that cannot be read does not.
+
     >>> is_official("https://www.gov.cn/zhengce/"), is_official("http://kf.bendibao.com/news")
     (True, False)
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # http://[
+        return False
     host = f".{parts.hostname or ''}"
     return parts.scheme in {"http", "https"} and host.endswith(_OFFICIAL_SUFFIXES)
 

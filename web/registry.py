@@ -79,14 +79,16 @@ def apply_list(
     by: str,
     source: str,
     made_on: DirectoryState | None = None,
+    ahead: Callable[[Connection], None] = lambda _: None,
     alongside: Callable[[Connection, int, ImportReport], None] = lambda *_: None,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Handled:
     """Apply a list; an empty `source` is the title of the list, or else the name of its file.
 
     With `made_on`, only what was planned upon that state of the directory.
-    `alongside` is called in the transaction that writes a new import, with its
-    number and report.
+    `ahead` is called first in the transaction that writes, for turns that must be
+    taken before the directory's; `alongside` last in it, with the number and the
+    report of a new import.
 
     Raises:
         PlanOutdated: others keep changing the directory at the same time, or
@@ -103,7 +105,14 @@ def apply_list(
         progress("写入")
         try:
             number, is_new = _apply(
-                services, given, made, by=by, source=source, alongside=alongside, report=report
+                services,
+                given,
+                made,
+                by=by,
+                source=source,
+                ahead=ahead,
+                alongside=alongside,
+                report=report,
             )
         except PlanOutdated:
             if attempt == _TRIES or made_on is not None:
@@ -124,11 +133,12 @@ def undo_import(
     number: int | None,
     *,
     by: str,
+    ahead: Callable[[Connection], None] = lambda _: None,
     alongside: Callable[[Connection, Undone], None] = lambda *_: None,
 ) -> Undone:
     """Take back an import, or the newest that stands; found as before it at once.
 
-    `alongside` is called in the transaction that takes it back.
+    `ahead` is called first in the transaction that takes it back, `alongside` last.
 
     Raises:
         UndoRefused: it cannot be taken back; its text says why.
@@ -136,6 +146,7 @@ def undo_import(
     from web.preparing import keep_samples  # noqa: PLC0415 - what loads articles, which no page of the desk needs
 
     with services.database.writing() as connection:
+        ahead(connection)
         done = undo(connection, number, by=by, at=services.clock())
         alongside(connection, done)
     keep_samples(services)
@@ -150,11 +161,13 @@ def _apply(
     *,
     by: str,
     source: str,
+    ahead: Callable[[Connection], None],
     alongside: Callable[[Connection, int, ImportReport], None],
     report: ImportReport,
 ) -> tuple[int | None, bool]:
     """The number of the import that stands now, and whether this made it."""
     with services.database.writing() as connection:
+        ahead(connection)
         take_turn(connection)
         newest = state_of(connection).newest
         number = apply(

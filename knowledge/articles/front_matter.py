@@ -40,6 +40,9 @@ BODY_BRACKETS = 200
 
 LINE_CHARACTERS = 200
 
+OLDEST_MONTHS = 216
+"""Nothing here is about children past 18 years; a number with a thousand digits is a slip or worse."""
+
 _FENCED = re.compile(
     r"\A---[ \t]*\n(?P<front>.*?)^---[ \t]*(?:\n|\Z)(?P<body>.*)\Z", re.DOTALL | re.MULTILINE
 )
@@ -186,9 +189,12 @@ class _FrontMatter:
             return None, None
         age_from, age_until = value.get("from"), value.get("until")
         known = [age for age in (age_from, age_until) if age is not None]
-        is_sound = all(type(age) is int and age >= -PREGNANCY_MONTHS for age in known)
+        is_sound = all(type(age) is int and -PREGNANCY_MONTHS <= age <= OLDEST_MONTHS for age in known)
         if not is_sound or known != sorted(set(known)):
-            self.note("age_months", "from 和 until 要是月数，不小于 -10（怀孕），并且 from 小于 until")
+            self.note(
+                "age_months",
+                f"from 和 until 要是月数，-10（怀孕）到 {OLDEST_MONTHS}（18 岁），并且 from 小于 until",
+            )
             return None, None
         return age_from, age_until
 

@@ -120,15 +120,7 @@ def is_allowed_link(target: str) -> bool:
     if re.search(r"[\s\\]", target):
         return False
     scheme = target.partition(":")[0].lower()
-    return target.lower().startswith("https://") or (scheme == "http" and is_official_address(target))
-
-
-def is_official_address(target: str) -> bool:
-    """Whether an address is official; one that cannot be read is not."""
-    try:
-        return is_official(target)
-    except ValueError:  # urlsplit refuses http://[
-        return False
+    return target.lower().startswith("https://") or (scheme == "http" and is_official(target))
 
 
 def _clean(html: str, path_prefix: str) -> str:

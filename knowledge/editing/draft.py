@@ -308,7 +308,14 @@ def read_issued(typed: str) -> str | None:
     ('2021-11', None)
     """
     match = _ISSUED.match(typed.strip())
-    return None if match is None else "-".join(part.zfill(2) for part in match.groups() if part)
+    if match is None:
+        return None
+    parts = [int(part) for part in match.groups() if part]
+    try:
+        date(*[*parts, 1, 1][:3])
+    except ValueError:  # 2021-13
+        return None
+    return "-".join(f"{part:0{width}}" for part, width in zip(parts, (4, 2, 2), strict=False))
 
 
 def _months(value: str, note: Any) -> int | None:

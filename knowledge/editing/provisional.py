@@ -107,15 +107,8 @@ def _source(typed: DraftSource) -> Source:
         issued=read_issued(typed.issued),
         in_force_from=read_day(typed.in_force_from),
         article=_line(typed.article) or None,
-        url=url if _is_official(url) else None,
+        url=url if is_official(url) else None,
     )
-
-
-def _is_official(url: str) -> bool:
-    try:
-        return bool(url) and is_official(url)
-    except ValueError:  # urlsplit refuses http://[
-        return False
 
 
 def _months(typed: str) -> int | None:

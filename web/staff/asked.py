@@ -147,7 +147,7 @@ def put_back() -> AnyResponse:
     """Put a wish on the list again."""
     with services().database.writing() as connection:
         audit.take_turn(connection)
-        count = handled.put_back(connection, request.form.get("question", ""))
+        count = handled.put_back(connection, request.form.get("question", "").replace("\0", ""))
         if count:
             audit.record(
                 connection,

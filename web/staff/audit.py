@@ -122,6 +122,9 @@ def take_turn(connection: Connection) -> None:
 
     Call it before reading what a logged change depends on, such as who the
     other administrators are: two that go at once would both still see the other.
+    Call it, too, before anything is written or any other turn is taken in a
+    transaction that logs: who holds a row and waits here, while who has the turn
+    waits for that row, waits for ever.
     A writing transaction of SQLite has the turn from its beginning.
     """
     if connection.dialect.name == "postgresql":

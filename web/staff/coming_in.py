@@ -80,6 +80,7 @@ class Desk:
         if member is None or not is_right:
             return WRONG
         with self.database.writing() as connection:
+            audit.take_turn(connection)
             known = members.find(connection, member.number)
             if known is None or known.password_hash != member.password_hash:
                 return WRONG  # changed since it was looked at
@@ -105,6 +106,7 @@ class Desk:
         if waits_until is not None:
             return Outcome(waits_until=waits_until)
         with self.database.writing() as connection:
+            audit.take_turn(connection)
             by_telephone = self._is_code(connection, member, typed)
             from_paper = not by_telephone and recovery_codes.spend(
                 connection, self.settings, member.number, typed, now=self.now

@@ -20,6 +20,7 @@ from knowledge.editing.steps import REMARK_CHARACTERS
 from knowledge.editing.workflow import Refused, refuse
 from web.staff import audit, current
 from web.staff.blueprint import services
+from web.staff.form import typed_text
 from web.staff.text_page import refused_page
 from web.staff.text_words import NO_TITLE
 
@@ -113,7 +114,7 @@ def _seen() -> int:
 
 
 def _remark() -> str:
-    remark = request.form.get("remark", "").replace("\r\n", "\n").replace("\0", "")
+    remark = typed_text(request.form.get("remark", ""))
     if len(remark) > REMARK_CHARACTERS:
         refuse(f"写得太长了，最多 {REMARK_CHARACTERS} 个字，现在有 {len(remark)} 个。请短一点。")
     return remark

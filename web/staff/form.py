@@ -36,8 +36,17 @@ TOO_LONG: Final = "这么长，装不下。请回到上一页，分成几篇；�
 
 _SOURCE_FIELDS: Final = tuple(each.name for each in fields(DraftSource))
 _PARTS_OF_A_FIGURE: Final = 3
-_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-"""Control characters: nobody typed them, no font shows them, and PostgreSQL refuses the first."""
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
+    r"\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+)
+"""What nobody typed and no font shows; PostgreSQL refuses the first.
+
+Control characters, and what comes along from Word and from web pages: blanks
+without a width, of which a title could consist, and marks that turn the
+direction of all that stands behind them. What holds a picture sign together
+(U+200D, U+FE0F) stays.
+"""
 
 
 def read_form(form: MultiDict[str, str]) -> Draft:
@@ -54,7 +63,7 @@ def read_form(form: MultiDict[str, str]) -> Draft:
         regions=_once_each((*form.getlist("regions"), *read_places(line("place")))),
         age_from=line("age_from"),
         age_until=line("age_until"),
-        body=_body(form.get("body", "")),
+        body=typed_text(form.get("body", "")),
         questions=_lines(form.get("questions", "")),
         section_questions=tuple(
             (_line(heading), _lines(questions))
@@ -81,8 +90,8 @@ def _sources(form: MultiDict[str, str]) -> Iterable[DraftSource]:
         yield DraftSource(**{name: _line(value) for name, value in zip(_SOURCE_FIELDS, typed, strict=True)})
 
 
-def _body(text: str) -> str:
-    """With line ends as we keep them; a browser sends two characters for each."""
+def typed_text(text: str) -> str:
+    """Several lines, with line ends as we keep them; a browser sends two characters for each."""
     return _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 

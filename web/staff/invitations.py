@@ -90,6 +90,7 @@ def take_up(connection: Connection, invitation: Invitation, password: str, *, no
     Raises:
         LinkUsedUp: another request was first.
     """
+    audit.take_turn(connection)
     used = connection.execute(
         update(invitations)
         .where(invitations.c.number == invitation.number, invitations.c.used_at.is_(None))

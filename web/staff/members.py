@@ -228,7 +228,9 @@ def reset_second_factor(connection: Connection, member: Member, *, actor: Actor,
 
 def set_password(connection: Connection, member: Member, password: str, *, now: datetime) -> None:
     """Keep a password that `passwords.trouble_with` takes; every session of the member ends."""
-    _change(connection, member, password_hash=passwords.hashed(password), password_set_at=now)
+    hashed = passwords.hashed(password)  # takes its time, in which others need not wait
+    audit.take_turn(connection)
+    _change(connection, member, password_hash=hashed, password_set_at=now)
     _end_sessions(connection, member)
 
 
@@ -236,6 +238,7 @@ def rename(connection: Connection, member: Member, name: str, *, now: datetime) 
     """Have a member go by another name, which `name_of` gave."""
     if name == member.name:
         return
+    audit.take_turn(connection)
     _change(connection, member, name=name)
     audit.record(
         connection,

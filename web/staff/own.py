@@ -83,6 +83,7 @@ def end_session(number: int) -> AnyResponse:
     """Log one of one's own devices out."""
     found = current.me()
     with services().database.writing() as connection:
+        audit.take_turn(connection)
         if not sessions.end(connection, number, member=found.member.number):
             abort(HTTPStatus.NOT_FOUND)
         _record(connection, found, Action.SESSIONS_ENDED, devices=1)
@@ -95,6 +96,7 @@ def end_other_sessions() -> AnyResponse:
     """Log all other devices out."""
     found = current.me()
     with services().database.writing() as connection:
+        audit.take_turn(connection)
         ended = sessions.end_all(connection, found.member.number, but=found.session.number)
         if ended:
             _record(connection, found, Action.SESSIONS_ENDED, devices=ended)
@@ -123,6 +125,7 @@ def set_second_factor() -> AnyResponse:
         page = render_template("staff/second_factor.html", offer=offered, trouble=trouble)
         return make_response(page, HTTPStatus.UNPROCESSABLE_ENTITY)
     with at.database.writing() as connection:
+        audit.take_turn(connection)
         ticket = sessions.rise(connection, found.session.number, now=at.now)
         if ticket is None:
             abort(HTTPStatus.FORBIDDEN)
@@ -146,6 +149,7 @@ def make_recovery_codes() -> AnyResponse:
     if trouble:
         return _refused("codes", trouble)
     with at.database.writing() as connection:
+        audit.take_turn(connection)
         codes = recovery_codes.make(connection, at.settings, found.member.number)
         _record(connection, found, Action.RECOVERY_CODES_MADE)
     return _shown_once(codes)

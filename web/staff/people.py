@@ -160,6 +160,7 @@ def admit(number: int) -> AnyResponse:
     """Let somebody try again at once who typed a wrong password too often."""
     settings = services().settings
     with services().database.writing() as connection:
+        audit.take_turn(connection)
         member = _member(connection, number)
         attempts.forgive(connection, account_of(settings, member.login))
         attempts.forgive(connection, codes_of(settings, member))

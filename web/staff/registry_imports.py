@@ -105,7 +105,7 @@ def undo(number: int) -> AnyResponse:
     with services().database.reading() as connection:
         record = _record(connection, number)
     try:
-        done = undo_import(services(), number, by=me.name, alongside=note)
+        done = undo_import(services(), number, by=me.name, ahead=audit.take_turn, alongside=note)
     except UndoRefused as refused:
         return _cannot_undo(record, str(refused))
     log.info("registry_import_undone", number=number, taken_out=done.taken_out, restored=done.restored)

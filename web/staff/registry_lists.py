@@ -210,6 +210,7 @@ def apply_uploaded(number: int) -> AnyResponse:
                 by=me.name,
                 source=upload.told.source,
                 made_on=_state_told(request.form.get("made_on", "")),
+                ahead=audit.take_turn,
                 alongside=note,
             )
     except PlanOutdated:

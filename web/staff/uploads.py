@@ -167,6 +167,7 @@ def _keep(pictures: Sequence[tuple[ProcessedPicture, str]]) -> None:
         return
     me, now = current.me(), services().clock()
     with services().database.writing() as connection:
+        audit.take_turn(connection)
         for processed, name in pictures:
             is_new = store.keep(
                 connection, processed, uploaded_by=me.member.number, original_name=name, now=now

@@ -135,7 +135,7 @@ def forget_typed(number: int) -> AnyResponse:
 def edit_article(slug: str) -> AnyResponse:
     """Open the text of a published article, and go on to its form."""
     with services().database.writing() as connection, found():
-        text = manuscripts.open_published(connection, slug, now=services().clock())
+        text = manuscripts.open_published(connection, slug.replace("\0", ""), now=services().clock())
     question = _asked("question") or None
     return redirect(url_for("staff.write", number=text.number, question=question), HTTPStatus.SEE_OTHER)
 

@@ -70,7 +70,7 @@ def _hard_to_find(looked: Looked) -> Iterator[Remark]:
                 do="从原文开头抄下文号和日期；网上有原文的，把网址也贴上。",
             )
         url = source.url.strip()
-        if url and not _is_official(url):
+        if url and not is_official(url):
             yield Remark(
                 weight=Weight.LACKS,
                 field=SOURCES,
@@ -137,10 +137,3 @@ def says_who_checked_it(looked: Looked, _: Surroundings) -> Iterator[Remark]:
             says="没有写谁核对过，页面上会注明“还没有专业人员核对过”。",
             do="请懂行的人照着依据对一遍，写上单位和职务；还没有人对，就空着，别替人写。",
         )
-
-
-def _is_official(url: str) -> bool:
-    try:
-        return is_official(url)
-    except ValueError:  # urlsplit refuses http://[
-        return False

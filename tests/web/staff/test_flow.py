@@ -14,7 +14,7 @@ from knowledge.editing import offers
 from knowledge.editing.manuscripts import Stage
 from knowledge.editing.tables import manuscript_version
 from tests.editors import both, text_of
-from tests.web.staff.flow import DRAFT, Room, done, number_of, seen_in, step
+from tests.web.staff.flow import DRAFT, Room, done, number_of, pressing, step
 from tests.web.stand_in import ARTICLE
 from web import clock
 from web.staff import audit
@@ -289,12 +289,6 @@ def test_two_clocks_publish_a_scheduled_text_once(either_room):
 
 def releasing(seat, path):
     return pressing(seat, path, "release")
-
-
-def pressing(seat, path, deed):
-    """The press of a button on a page that is open already."""
-    sent = {"csrf_token": seat.form_token(), "seen": seen_in(seat.text(path))}
-    return lambda: seat.client.post(f"{path}/{deed}", data=sent)
 
 
 def test_another_process_sees_a_release_and_a_withdrawal_at_once(either_room):
