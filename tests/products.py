@@ -32,9 +32,9 @@ TRACES = (conversation, journal, journal_count, wechat_delivery)
 """Tables that questions leave something in."""
 
 
-def prepare_folder(folder: Path) -> Path:
-    """Database, content and index as `make setup` leaves them; about two seconds."""
-    app = create_app(Settings(data_dir=folder, secret_key=SECRET))
+def prepare_folder(folder: Path, **told: str) -> Path:
+    """Database, content and index as `make setup` leaves them, with settings as told; about two seconds."""
+    app = create_app(Settings(data_dir=folder, secret_key=SECRET, **told))
     prepare(app)
     # The last connection takes SQLite's log into the file, so that the folder can be copied.
     app.extensions["yuertong"].database.engine.dispose()
