@@ -1,8 +1,9 @@
 """A step of a text, done by whoever is logged in: in one transaction with its entry in the log.
 
 Locks are taken in one order everywhere, or two people who publish at once wait
-for each other for ever: the log's (`audit.take_turn`), then that of articles
-(`store.take_turn`), then that of the change log's numbers.
+for each other for ever: the log's (`audit.take_turn`), before any row is
+written; then that of articles (`store.take_turn`) or of the directory; then that
+of the change log's numbers.
 """
 
 from __future__ import annotations
