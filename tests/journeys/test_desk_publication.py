@@ -134,6 +134,7 @@ def mends_what_the_checks_say(page):
     page.get_by_role("button", name="检查一遍").click()
     box = page.locator("#looking")
     expect(box).to_contain_text("王经理")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     body = page.locator("#body")
     body.fill(body.input_value().replace("就找王经理", "打 12315"))
     expect(box).not_to_contain_text("王经理")
