@@ -289,7 +289,7 @@ PAIRS = (
     *("save + save", "save + release", "typed + release", "release + withdraw", "release + roll back"),
     *("release + stop", "release + login", "clock + clock", "clock + withdraw"),
 )
-ROUNDS = 3
+ROUNDS = 1
 
 
 @pytest.mark.parametrize("name", PAIRS)
