@@ -1,4 +1,8 @@
-"""Every page of the desk with something on it, found by the map of addresses, so that none is forgotten."""
+"""Every page of the desk with something on it, found by the map of addresses, so that none is forgotten.
+
+At a telephone's width, at a desk's, and in the large version in the dark: the
+tests of single pages need only the looks that are left.
+"""
 
 from __future__ import annotations
 

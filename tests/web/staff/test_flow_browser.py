@@ -79,7 +79,7 @@ def pages(room):
     )
 
 
-@pytest.mark.parametrize("look", [{"width": 375, "care": True}, {"width": 1280}])
+@pytest.mark.parametrize("look", [{"width": 375, "care": True}])
 def test_axe_finds_nothing_and_everything_can_be_tapped_on_the_pages_of_articles(
     browser, serve, room, pages, look
 ):

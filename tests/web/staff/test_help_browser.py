@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 PATHS = ("/desk/help", "/desk/help/writing", "/desk/help/brakes")
 
 
-@pytest.mark.parametrize("look", ["phone", "desk", "large version in the dark"])
+@pytest.mark.parametrize("look", ["phone", "large version in the dark"])
 def test_axe_finds_nothing_on_help_and_every_picture_is_there(desk, serve, browser, look):
     token = desk.ticket(desk.hire("王示例", *Role)).token
     with serve(desk.app) as address, start_visits(browser, address)(**LOOKS[look]) as window:

@@ -49,7 +49,7 @@ def choose(page, path, content):
     page.get_by_role("button", name="看看会有什么变化").click()
 
 
-@pytest.mark.parametrize("look", ["phone", "desk", "large version in the dark"])
+@pytest.mark.parametrize("look", ["phone"])
 def test_from_a_file_to_what_parents_find_and_back(office, look):
     with office.window(**LOOKS[look]) as window:
         office.come_in(window)

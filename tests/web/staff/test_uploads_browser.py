@@ -60,7 +60,7 @@ def choose_word_file(page, content=None):
     page.get_by_role("button", name="读进来").click()
 
 
-@pytest.mark.parametrize("look", ["small phone", "desk", "large version in the dark", "text at 200 %"])
+@pytest.mark.parametrize("look", ["small phone", "text at 200 %"])
 def test_the_pages_for_pictures_and_word_files_can_be_used_by_all(room, look):
     with room(**LOOKS[look]) as window:
         look_at(window, window.open("/desk/word"), "word")
@@ -80,7 +80,7 @@ def test_the_pages_for_pictures_and_word_files_can_be_used_by_all(room, look):
         look_at(window, window.page, "picture added")
 
 
-@pytest.mark.parametrize("width", [375, 1280])
+@pytest.mark.parametrize("width", [375])
 def test_what_is_dropped_on_the_text_stands_in_it_with_what_it_shows(room, width):
     with room(width=width) as window:
         page = window.open("/desk/word")
