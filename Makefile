@@ -36,7 +36,7 @@ run: $(VENV)/made web/static/vendor/tried ## serve the whole product on http://1
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/honcho start web clock
 
 test: $(VENV)/made-dev web/static/vendor/tried ## run the tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 lint: $(VENV)/made-dev ## ruff, import contracts, templates, dependencies
 	$(BIN)/ruff check .
