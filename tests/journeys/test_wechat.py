@@ -98,9 +98,14 @@ def test_a_question_below_an_answer_can_be_tapped_and_asked_by_its_number(phone)
     tapped = phone.tap(first)
     phone.say("产假多少天")
     typed = phone.say("1")
-    assert tapped.text == typed.text
+    assert unnamed(tapped) == unnamed(typed)
     phone.say("产假多少天")
-    assert phone.say("2").text == phone.tap(second).text != tapped.text
+    assert unnamed(phone.say("2")) == unnamed(phone.tap(second)) != unnamed(tapped)
+
+
+def unnamed(shown):
+    """What a telephone shows, without the name that each answer has of its own."""
+    return re.sub(r"/a/\S+", "", shown.text)
 
 
 def test_a_voice_that_the_platform_wrote_down_is_answered_and_told_back(phone):

@@ -81,7 +81,7 @@ def answer_lines(services: Services, lines: Iterable[bytes]) -> None:
 
 def as_fields(answer: Answer) -> dict[str, Any]:
     """An answer as the API gives it, without what differs from one time to the next."""
-    return answer_out(answer).model_dump(mode="json", exclude={"durations", "id"})
+    return answer_out(answer).model_dump(mode="json", exclude={"durations", "id", "check_url"})
 
 
 def _answer_line(services: Services, line: bytes, number: int) -> dict[str, Any]:
