@@ -16,6 +16,10 @@ from web.staff.roles import Role
 
 pytestmark = pytest.mark.browser
 
+_WIDTH = """image => image.complete && image.naturalWidth
+    || new Promise(told => { image.onload = () => told(image.naturalWidth) })"""
+"""Of a picture, once it is there."""
+
 
 def word_file():
     made = document()
@@ -76,7 +80,7 @@ def test_the_pages_for_pictures_and_word_files_can_be_used_by_all(room, look):
         expect(window.page.get_by_label("这一行")).to_have_value(re.compile(r"^!\[洗手的六步\]\(/pictures/"))
         image = window.page.get_by_role("img", name="洗手的六步")
         expect(image).to_be_visible()
-        assert image.evaluate("image => image.naturalWidth") == 900
+        assert image.evaluate(_WIDTH) == 900
         look_at(window, window.page, "picture added")
 
 
