@@ -108,15 +108,22 @@ def _shared(proposals: Sequence[Sequence[Proposal]]) -> tuple[Proposal | None, f
     return (None, 0.0) if key is None else (first[key], least[key])
 
 
-def together(answers: Sequence[Answer], *, left: Sequence[str] = ()) -> Answer:
+def together(answers: Sequence[Answer], *, left: Sequence[tuple[str, AnswerStatus]] = ()) -> Answer:
     """Short answers to several questions, in their order, as one; each with its warning against swindlers.
 
-    Questions that are `left` without an answer are told so, and offered first.
+    Of questions that are `left` it is told whether they were near or not found,
+    and those that were near are offered first.
     """
     first, *others = answers
+    offered = tuple(text for text, status in left if status is AnswerStatus.CLARIFY)
+    aside = tuple(
+        note("asked_too" if status is AnswerStatus.CLARIFY else "not_found_too", text=text)
+        for text, status in left
+    )
     if not others:
-        asked = (note("asked_too", text=left[0]),) if left else ()
-        return replace(first, notes=(*asked, *first.notes), suggestions=(*left, *first.suggestions)[:AT_ONCE])
+        return replace(
+            first, notes=(*aside, *first.notes), suggestions=(*offered, *first.suggestions)[:AT_ONCE]
+        )
     paragraphs = (*_beneath(first), *(text for other in others for text in (other.lead, *_beneath(other))))
     # One that is held back for now does not make the message one without an answer.
     told = next((answer for answer in answers if not is_stopped(answer)), first)
@@ -128,11 +135,11 @@ def together(answers: Sequence[Answer], *, left: Sequence[str] = ()) -> Answer:
         details=(),
         steps=(),
         paragraphs=tuple(dict.fromkeys(paragraphs)),
-        notes=(*(note("asked_too", text=text) for text in left[:1]), *_distinct(answers, "notes")),
+        notes=(*aside, *_distinct(answers, "notes")),
         source_notes=_distinct(answers, "source_notes"),
         citations=_distinct(answers, "citations"),
         bases=_distinct(answers, "bases"),
-        suggestions=(*left, *_distinct(answers, "suggestions"))[:AT_ONCE],
+        suggestions=(*offered, *_distinct(answers, "suggestions"))[:AT_ONCE],
     )
 
 

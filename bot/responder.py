@@ -22,18 +22,18 @@ from bot.known import Known
 from bot.messages import AnswerStatus
 from bot.nurseries.door import ConnectedDirectory
 from bot.phrases import bare, intents
-from bot.pieces import ASPECTS, answers_of, are_apart, pieces_of, together
+from bot.pieces import pieces_of
 from bot.places_told import NATION
 from bot.redaction import redact
 from bot.replies import fixed, note, starters
 from bot.reply import Reply, new_answer_id
 from bot.scope import nearness
+from bot.several import reply_to_several
 from bot.situation import Situation
-from bot.slots import names_subject
 from bot.steps.articles import section_basis
 from bot.steps.smalltalk import smalltalk
 from bot.steps.urgent import urgent
-from bot.stopping import is_stopped, with_stops, without_stopped
+from bot.stopping import is_told, with_stops, without_stopped
 from bot.understanding import understand
 from bot.urgent import UrgentRules
 from bot.whole import told_whole
@@ -110,7 +110,7 @@ class Responder:
         """What would answer if this were published; this one goes on as before."""
         other = copy(self)
         other._shelf = lambda _connection: shelf  # noqa: SLF001 - of its own kind
-        other._ranking = ranking  # noqa: SLF001
+        other._ranking = ranking  # noqa: SLF001 - of its own kind
         return other
 
     def reply(self, connection: Connection, question: Question) -> Reply:
@@ -248,58 +248,19 @@ class Responder:
     def _of_several(
         self, question: Question, reading: Reading, before: Conversation, known: Known
     ) -> Reply | None:
-        """The answers to each of several facts (备案要什么材料，几天办好).
-
-        None where they are not asked apart. Of two subjects (准生证还办吗 社保卡哪里办)
-        what is sure is answered, and what is not is offered to be asked by itself.
-        """
-        pieces = [self._language.read(piece) for piece in pieces_of(reading.text)]
-        apart = are_apart(
-            {
-                mention.term.head
-                for mention in piece.mentions
-                if names_subject(mention, intents()) and mention.term.category != ASPECTS
-            }
-            for piece in pieces
-        )
-        replies: list[Reply] = []
-        for piece in pieces:
-            # Another subject takes nothing from the one before but place, person and child.
-            told = before.about_another() if apart and replies else before
-            reply = self._of_one(question, piece, told, known)
-            if reply.conversation is None:
-                return None
-            replies.append(reply)
-            before = reply.conversation
-        answers = answers_of([(reply.answer, reply.proposals) for reply in replies])
-        left: list[str] = []
-        if not answers and apart:
-            sure = [reply for reply in replies if _is_told(reply.answer)]
-            left = [piece.text for piece, reply in zip(pieces, replies, strict=True) if reply not in sure]
-            replies, answers = sure, [reply.answer for reply in sure]
-        if not answers:
-            return None
-        # One that was only built here has not had its line yet; it is never added twice.
-        answer = together(
-            [
+        return reply_to_several(
+            [self._language.read(piece) for piece in pieces_of(reading.text)],
+            before,
+            reply_to=lambda piece, told: self._of_one(question, piece, told, known),
+            beneath=lambda answer, reply: (
                 self._fraud.beneath(answer, reply.understood, known.shelf) if reply.understood else answer
-                for answer, reply in zip(answers, replies, strict=False)
-            ],
-            left=left,
-        )
-        last = replies[-1].conversation or before
-        return replace(
-            replies[0],
-            answer=answer,
-            conversation=last.after(choices=answer.suggestions),
-            proposals=tuple(proposal for reply in replies for proposal in reply.proposals),
-            is_of_several=True,
+            ),
         )
 
     def _of_one(self, question: Question, reading: Reading, before: Conversation, known: Known) -> Reply:
         """The reply to one question; what finds no answer is tried once more as going on with the last."""
         reply = self._by_itself(question, reading, before, known)
-        if _is_told(reply.answer):
+        if is_told(reply.answer):
             return reply
         return self._completed(question, reading, before, known) or self._lent(reply, reading, before, known)
 
@@ -431,8 +392,3 @@ class Responder:
         if reading.was_cut:
             notes = (*notes, note("cut"))
         return answer if notes == answer.notes else replace(answer, notes=notes)
-
-
-def _is_told(answer: Answer) -> bool:
-    """Whether an answer says what there is to say: also that it is being checked."""
-    return answer.status is AnswerStatus.ANSWERED or is_stopped(answer)

@@ -67,6 +67,11 @@ def is_stopped(answer: Answer) -> bool:
     return answer.step == STEP
 
 
+def is_told(answer: Answer) -> bool:
+    """Whether an answer says what there is to say: also that its topic is being checked."""
+    return answer.status is AnswerStatus.ANSWERED or is_stopped(answer)
+
+
 def _held(proposal: Proposal, standing: Standing, shelf: Shelf) -> Proposal:
     shelved = shelf.articles.get(proposal.article or "")
     path = standing.stops(proposal.topic if shelved is None else shelved.article.topic_path)

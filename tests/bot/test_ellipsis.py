@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.ellipsis import replaced, tells_of
+from bot.ellipsis import TEXT_CHARACTERS, replaced, tells_of
+from bot.messages import AnswerStatus
 
 
 @pytest.fixture(scope="module")
@@ -52,3 +53,19 @@ def test_any_two_texts_are_read_without_failing(language, before, asked):
     reading = language.read(asked)
     for whole in replaced(before, reading, language):
         assert isinstance(tells_of(reading, whole), bool)
+
+
+def test_in_a_conversation_it_is_answered_as_the_whole_question(product):
+    key = product.parent()
+    product.reply("个税的事打哪个电话，我叫王小丽13800138000", key=key)
+    product.reply("个税的事打哪个电话", key=key)
+    reply = product.reply("那医保的呢", key=key)
+    assert reply.answer.status is AnswerStatus.ANSWERED
+    assert "12393" in reply.answer.lead
+    assert reply.conversation.asked == "医保的事打哪个电话"
+
+
+def test_what_is_kept_of_a_question_to_be_gone_on_with_is_masked_and_short(product):
+    asked = product.reply("产假多少天，我电话13800138000" + "，单位在红旗区" * 10).conversation.asked
+    assert "13800138000" not in asked
+    assert 0 < len(asked) <= TEXT_CHARACTERS

@@ -141,3 +141,23 @@ def test_steps_that_a_lead_promises_are_told(product):
     answer = product.ask("托育备案要什么材料，育儿补贴咋领")
     assert "按下面几步办" in answer.text
     assert any(paragraph.startswith("1. 先给孩子上户口") for paragraph in answer.paragraphs)
+
+
+def test_of_two_subjects_each_is_answered_by_itself(product):
+    reply = product.reply("准生证还办吗 社保卡什么时候给宝宝办")
+    assert reply.is_of_several
+    told = reply.answer.text
+    assert "只要登记" in told
+    assert "社保卡" in told
+
+
+def test_a_second_subject_that_is_only_near_is_offered_and_one_that_is_not_found_is_said_to_be_so(product):
+    near = product.reply("二宝的育儿补贴多少钱，个税又能扣多少").answer
+    assert near.status is AnswerStatus.ANSWERED
+    assert "3600" in near.lead
+    assert near.suggestions[0] == "个税又能扣多少"
+    assert "个税又能扣多少" in near.notes[0]
+    missing = product.reply("产假几天，宠物猫疫苗打几针").answer
+    assert "188" in missing.lead
+    assert "没有查到" in missing.notes[0]
+    assert "宠物猫疫苗打几针" not in missing.suggestions
