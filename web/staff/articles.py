@@ -13,8 +13,8 @@ from knowledge.articles.topics import topics
 from knowledge.editing import listing
 from knowledge.editing.listing import Standing, Wanted
 from web.staff.blueprint import services, staff
-from web.staff.doing import number_typed
 from web.staff.guard import open_to
+from web.staff.numbers import number_typed
 from web.staff.text_words import STANDING_WORDS, told_of, topic_word
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from flask import abort, flash, redirect, request, url_for
@@ -22,6 +22,7 @@ from knowledge.editing.workflow import Refused, refuse
 from web.staff import audit, current
 from web.staff.blueprint import services
 from web.staff.form import typed_text
+from web.staff.numbers import number_typed
 from web.staff.text_page import refused_page
 from web.staff.text_words import NO_TITLE
 
@@ -35,8 +36,6 @@ if TYPE_CHECKING:
     from web.staff.audit import Action
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("web")
-
-_MOST_DIGITS: Final = 9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,12 +98,6 @@ def carry_out(
         found.article_index.catch_up_at_once()
     flash(said)
     return redirect(url_for("staff.text", number=number), HTTPStatus.SEE_OTHER)
-
-
-def number_typed(raw: str) -> int | None:
-    """A number in a form; None for what is none."""
-    is_number = raw.isascii() and raw.isdigit() and len(raw) <= _MOST_DIGITS
-    return int(raw) if is_number else None
 
 
 def _seen() -> int:

@@ -10,19 +10,17 @@ from web.staff import audit
 from web.staff.audit_words import sentence
 from web.staff.blueprint import services, staff
 from web.staff.guard import open_to
+from web.staff.numbers import number_typed
 from web.staff.roles import Role
 
 _ON_A_PAGE: Final = 50
-_MOST_DIGITS: Final = 15
 
 
 @staff.get("/audit")
 @open_to(Role.ADMINISTRATOR)
 def audit_log() -> str:
     """One page of entries."""
-    asked = request.args.get("before", "")
-    is_number = asked.isascii() and asked.isdigit() and len(asked) <= _MOST_DIGITS
-    before = int(asked) if is_number else None
+    before = number_typed(request.args.get("before", ""))
     with services().database.reading() as connection:
         entries = audit.latest(connection, before=before, most=_ON_A_PAGE + 1)
     shown = entries[:_ON_A_PAGE]

@@ -26,6 +26,7 @@ from web.staff.blueprint import services, staff
 from web.staff.bodies import takes
 from web.staff.form import MOST_BYTES, TOO_LONG, read_form
 from web.staff.guard import open_to
+from web.staff.numbers import number_typed
 from web.staff.trying import MOST_QUESTIONS, Trial
 from web.staff.wechat_preview import preview
 
@@ -45,7 +46,6 @@ _ASKED_CHARACTERS: Final = 200
 ASKED: Final = "asked"
 """The field of a question that is tried beside the attached ones."""
 
-_DIGITS: Final = 15
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("web")
 
@@ -161,12 +161,12 @@ def _see(connection: Connection) -> Seen:
 
 def _slug(connection: Connection, draft: Draft) -> str:
     """The address of the text, or the one that a new text would get."""
-    number = request.form.get(NUMBER, "")
-    if number.isascii() and number.isdigit() and len(number) <= _DIGITS:
+    number = number_typed(request.form.get(NUMBER, ""))
+    if number is not None:
         try:
-            return manuscripts.find(connection, int(number)).slug
+            return manuscripts.find(connection, number).slug
         except manuscripts.NoSuchText:
-            log.info("looked_at_unknown_text", number=int(number))
+            log.info("looked_at_unknown_text", number=number)
     return free_slug(connection, draft.title)
 
 

@@ -21,6 +21,7 @@ from web.staff.audit import Action
 from web.staff.blueprint import NUMBER, services, staff
 from web.staff.bodies import takes
 from web.staff.guard import open_to
+from web.staff.numbers import number_typed
 from web.staff.registry_choices import KINDS, places, told_of
 from web.staff.registry_uploads import MOST_WAITING, TooManyWaiting, file_name_of
 from web.staff.roles import Role
@@ -45,7 +46,6 @@ _FIRST: Final = 10
 """Lines of each part on the page of a plan."""
 _ON_A_PAGE: Final = 100
 """Lines of a part that is looked at by itself."""
-_MOST_DIGITS: Final = 12
 _WAITS_S: Final = 60.0
 
 _NO_FILE = "还没有选文件。点一下上面的框选一份名单，或者把文件拖进框里，再点“看看会有什么变化”。"
@@ -253,7 +253,7 @@ def drop_uploaded(number: int) -> AnyResponse:
 def _page(told: Told, **more: Any) -> str:
     """The page, with what was chosen before."""
     found = services()
-    before = _number_told(request.args.get("before", ""))
+    before = number_typed(request.args.get("before", ""))
     with found.database.reading() as connection:
         waiting = [] if before else registry_uploads.waiting(connection)
         records = imports_applied(connection, limit=IMPORTS_ON_A_PAGE + 1, before=before, with_samples=False)
@@ -352,7 +352,7 @@ def _plan_page(upload: Upload, handled: Handled) -> str:
     if plan is None:
         return render_template("staff/registry_refused.html", **offered)
     parts = _parts(handled)
-    asked, page = request.args.get("part", ""), _number_told(request.args.get("page", "")) or 1
+    asked, page = request.args.get("part", ""), number_typed(request.args.get("page", "")) or 1
     alone = next((part for part in parts if part.key == asked), None)
     if alone is not None:
         pages = -(-len(alone) // _ON_A_PAGE)
@@ -386,10 +386,5 @@ def _written(state: DirectoryState) -> str:
 
 def _state_told(raw: str) -> DirectoryState:
     """The state that a plan was made upon; one that never was where the form tells none."""
-    newest, undone = (_number_told(part) for part in raw.partition(".")[::2])
+    newest, undone = (number_typed(part) for part in raw.partition(".")[::2])
     return DirectoryState(-1, -1) if newest is None or undone is None else DirectoryState(newest, undone)
-
-
-def _number_told(raw: str) -> int | None:
-    is_number = raw.isascii() and raw.isdigit() and len(raw) <= _MOST_DIGITS
-    return int(raw) if is_number else None

@@ -11,8 +11,9 @@ from knowledge.editing import withdrawing, workflow
 from knowledge.editing.workflow import refuse
 from web.staff.audit import Action
 from web.staff.blueprint import NUMBER, staff
-from web.staff.doing import Asked, carry_out, number_typed
+from web.staff.doing import Asked, carry_out
 from web.staff.guard import open_to
+from web.staff.numbers import number_typed
 from web.staff.roles import Role
 from web.staff.times import moment_in_full, moment_typed
 

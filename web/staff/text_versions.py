@@ -13,8 +13,8 @@ from knowledge.editing.comparing import compare
 from knowledge.editing.manuscripts import NoSuchText
 from web.staff import current
 from web.staff.blueprint import NUMBER, services, staff
-from web.staff.doing import number_typed
 from web.staff.guard import open_to
+from web.staff.numbers import number_typed
 from web.staff.roles import Role
 from web.staff.text_words import ORIGIN_WORDS
 

@@ -18,6 +18,7 @@ from knowledge.editing.manuscripts import Editor, NoSuchText, Stage
 from knowledge.editing.steps import given_back
 from web.staff import choices, current
 from web.staff.blueprint import services
+from web.staff.numbers import number_typed
 from web.staff.troubles import by_field
 
 if TYPE_CHECKING:
@@ -105,8 +106,7 @@ def standing_of(connection: Connection, number: int, *, now: datetime) -> Standi
 
 def based_on() -> int:
     """The version that the form was opened with; 0 for none that there is."""
-    told = request.form.get("based_on", "")
-    return int(told) if told.isascii() and told.isdigit() and len(told) < len("1000000000") else 0
+    return number_typed(request.form.get("based_on", "")) or 0
 
 
 def warnings_of(at: Standing, *, based_on: int) -> list[str]:

@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from knowledge.articles.word.chinese_numbers import WRITTEN
 from knowledge.articles.word.names import W
+from knowledge.articles.word.numbers import number_of
 
 if TYPE_CHECKING:
     from knowledge.articles.word.styles import Styles
@@ -62,7 +63,7 @@ class Counting:
             return
         number = _value(found, "numId")
         together, levels = self._lists.get(number, ("", {}))
-        depth = min(_number(_value(found, "ilvl")), _LEVELS - 1)
+        depth = min(number_of(_value(found, "ilvl"), otherwise=0), _LEVELS - 1)
         level = levels.get(depth)
         if level is None or level.form == "bullet":
             return
@@ -88,11 +89,11 @@ class Counting:
             levels = _levels(abstract.get(together))
             is_apart = False
             for override in each.findall(f"{W}lvlOverride"):
-                depth = _number(override.get(f"{W}ilvl", "0"))
+                depth = number_of(override.get(f"{W}ilvl"), otherwise=0)
                 start = override.find(f"{W}startOverride")
                 if start is not None and depth in levels:
                     level = levels[depth]
-                    begin = _number(start.get(f"{W}val", "1"))
+                    begin = number_of(start.get(f"{W}val", "1"), otherwise=0)
                     levels[depth] = _Level(form=level.form, label=level.label, start=begin)
                     is_apart = True
             name = each.get(f"{W}numId", "")
@@ -103,10 +104,10 @@ def _levels(abstract: Element | None) -> dict[int, _Level]:
     if abstract is None:
         return {}
     return {
-        _number(each.get(f"{W}ilvl", "0")): _Level(
+        number_of(each.get(f"{W}ilvl"), otherwise=0): _Level(
             form=_value(each, "numFmt") or "decimal",
             label=_value(each, "lvlText"),
-            start=_number(_value(each, "start") or "1"),
+            start=number_of(_value(each, "start") or "1", otherwise=0),
         )
         for each in abstract.findall(f"{W}lvl")
     }
@@ -156,7 +157,3 @@ def _put_before(paragraph: Element, label: str) -> None:
 def _value(element: Element, tag: str) -> str:
     found = element.find(f"{W}{tag}")
     return "" if found is None else found.get(f"{W}val", "")
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 7 else 0  # noqa: PLR2004

@@ -50,7 +50,7 @@ _DAMAGED: Final = (
     zipfile.BadZipFile,
     zlib.error,
     EOFError,
-    NotImplementedError,
+    NotImplementedError,  # packed in a way that zipfile does not know
     ValueError,
     OSError,
     KeyError,

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from knowledge.articles.word.names import W, is_on, text_of
+from knowledge.articles.word.numbers import number_of
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -49,5 +50,4 @@ def _stands_alone(paragraph: Element, styles: Styles) -> bool:
 
 def _size(properties: Element | None) -> int:
     found = None if properties is None else properties.find(f"{W}sz")
-    value = "" if found is None else found.get(f"{W}val", "")
-    return int(value) if value.isascii() and value.isdecimal() and len(value) < 5 else 0  # noqa: PLR2004
+    return number_of(None if found is None else found.get(f"{W}val"), otherwise=0)

@@ -9,6 +9,7 @@ from markdownify import ATX, MarkdownConverter
 
 from knowledge.articles.markdown import is_allowed_link
 from knowledge.articles.word.losses import Loss
+from knowledge.articles.word.numbers import number_of
 from knowledge.articles.word.tables import Grid, as_markdown, laid_out
 from knowledge.pictures.addresses import cleaned_alt
 
@@ -207,4 +208,4 @@ def _spans(cell: Any) -> tuple[int, int]:
 
 
 def _span(text: str | None) -> int:
-    return min(int(text), Grid.MOST_ROWS) if text and text.isdecimal() and len(text) < 7 else 1  # noqa: PLR2004
+    return min(number_of(text, otherwise=1), Grid.MOST_ROWS)
