@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select
@@ -63,6 +64,17 @@ class Product:
         product.services.clock = lambda: product.now
         product.services.warm_up()
         return product
+
+    def close(self) -> None:
+        """Let go of the database and of all that was loaded: words and articles take half a gigabyte.
+
+        Whoever still holds the services, such as an application that tests were
+        served by, would keep it to the end of the run.
+        """
+        self.services.database.engine.dispose()
+        for name, part in vars(type(self.services)).items():
+            if isinstance(part, cached_property):
+                vars(self.services).pop(name, None)
 
     def parent(self) -> str:
         """The key of a parent who has not asked anything yet."""

@@ -53,7 +53,7 @@ def product(prepared_folder, tmp_path):
     folder = copy_folder(prepared_folder, tmp_path / "product")
     made = Product.over(folder, wechat_token=ACCOUNT.token, wechat_mode=ACCOUNT.mode)
     yield made
-    made.services.database.engine.dispose()
+    made.close()
 
 
 @pytest.fixture

@@ -49,7 +49,7 @@ def desk(prepared_folder, tmp_path, monkeypatch):
     made = Desk(product.services)
     monkeypatch.setattr(limiter, "enabled", False)
     yield made
-    product.services.database.engine.dispose()
+    product.close()
 
 
 def write_in_wechat(desk, number, **content):

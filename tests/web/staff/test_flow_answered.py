@@ -26,7 +26,7 @@ TEXT = replace(
 def product(prepared_folder, tmp_path):
     made = Product.over(copy_folder(prepared_folder, tmp_path / "product"))
     yield made
-    made.services.database.engine.dispose()
+    made.close()
 
 
 @pytest.fixture

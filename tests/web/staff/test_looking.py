@@ -34,7 +34,7 @@ SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(1)>"
 def over_content(prepared_folder, tmp_path_factory):
     made = Product.over(copy_folder(prepared_folder, tmp_path_factory.mktemp("looking")))
     yield made.services
-    made.services.database.engine.dispose()
+    made.close()
 
 
 @pytest.fixture

@@ -48,7 +48,7 @@ FORM = """{% extends "staff/frame.html" %}{% from "staff/parts.html" import csrf
 def over_content(prepared_folder, tmp_path_factory):
     made = Product.over(copy_folder(prepared_folder, tmp_path_factory.mktemp("looking-browser")))
     yield made.services
-    made.services.database.engine.dispose()
+    made.close()
 
 
 @pytest.fixture
