@@ -79,6 +79,8 @@ def unfolded(page):
 
 def drop(page, target, name, type_, content):
     """Let a file fall on what is at a selector, as from a folder of the computer."""
+    page.locator(target).wait_for()
+    page.wait_for_load_state()  # nobody drops a file faster than a page's scripts come
     page.evaluate(
         DROP, {"target": target, "name": name, "type": type_, "content": base64.b64encode(content).decode()}
     )
