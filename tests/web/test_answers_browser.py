@@ -69,6 +69,6 @@ def test_from_the_answer_and_from_a_screenshot_the_same_page_is_reached(visit, s
         page.get_by_role("link", name="核对回答").click()
         page.get_by_label("回答的编号").fill(f" {number} ")
         page.get_by_role("button", name="核对").click()
-        assert page.url == address
+        expect(page).to_have_url(address)
         expect(page.get_by_text("这篇文章后来改过")).to_be_visible()
         expect_apart(page.locator(".answer .links a"))

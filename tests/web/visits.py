@@ -8,6 +8,7 @@ import re
 from contextlib import contextmanager
 
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 LOOKS = {
     "phone": {"width": 375},
@@ -54,6 +55,11 @@ class Visit:
         return self.page
 
 
+def arrive(page, heading):
+    """Wait for the page that a tap leads to: until it is there, the one before answers for it."""
+    expect(page.get_by_role("heading", level=1)).to_contain_text(heading)
+
+
 def look_over(window, pages):
     """Each page, with all that is folded opened: axe finds nothing, nothing sticks out or complains."""
     for name, path in pages.items():
@@ -61,7 +67,8 @@ def look_over(window, pages):
 
 
 def look_at(window, page, name):
-    """The same of a page as it stands there now."""
+    """The same of a page as it stands there now, once it has all come."""
+    page.wait_for_load_state()
     found = Axe().run(page).response["violations"]
     broken = [(name, rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found]
     assert broken == [], broken

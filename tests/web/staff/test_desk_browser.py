@@ -13,7 +13,7 @@ from knowledge.articles.store import publish, withdraw
 from knowledge.standing import store as standing
 from tests.editors import invited_by_command
 from tests.web.stand_in import ARTICLE, make_services
-from tests.web.visits import LOOKS, expect_apart, look_at, start_visits, unfolded
+from tests.web.visits import LOOKS, arrive, expect_apart, look_at, start_visits, unfolded
 from web.app import create_app
 from web.services import utc_now
 from web.staff import members
@@ -65,11 +65,13 @@ def administrator_begins(office, link):
 
     page.get_by_role("link", name="人员").click()
     page.get_by_role("link", name="请人进来").click()
+    arrive(page, "请人进来")
     look_at(office, page, "invite")
     page.get_by_label("名字（大家看到的）").fill("写示例")
     page.get_by_label("登录名").fill("xie")
     page.get_by_label(re.compile("^写")).check()
     page.get_by_role("button", name="做一个链接").click()
+    arrive(page, "把这个链接发给 写示例")
     look_at(office, page, "link")
     link_of_writer = page.get_by_label("链接").input_value()
     page.get_by_role("link", name="复制好了").click()
@@ -108,6 +110,7 @@ def administrator_comes_back(office):
     page.get_by_label("登录名").fill("guan")
     page.get_by_label("密码").fill(PASSWORDS["管"])
     page.get_by_role("button", name="登录").click()
+    arrive(page, "还差手机上的 6 个数字")
     look_at(office, page, "code")
     # The code that set it up is spent; the next one is taken half a minute early.
     page.get_by_label("验证码").fill(office.telephone.at(utc_now(), counter_offset=1))

@@ -50,10 +50,12 @@ def test_from_handed_in_over_sent_back_to_published_and_withdrawn_in_two_taps(br
             page = writer.open("/desk/")
             expect(page.get_by_text("赵示例说：第一句要直接回答")).to_be_visible()
             page.get_by_role("link", name="去改").click()
+            expect(page).to_have_url(f"{address}{path}")
             look_at(writer, unfolded(page), "sent back")
             room.save(path, body="不能用，目前没有这样的规定。\n\n问 12329。")
             page = writer.open(path)
             page.get_by_role("button", name="送校对").click()
+            expect(page.get_by_role("status")).to_contain_text("送去了")
 
             desk = publisher.open(path)
             look_at(publisher, unfolded(desk), "to be checked")

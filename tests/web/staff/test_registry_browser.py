@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.web.visits import LOOKS, expect_apart, look_at, start_visits
+from tests.web.visits import LOOKS, arrive, expect_apart, look_at, start_visits
 from web.staff.current import COOKIE
 from web.staff.roles import Role
 
@@ -61,6 +61,7 @@ def test_from_a_file_to_what_parents_find_and_back(office, look):
         expect(page.get_by_role("heading", name="导入以前，先看一遍")).to_be_visible()
         look_at(window, page, "plan")
         page.get_by_role("link", name="看全部 122 条").click()
+        arrive(page, "122")
         look_at(window, page, "one part")
         page.get_by_role("link", name="回去看整份").click()
         page.get_by_role("button", name="导入", exact=True).click()
@@ -75,6 +76,7 @@ def test_from_a_file_to_what_parents_find_and_back(office, look):
         look_at(window, page, "changes")
         page.get_by_role("button", name="导入", exact=True).click()
         page.get_by_role("link", name="撤销这次导入").click()
+        arrive(page, "撤销第 2 次导入？")
         look_at(window, page, "undo")
         page.get_by_role("button", name="撤销", exact=True).click()
         expect(page.get_by_role("status")).to_contain_text("撤销好了")
