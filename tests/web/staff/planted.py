@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import json
-import re
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
@@ -40,7 +39,7 @@ FILE = OUT.replace('"', "%22")
 
 SCRIPT = "<script>__hit=1</script>"
 PICTURE = "<img src=x onerror=__hit=1>"
-FULL = f"{OUT}{PICTURE}{SCRIPT}{{{{7*7}}}}</textarea></title></script><svg onload=__hit=1>"
+FULL = f"{OUT}{PICTURE}{SCRIPT}{{{{77*7007}}}}</textarea></title></script><svg onload=__hit=1>"
 BODY = f"""{FULL}
 
 ## {FULL}
@@ -62,13 +61,14 @@ BODY = f"""{FULL}
 
 [六]: javascript:__hit=1 '{OUT}'
 """
-QUIET = "x\" onhit=1 y=' onhit=1 {{7*7}} javascript:__hit=1"
+QUIET = "x\" onhit=1 y=' onhit=1 {{77*7007}} javascript:__hit=1"
 """Without < and >, which a published article may not hold: what is left to an attacker there."""
 
 _DATA = "application/ld+json"
 """A script that browsers never run: schema.org for search engines."""
 
 _LEAD = {"href", "src", "action", "formaction", "srcset", "poster", "data", "xlink:href"}
+_RECKONED = str(77 * 7007)  # what a template would make of the sum; no clock and no token shows it
 _NOT_OURS = {"x-hit", "object", "embed", "applet"}
 
 
@@ -76,7 +76,7 @@ def offences(html: str) -> list[str]:
     """What a browser would run, load or build of what was planted; pages within pages, too."""
     tree = LexborHTMLParser(html)
     found = [each for node in tree.css("*") for each in _offences(node)]
-    return [*found, *(["reckoned"] if re.search(r"(?<![0-9.])49(?![0-9.%])", tree.body.text()) else [])]
+    return [*found, *(["reckoned"] if _RECKONED in tree.body.text() else [])]
 
 
 def _offences(node: LexborNode) -> Iterator[str]:

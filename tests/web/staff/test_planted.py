@@ -81,11 +81,11 @@ def public_pages(room):
 
 
 @pytest.mark.parametrize(
-    "told", [OUT, SCRIPT, PICTURE, FULL, "<p style=x>", "<a href=' JavaScript:x'>", "7*7=49"]
+    "told", [OUT, SCRIPT, PICTURE, FULL, "<p style=x>", "<a href=' JavaScript:x'>", "77*7007=539539"]
 )
 def test_what_is_planted_would_be_seen_if_it_lived(told):
     assert offences(f"<main>{told}</main>")
-    assert not offences(f"<main>{escape(told.replace('49', '50'))}</main>")
+    assert not offences(f"<main>{escape(told.replace('539539', '50'))}</main>")
 
 
 def test_nothing_that_was_planted_lives_on_any_page(room):
