@@ -495,6 +495,14 @@ def test_a_short_follow_up_keeps_the_card_and_answers_what_was_asked() -> None:
     assert then.lead.startswith("不要催吐")
 
 
+def test_who_thinks_that_it_looks_well_is_told_again_to_go() -> None:
+    first = hear("娃把纽扣电池咽了")
+    then = hear("娃把纽扣电池咽了", "可他看着没啥事啊")
+    assert first is not None
+    assert then is not None
+    assert then.id == first.id
+
+
 def test_a_new_sign_after_a_fall_makes_it_graver() -> None:
     fall = hear("宝宝从推车里翻出来了")
     sleepy = hear("宝宝从推车里翻出来了", "他现在光想睡觉")

@@ -38,6 +38,26 @@ def test_an_emergency_in_words_that_nobody_wrote_down_is_sent_to_help(said: str,
     assert not named(said)
 
 
+def test_it_is_heard_in_a_long_message_between_courtesies() -> None:
+    before = "您好想请教一下,我家孩子1岁4个月,家住洪门镇这边,"
+    after = ",麻烦看到回一下,不好意思这么晚打扰,谢谢"
+    assert heard(f"{before}眼神发直身上一挺一挺的{after}") == "G120"
+    assert heard(f"{before}吃饭的时候老往地上扔勺子{after}") is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "这月花钱花得吐血 补贴啥时候到",
+        "着火似的催我交材料",
+        "老二一不高兴就把积木摔到墙上",
+        "听说隔壁县有托班老师打孩子 我选托班要看什么",
+    ],
+)
+def test_a_figure_of_speech_a_thing_thrown_and_what_is_told_of_elsewhere_are_calm(said: str) -> None:
+    assert heard(said) is None
+
+
 def test_its_card_says_whose_help_and_teaches_nothing() -> None:
     general = {card.id: card for card in RULES.cards}
     assert "120" in general["G120"].lead
