@@ -32,6 +32,7 @@ RULES = UrgentRules.load()
 CALM_SETS = [
     "calm.jsonl",
     "everyday.jsonl",
+    "everyday_third.jsonl",
     "leave.jsonl",
     "rights.jsonl",
     "benefits.jsonl",
