@@ -51,6 +51,13 @@ def replaced(before: str, reading: Reading, language: Language) -> Iterator[str]
         yield f"{earlier.text[:start]}{core}{earlier.text[end:]}"
 
 
+def joined(before: str, reading: Reading, language: Language) -> Reading | None:
+    """Both questions asked as one: 流感疫苗半岁能打吗, then 打一针就行; None where this one is long."""
+    if not before or not _core(reading):
+        return None
+    return language.read(f"{language.read(before).text},{reading.text}")
+
+
 def tells_of(reading: Reading, told: str) -> bool:
     """Whether an answer names what a follow-up named, by its word or its term; an age needs no naming."""
     core = _core(reading)

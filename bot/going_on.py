@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bot.deciding import is_barred
@@ -18,6 +20,7 @@ from bot.stopping import is_stopped
 if TYPE_CHECKING:
     from bot.conversation import Conversation
     from bot.messages import Answer
+    from bot.proposal import Proposal
     from bot.reply import Reply
     from bot.understanding import Understood
     from knowledge.articles.ranking import Ranked
@@ -33,6 +36,9 @@ THIN = 0.6
 
 OF_ANY_SUBJECT = frozenset({"document", "question", "person"})
 """Categories of terms that say nothing of what was spoken of."""
+
+_ASKS = re.compile(r"[几多啥怎咋哪]|什么|何")
+"""A word that asks names nothing."""
 
 GOING_ON_CHARACTERS = 20
 """A question this long says what it is about."""
@@ -79,6 +85,28 @@ def brings_more(reply: Reply, again: Reply) -> bool:
     return best.article in _holding(reply.situation.ranked)
 
 
+def holds_both(reading: Reading, again: Reply, shelf: Shelf) -> bool:
+    """Whether what answers both questions at once names all that the second one names."""
+    if again.answer.status is not AnswerStatus.ANSWERED or not again.proposals:
+        return False
+    shelved = shelf.articles.get(again.proposals[0].article or "")
+    sections = shelved.sections if shelved else ()
+    held = (text for each in sections for text in (*each.paragraphs, *each.questions))
+    told = " ".join((again.answer.text, *held))
+    heads = {mention.surface: mention.term.head for mention in reading.mentions}
+    named = [word for word in reading.words if not _ASKS.match(word)]
+    return bool(named) and all(word in told or heads.get(word, word) in told for word in named)
+
+
+def with_first(proposals: list[Proposal], section: str | None) -> list[Proposal]:
+    """The proposals, best first, with a section before the others of its article where that is best."""
+    first = next((each for each in proposals if each.key == section), None)
+    if first is None or first.article != proposals[0].article:
+        return proposals
+    first = replace(first, confidence=proposals[0].confidence)
+    return [first, *(each for each in proposals if each.key != section)]
+
+
 def _holding(ranked: Ranked) -> frozenset[str]:
     """The articles of which a section holds a question's own words; none where these tell too little."""
     if not ranked.sections or ranked.common["thin"] > THIN:
@@ -90,8 +118,13 @@ def _holding(ranked: Ranked) -> frozenset[str]:
 
 
 def choice(reading: Reading, before: Conversation) -> str | None:
-    """The choice that a bare number picks, or None; 第二个 of a list of nurseries is no choice."""
+    """The choice that a bare number picks, or the last question where it is to be told again; or None.
+
+    第二个 of a list of nurseries is no choice.
+    """
     said = bare(reading)
+    if before.asked and said in intents().commands["again"]:
+        return before.asked
     if before.talk is not None and before.topic == NURSERIES and said.startswith("第"):
         return None
     for number, book in intents().choice_numbers.items():

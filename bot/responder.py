@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from copy import copy
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot import conversation as conversations
@@ -16,8 +17,8 @@ from bot.confidence import confidence
 from bot.conversation import EMPTY, Conversation
 from bot.deciding import decide
 from bot.declining import decline_wordless
-from bot.ellipsis import replaced, tells_of
-from bot.going_on import brings_more, choice, conversation_after, lent_words, may_go_on
+from bot.follow_ups import FollowUps
+from bot.going_on import choice, conversation_after, with_first
 from bot.known import Known
 from bot.messages import AnswerStatus
 from bot.nurseries.door import ConnectedDirectory
@@ -33,7 +34,7 @@ from bot.situation import Situation
 from bot.steps.articles import section_basis
 from bot.steps.smalltalk import smalltalk
 from bot.steps.urgent import urgent
-from bot.stopping import is_told, with_stops, without_stopped
+from bot.stopping import with_stops, without_stopped
 from bot.understanding import understand
 from bot.urgent import UrgentRules
 from bot.whole import told_whole
@@ -258,40 +259,23 @@ class Responder:
         )
 
     def _of_one(self, question: Question, reading: Reading, before: Conversation, known: Known) -> Reply:
-        """The reply to one question; what finds no answer is tried once more as going on with the last."""
-        reply = self._by_itself(question, reading, before, known)
-        if is_told(reply.answer):
-            return reply
-        return self._completed(question, reading, before, known) or self._lent(reply, reading, before, known)
-
-    def _completed(
-        self, question: Question, reading: Reading, before: Conversation, known: Known
-    ) -> Reply | None:
-        """The answer to the question before with what this one names in its place: 那爬呢."""
-        for text in replaced(before.asked, reading, self._language):
-            whole = self._language.read(text)
-            reply = self._by_itself(question, whole, before.about_another(), known)
-            if reply.answer.status is AnswerStatus.ANSWERED and tells_of(reading, reply.answer.text):
-                return reply
-        return None
-
-    def _lent(self, reply: Reply, reading: Reading, before: Conversation, known: Known) -> Reply:
-        """The answer with the subject last spoken of, where that brings more."""
-        question = reply.question
-        if not may_go_on(reply, before):
-            return reply
-        lent = lent_words(before, known.shelf, reply, self._language)
-        again = self._by_itself(question, reading, before, known, lent=lent) if lent else reply
-        return again if brings_more(reply, again) else reply
+        """The reply to one question, by itself or as going on with the last."""
+        return FollowUps(
+            before=before,
+            shelf=known.shelf,
+            language=self._language,
+            by_itself=partial(self._by_itself, question, known),
+        ).reply_to(reading)
 
     def _by_itself(
         self,
         question: Question,
+        known: Known,
         reading: Reading,
         before: Conversation,
-        known: Known,
         *,
         lent: tuple[str, ...] = (),
+        section: str | None = None,
     ) -> Reply:
         understood = understand(
             reading,
@@ -306,6 +290,7 @@ class Responder:
         proposals = [proposal for step in self._steps for proposal in step.propose(situation)]
         # sorted() is stable: equals stay in the order of the steps.
         proposals.sort(key=lambda proposal: -proposal.confidence)
+        proposals = with_first(proposals, section)
         held = with_stops(proposals, known.standing, known.shelf)
         answer = decide(situation, held, gazetteer=self._gazetteer)
         answer = self._fraud.beneath(answer, understood, known.shelf)
@@ -323,7 +308,7 @@ class Responder:
         known = Known(shelf=self._shelf(connection), directory=directory, standing=standing)
         return without_stopped(
             reply,
-            asks=lambda text: self._by_itself(reply.question, self._language.read(text), EMPTY, known).answer,
+            asks=lambda text: self._by_itself(reply.question, known, self._language.read(text), EMPTY).answer,
         )
 
     def _situation(self, understood: Understood, before: Conversation, known: Known) -> Situation:

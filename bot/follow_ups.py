@@ -1,0 +1,99 @@
+"""A question by itself, then as going on with the one before: 打一针就行 after 流感疫苗半岁能打吗."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.ellipsis import joined, replaced, tells_of
+from bot.going_on import brings_more, holds_both, lent_words, may_go_on
+from bot.messages import AnswerStatus
+from bot.stopping import is_told
+
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    from bot.conversation import Conversation
+    from bot.reply import Reply
+    from knowledge.articles.shelf import Shelf
+    from knowledge.language.reading import Language, Reading
+
+    class ByItself(Protocol):
+        """Answers one reading after a conversation, without trying it in any other way."""
+
+        def __call__(
+            self,
+            reading: Reading,
+            before: Conversation,
+            *,
+            lent: tuple[str, ...] = (),
+            section: str | None = None,
+        ) -> Reply:
+            """`lent` are subjects left unsaid; `section` goes before the others of its article."""
+
+
+_LESS_SURE = 0.05
+"""By so much both questions as one may be less sure than the second alone, which says less, and yet win."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUps:
+    """What follows one conversation; the ways are tried in order until one brings an answer."""
+
+    before: Conversation
+    shelf: Shelf
+    language: Language
+    by_itself: ByItself
+
+    def reply_to(self, reading: Reading) -> Reply:
+        """The reply to a question, which may leave unsaid what was spoken of."""
+        reply = self.by_itself(reading, self.before)
+        if is_told(reply.answer):
+            return self._about_both(reply, reading)
+        return (
+            self._in_its_place(reading)
+            or self._with_its_subject(reply, reading)
+            or self._together(reply, reading)
+            or reply
+        )
+
+    def _in_its_place(self, reading: Reading) -> Reply | None:
+        """The answer to the question before with what this one names in its place: 那爬呢."""
+        for text in replaced(self.before.asked, reading, self.language):
+            reply = self.by_itself(self.language.read(text), self.before.about_another())
+            if reply.answer.status is AnswerStatus.ANSWERED and tells_of(reading, reply.answer.text):
+                return reply
+        return None
+
+    def _with_its_subject(self, reply: Reply, reading: Reading) -> Reply | None:
+        """The answer with the subject last spoken of, where that brings more."""
+        if not may_go_on(reply, self.before):
+            return None
+        lent = lent_words(self.before, self.shelf, reply, self.language)
+        again = self.by_itself(reading, self.before, lent=lent) if lent else reply
+        return again if brings_more(reply, again) else None
+
+    def _together(self, reply: Reply, reading: Reading) -> Reply | None:
+        """The answer to the question before and this one as one, where it is about both."""
+        both = joined(self.before.asked, reading, self.language)
+        if both is None:
+            return None
+        again = self.by_itself(both, self.before.about_another())
+        if not holds_both(reading, again, self.shelf):
+            return None
+        winner = again.proposals[0]
+        own = next((each.key for each in reply.proposals if each.article == winner.article), None)
+        if winner.article is None or own in {None, winner.key}:
+            return again
+        # What is asked anew says which part of the article answers.
+        return self.by_itself(both, self.before.about_another(), section=own)
+
+    def _about_both(self, reply: Reply, reading: Reading) -> Reply:
+        """The reply, or that to both questions as one, where another article is about both: 没领证的呢."""
+        best = reply.proposals[0]
+        if best.article is None or best.article == self.before.slug:
+            return reply
+        both = self._together(reply, reading)
+        if both is None or both.proposals[0].article == best.article:
+            return reply
+        return both if both.proposals[0].confidence >= best.confidence - _LESS_SURE else reply
