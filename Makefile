@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint types bench soak evaluate urgent calibrate phrasing vectors transcripts pictures check format lock clean
+.PHONY: help setup run test lint types bench soak evaluate figures urgent calibrate phrasing vectors transcripts pictures check format lock clean
 
 help: ## list these lines
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -62,6 +62,9 @@ soak: setup $(VENV)/made-dev ## ten minutes of WeChat at true times, with kills,
 
 evaluate: setup ## measure the answers on our own question sets
 	$(BIN)/yuertong evaluate $(filter-out %_held.jsonl,$(wildcard tests/questions/*.jsonl))
+
+figures: setup ## write down what they measure now (tests/questions/figures.json), to which CI holds the answers
+	$(BIN)/yuertong figures --record tests/questions/figures.json $(wildcard tests/questions/*.jsonl)
 
 urgent: $(VENV)/made ## fit what sounds like an emergency to them again (bot/urgent_likeness.json)
 	$(BIN)/python tools/fit_urgent.py

@@ -19,6 +19,7 @@ _COMMANDS = {
     "content": ("web.cli.content", "content"),
     "db": ("web.cli.db", "db"),
     "evaluate": ("web.cli.evaluate", "evaluate"),
+    "figures": ("web.cli.figures", "figures"),
     "index": ("web.cli.index", "index"),
     "nurseries": ("web.cli.nurseries", "nurseries"),
     "prepare": ("web.cli.prepare", "prepare"),

@@ -55,7 +55,7 @@ def evaluate(files: tuple[Path, ...], *, failures: bool, calibrates: bool) -> No
     """用问题集衡量回答：按主题给出答对、答错、反问、婉拒。"""
     services = open_prepared_services()
     try:
-        items = [item for path in files for item in _read(path)]
+        items = [item for path in files for item in read_set(path)]
     except BadQuestionSet as error:
         sys.exit(str(error))
     services.warm_up()
@@ -64,7 +64,7 @@ def evaluate(files: tuple[Path, ...], *, failures: bool, calibrates: bool) -> No
     if calibrates:
         _calibrate(console, [_observe(services, item) for item in asked], services)
         return
-    outcomes = [_run(services, item) for item in asked]
+    outcomes = [run_item(services, item) for item in asked]
     remembered = alike(items, _written(services, files))
     fresh = [outcome for outcome in outcomes if outcome.item.id not in remembered]
     _print_summary(console, "问题", summarise(fresh))
@@ -105,7 +105,12 @@ def _calibrate(console: Console, observed: Sequence[Example | None], services: S
     console.print(f"写进了 {CONFIDENCE.name}：{len(examples) - len(aside)} 题拟合，{len(aside)} 题留作检验。")
 
 
-def _read(path: Path) -> list[Item]:
+def read_set(path: Path) -> list[Item]:
+    """The questions of a file.
+
+    Raises:
+        BadQuestionSet: it cannot be read, with a Chinese sentence.
+    """
     try:
         lines = path.read_text("utf-8").splitlines()
     except UnicodeDecodeError as error:
@@ -114,7 +119,7 @@ def _read(path: Path) -> list[Item]:
     return parse_items(lines, name=path.name)
 
 
-def _run(services: Services, item: Item) -> Outcome:
+def run_item(services: Services, item: Item) -> Outcome:
     """One item in a conversation of its own."""
     with _rolled_back(services) as connection:
         reply, duration_ms = _ask(services, connection, item)
@@ -158,7 +163,7 @@ def _written(services: Services, files: Sequence[Path]) -> list[str]:
     own = Path(__file__).parents[2] / "tests" / "questions"
     for path in sorted(own.glob("*.jsonl")):
         if path.resolve() not in measured:
-            written += [item.asked for item in _read(path)]
+            written += [item.asked for item in read_set(path)]
     return written
 
 
