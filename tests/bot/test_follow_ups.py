@@ -174,3 +174,32 @@ def test_choosing_a_place_is_remembered_as_the_place(product):
     product.reply("朝阳产假几天", key=key)
     product.reply("1", key=key)
     assert "北京" in product.reply("那爸爸呢", key=key).answer.lead
+
+
+@pytest.mark.parametrize(
+    ("asked", "next_", "held"),
+    [
+        # Each of these says nothing by itself, or something else.
+        ("拉肚子要不要禁食", "奶还喂不喂", "接着喂奶"),
+        ("孩子上户口要什么", "没领结婚证行吗", "非婚生育说明"),
+        ("湿疹能打疫苗吗", "打完能洗澡吗", "可以洗"),
+    ],
+)
+def test_what_leaves_its_subject_to_the_question_before_is_read_with_it(product, asked, next_, held):
+    answer = product.ask(asked, next_)
+    assert answer.status is AnswerStatus.ANSWERED
+    assert held in answer.text
+
+
+def test_what_is_not_about_the_question_before_is_not_answered_with_it(product):
+    for next_ in ("明天下雨不", "高速上爆胎怎么办", "考研国家线出了没"):
+        assert product.ask("生育津贴怎么领", next_).status is not AnswerStatus.ANSWERED
+
+
+@pytest.mark.parametrize("said", ["再说一遍", "没听清"])
+def test_the_last_question_is_answered_again_when_that_is_asked_for(product, said):
+    key = product.parent()
+    first = product.reply("产假多少天", key=key).answer
+    again = product.reply(said, key=key).answer
+    assert again.lead == first.lead
+    assert product.reply(said, key=product.parent()).answer.status is not AnswerStatus.ANSWERED
