@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
-PAGE = Path(__file__).parents[2] / "docs" / "conversations.md"
+from tests.bot.conversation_pages import conversations
 
-_TURN = re.compile(r"^> (?P<asked>.+)\n\n(?P<told>(?:(?!^> |^## ).*\n)+)", re.MULTILINE)
 _SOURCE = re.compile(r"^依据：(.+)$", re.MULTILINE)
 
 
-def conversations():
-    """Each conversation of the page: its title and its turns, as question and what is told."""
-    for part in PAGE.read_text("utf-8").split("\n## ")[1:]:
-        title = part.splitlines()[0]
-        yield title, [(turn["asked"], turn["told"].strip()) for turn in _TURN.finditer(f"{part}\n")]
-
-
-CONVERSATIONS = dict(conversations())
+CONVERSATIONS = conversations()
 
 
 def test_the_page_holds_a_mother_a_father_a_head_a_company_and_a_family_that_looks_for_a_nursery():
