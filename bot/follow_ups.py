@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.ellipsis import joined, replaced, tells_of
 from bot.going_on import brings_more, holds_both, lent_words, may_go_on
 from bot.messages import AnswerStatus
+from bot.nurseries.wording import TOPIC as NURSERIES
 from bot.stopping import is_told
 
 if TYPE_CHECKING:
@@ -76,17 +77,23 @@ class FollowUps:
     def _together(self, reply: Reply, reading: Reading) -> Reply | None:
         """The answer to the question before and this one as one, where it is about both."""
         both = joined(self.before.asked, reading, self.language)
-        if both is None:
+        # A list of nurseries has its own ways of being gone on with: of several it is asked which.
+        if both is None or self.before.topic == NURSERIES:
             return None
-        again = self.by_itself(both, self.before.about_another())
-        if not holds_both(reading, again, self.shelf):
-            return None
-        winner = again.proposals[0]
-        own = next((each.key for each in reply.proposals if each.article == winner.article), None)
-        if winner.article is None or own in {None, winner.key}:
-            return again
+        family = self.before.about_another()
+        again = self.by_itself(both, family)
         # What is asked anew says which part of the article answers.
-        return self.by_itself(both, self.before.about_another(), section=own)
+        article = again.proposals[0].article if again.proposals else None
+        own = next((each.key for each in reply.proposals if each.article == article), None)
+        if article is not None and own not in {None, again.proposals[0].key}:
+            again = self.by_itself(both, family, section=own)
+        return again if self._stays(reply, again) or holds_both(reading, again, self.shelf) else None
+
+    def _stays(self, reply: Reply, again: Reply) -> bool:
+        """Whether what is put as going on (要是不合格呢) is answered by the same article as before."""
+        goes_on = reply.understood is not None and reply.understood.follow_up
+        is_same = bool(again.proposals) and again.proposals[0].article == self.before.slug
+        return goes_on and is_same and self.before.slug is not None and is_told(again.answer)
 
     def _about_both(self, reply: Reply, reading: Reading) -> Reply:
         """The reply, or that to both questions as one, where another article is about both: 没领证的呢."""

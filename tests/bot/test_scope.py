@@ -67,4 +67,4 @@ def test_whatever_is_near_nothing_below_the_least_scope_is_answered(product, mon
     fitted = confidence()
     strict = replace(fitted, scope=replace(fitted.scope, least=1.0))
     monkeypatch.setattr("bot.deciding.confidence", lambda: strict)
-    assert product.ask("产假多少天").status is not AnswerStatus.ANSWERED
+    assert product.ask("在新乡生娃能歇几个月产假").status is not AnswerStatus.ANSWERED
