@@ -125,10 +125,12 @@ def serve(monkeypatch):
         server = make_server("127.0.0.1", 0, app, threaded=True)
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
-        server.server_close()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:  # else a test that fails leaves a thread for which the process waits
+            server.shutdown()
+            thread.join()
+            server.server_close()
 
     return serving
 

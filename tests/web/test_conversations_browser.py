@@ -19,6 +19,7 @@ def test_what_is_typed_is_answered_on_the_page_as_it_is_told(product, serve, bro
     with serve(create_app(services=product.services)) as address, start_visits(browser, address)() as window:
         page = window.open("/")
         for number, (asked, told) in enumerate(CONVERSATIONS[title]):
+            page.wait_for_load_state()  # a further question joins the page by its scripts
             box = page.get_by_label("接着问" if number else "想问什么")
             box.fill(asked)
             box.press("Enter")
