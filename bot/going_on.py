@@ -37,8 +37,8 @@ THIN = 0.6
 OF_ANY_SUBJECT = frozenset({"document", "question", "person"})
 """Categories of terms that say nothing of what was spoken of."""
 
-_ASKS = re.compile(r"[几多啥怎咋哪]|什么|何")
-"""A word that asks names nothing."""
+_ASKS = re.compile(r"[几啥怎咋哪]|多(?:少|久|大|长|高|重|快|远|$)|什么|何")
+"""A word that asks names nothing; 多胞胎 and 多动 do."""
 
 GOING_ON_CHARACTERS = 20
 """A question this long says what it is about."""
