@@ -35,20 +35,21 @@ def likeness(
 
 
 def ahead(values: NDArray[np.float64], slugs: Sequence[str]) -> NDArray[np.float64]:
-    """How far each section is ahead of the likest of every other article; below 0: behind it.
+    """How far each section is ahead of the likest of every other article; 0: of none.
 
     Where there is no other article, it is ahead of nothing, by all of its likeness.
 
     >>> ahead(np.array([0.75, 0.5, 0.25]), ["weaning", "weaning", "teething"]).tolist()
-    [0.5, 0.25, -0.5]
+    [0.5, 0.25, 0.0]
     """
     best: dict[str, float] = {}
     for slug, value in zip(slugs, values.tolist(), strict=True):
         best[slug] = max(value, best.get(slug, value))
     first, second = ([*sorted(best.values(), reverse=True), 0.0, 0.0])[:2]
     leader = next((slug for slug, value in best.items() if value == first), None)
-    lead: NDArray[np.float64] = values - np.array([second if slug == leader else first for slug in slugs])
-    return lead
+    lead = values - np.array([second if slug == leader else first for slug in slugs])
+    # Who is behind is less sure by its likeness alone: the choices of a question back are near it too.
+    return lead.clip(min=0.0)
 
 
 NEAREST = 5
