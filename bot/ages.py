@@ -49,6 +49,8 @@ _DAYS_OLD = re.compile(
     rf"|{_CHILD}(?:才|刚满?|出生){_NUMBER}[来多]?天(?![没不就后前])"
     # 宝贝70天感冒了: a week may be how long it lasts, 70 days are an age.
     rf"|{_CHILD}((?<!\d)(?:[2-9]\d)|[二三四五六七八九]十[一二三四五六七八九]?)[来多]?天(?=感冒|发烧|发热|高烧|低烧|咳|拉肚|吐|体温)"
+    # 五十来天 腋下37.9: what a message begins with, and nothing is said to have lasted
+    r"|^((?:[2-9]\d)|[二三四五六七八九]十)来天(?=[, ])"
 )
 _WEEKS_OLD = re.compile(rf"(?<!孕)(?<!怀孕){_NUMBER}周(?:大|龄|的?小?{_CHILD})")
 _NEWBORN = re.compile(
