@@ -325,6 +325,7 @@ class Responder:
             age_months=understood.age_months,
             home=self._around,
             typed=understood.reading.text,
+            told=before.slug,
         )
         return Situation(
             understood=understood,

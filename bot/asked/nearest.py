@@ -62,7 +62,7 @@ class Nearest:
         if not ranked.sections:
             return Beside(near=None, is_ours=is_ours)
         # Of the leave that is asked for, and of who asks, nothing is known here.
-        columns: dict[str, Feature] = {**ranked.columns, "kinds": 0.0, "audience": 0.0}
+        columns: dict[str, Feature] = {**ranked.columns, "kinds": 0.0, "audience": 0.0, "again": 0.0}
         alike = likeness(confidence().likeness, columns, count=len(ranked.sections))
         place = int(alike.argmax())
         section, value = ranked.sections[place], float(alike[place])

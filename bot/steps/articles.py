@@ -82,6 +82,7 @@ class ArticleStep:
             **ranked.columns,
             "kinds": _other_leave(situation) if not _is_other_money(situation) else 1.0,
             "audience": _other_audience(situation),
+            "again": _of_the_same(situation),
         }
         alike = likeness(confidence().likeness, columns, count=len(ranked.sections))
         slugs = [section.slug for section in ranked.sections]
@@ -244,6 +245,14 @@ def _is_other_money(situation: Situation) -> bool:
     reading = situation.understood.subject
     subsidy = benefit_words().of(Benefit.CHILDCARE_SUBSIDY)
     return not subsidy.heads.isdisjoint(reading.heads) and subsidy.not_with.stands_in(reading.text)
+
+
+def _of_the_same(situation: Situation) -> Feature:
+    """1 where a section is of the article that was quoted last: what follows is often of it."""
+    told = situation.conversation.slug
+    if told is None:
+        return 0.0
+    return np.array([section.slug == told for section in situation.ranked.sections], np.float64)
 
 
 def _other_audience(situation: Situation) -> Feature:

@@ -207,6 +207,7 @@ class Ranking:
         age_months: float | None = None,
         home: Collection[str] = (),
         typed: str | None = None,
+        told: str | None = None,
     ) -> Ranked:
         """The sections in force on a day and in a place that may answer.
 
@@ -215,7 +216,8 @@ class Ranking:
         conversation lends to a follow-up, `age_months` the age of the child that
         was told. A question (`typed`, where `reading` says more) that an editor
         attached to a section, word for word, finds it in `home` too, whatever
-        place it names: 郑州有补贴新乡有没有 is asked of home.
+        place it names: 郑州有补贴新乡有没有 is asked of home. `told` is the slug of
+        the article that was quoted last: all its sections may be meant by what follows.
         """
         labels = self._labels.of(shelf)
         asked = self._ask(reading, place_words, carried, age_months)
@@ -223,6 +225,8 @@ class Ranking:
         found = {labels.places[name]: None for name in asked.scores if name in labels.places}
         nearest, alike = labels.nearest(asked.vector, BY_MEANING)
         found.update(dict.fromkeys(labels.owners[nearest].tolist()))
+        if told is not None and (shelved := shelf.articles.get(told)) is not None:
+            found.update(dict.fromkeys(labels.places[section.id] for section in shelved.sections))
         places = labels.in_force(found, day=day, codes=frozenset(lineage))
         question = (typed or reading.text)[:FUZZY_CHARACTERS]
         if _attached(question, labels, places) is None and home:
