@@ -249,11 +249,12 @@ def _is_other_money(situation: Situation) -> bool:
 
 
 def _of_the_same(situation: Situation) -> Feature:
-    """1 where a section is of the article that was quoted last: what follows is often of it."""
+    """How surely the question is ours, where a section is of the article spoken of: what follows often is."""
     told = situation.conversation.article
     if told is None:
         return 0.0
-    return np.array([section.slug == told for section in situation.ranked.sections], np.float64)
+    is_same = np.array([section.slug == told for section in situation.ranked.sections], np.float64)
+    return is_same * situation.scope
 
 
 def _other_audience(situation: Situation) -> Feature:
