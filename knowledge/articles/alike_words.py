@@ -57,7 +57,7 @@ class AlikeWords:
         filled = [number for number, count in enumerate(counts) if count]
         if not filled or not words:
             return near
-        distinct, found = np.unique(np.concatenate(held), return_inverse=True)
+        distinct, found = _distinct(np.concatenate(held), len(matrix))
         asked = np.stack([self._meaning.vector([word]) for word in words], axis=1)
         alike = _product(matrix[distinct], asked)
         starts = np.cumsum([0, *(counts[number] for number in filled)])[:-1]
@@ -95,6 +95,19 @@ class AlikeWords:
                 self._vectors.append(self._meaning.vector([word]))
             rows.append(row)
         return np.array(rows, dtype=np.intp)
+
+
+def _distinct(rows: NDArray[np.intp], count: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Each of some rows once, ascending, and where each stands among them; of `count` rows in all.
+
+    What `numpy.unique` gives, which sorts them: a third of the time.
+    """
+    is_there = np.zeros(count, np.bool_)
+    is_there[rows] = True
+    distinct = np.flatnonzero(is_there)
+    places = np.empty(count, np.intp)
+    places[distinct] = np.arange(len(distinct))
+    return distinct, places[rows]
 
 
 def _product(rows: NDArray[np.float32], columns: NDArray[np.float32]) -> NDArray[np.float32]:
