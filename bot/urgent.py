@@ -44,9 +44,9 @@ _CALM_IN_ALL = 3.5
 """How far below an alarm a text must sound to be calm although a pattern fits.
 
 Chosen by what the likeness had not seen (2026-11-30): of 3000 emergencies that
-patterns hear, 9 would be silenced; of 44 calm questions in alarming words, of
-kinds that nobody had thought of, 25. Short cries, ages and thoughts of death
-are left to the patterns.
+patterns hear, 6 would be silenced; of 53 calm questions in alarming words that
+were sent to hospital, 23, of kinds that nobody had thought of. Short cries, ages
+and thoughts of death are left to the patterns.
 """
 
 _LONG_ENOUGH_TO_SOUND_CALM = 10
