@@ -123,6 +123,16 @@ class Likeness:
         heard = max((self.scores(each) for each in stretches(text)), key=max)
         return self._gravest(heard, enough + (_OF_BOTH if max(whole) >= enough else _OF_A_STRETCH))
 
+    def is_far_below(self, text: str, by: float) -> bool:
+        """Whether a text, and in a long one every stretch, sounds less urgent by `by` than an alarm."""
+        heard = [text] if len(text) <= _LONG else [text, *stretches(text)]
+        return all(max(self.scores(each)[: self._dangers]) < self.alarm_from - by for each in heard)
+
+    @property
+    def _dangers(self) -> int:
+        """How many kinds stand before low mood, which is no danger."""
+        return self.kinds.index("RF35") if "RF35" in self.kinds else len(self.kinds)
+
     def _gravest(self, scores: Sequence[float], enough: float) -> str | None:
         best = max(scores)
         return self.kinds[scores.index(best)] if best >= enough else None

@@ -38,6 +38,33 @@ def test_an_emergency_in_words_that_nobody_wrote_down_is_sent_to_help(said: str,
     assert not named(said)
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "孕吐吐到胆汁 第九周 啥时候到头",
+        "园里养了只兔子 挠人不 合不合规",
+        "泳池水消毒味呛 一岁能下吗",
+    ],
+)
+def test_words_around_an_alarming_one_speak_against_it(said: str) -> None:
+    assert named(said)
+    assert heard(said) is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        # In this order.
+        "烫起大泡能挑吗",
+        "刚看见通报才发现 我们楼着火了 抱着娃怎么跑",
+        "不满三个月发烧能吃美林吗",
+        "我站在楼顶 娃睡了 对不起",
+    ],
+)
+def test_nothing_speaks_against_a_short_cry_a_sign_of_now_an_age_or_a_thought_of_death(said: str) -> None:
+    assert heard(said) is not None
+
+
 def test_it_is_heard_in_a_long_message_between_courtesies() -> None:
     before = "您好想请教一下,我家孩子1岁4个月,家住洪门镇这边,"
     after = ",麻烦看到回一下,不好意思这么晚打扰,谢谢"
