@@ -37,6 +37,8 @@ class Conversation:
     """The last whole question, masked: what a follow-up names takes a place in it."""
     slug: str | None = None
     """The article that the last answer quoted."""
+    likeliest: str | None = None
+    """The article that came nearest where it was asked back instead."""
     region_code: str | None = None
     """The place the parent named."""
     asker: str | None = None
@@ -54,6 +56,11 @@ class Conversation:
     """Where whoever asks says to be: latitude and longitude, GCJ-02; kept here and nowhere else."""
     talk: Talk | None = None
     """What was said of nurseries."""
+
+    @property
+    def article(self) -> str | None:
+        """The article that what follows is likely of."""
+        return self.slug or self.likeliest
 
     @property
     def point(self) -> Coordinates | None:

@@ -133,8 +133,10 @@ def choice(reading: Reading, before: Conversation) -> str | None:
     return None
 
 
-def conversation_after(understood: Understood, answer: Answer, before: Conversation) -> Conversation:
-    """What the next question may leave unsaid."""
+def conversation_after(
+    understood: Understood, answer: Answer, before: Conversation, *, likeliest: str | None
+) -> Conversation:
+    """What the next question may leave unsaid; `likeliest` is the article nearest to this one."""
     is_ours = is_mainland(understood.region) and not understood.asks_abroad
     changes: dict[str, Any] = {
         "region_code": understood.region.code if understood.region_told and is_ours else before.region_code,
@@ -161,6 +163,7 @@ def conversation_after(understood: Understood, answer: Answer, before: Conversat
         words=tuple(dict.fromkeys(words))[:6],
         asked=redact(understood.reading.text[:TEXT_CHARACTERS]) if not understood.follow_up else before.asked,
         slug=answer.read_more,
+        likeliest=likeliest if answer.status is AnswerStatus.CLARIFY else None,
         cases=tuple(sorted(case.value for case in understood.cases)),
         child_number=understood.child_number,
         miscarried=understood.miscarried,

@@ -34,13 +34,17 @@ def likeness(
     return total
 
 
+FAR = 0.2
+"""A lead that tells all: a longer one only tells that a province has few pages of its own."""
+
+
 def ahead(values: NDArray[np.float64], slugs: Sequence[str]) -> NDArray[np.float64]:
-    """How far each section is ahead of the likest of every other article; 0: of none.
+    """How far each section is ahead of the likest of every other article, up to `FAR`; 0: of none.
 
     Where there is no other article, it is ahead of nothing, by all of its likeness.
 
-    >>> ahead(np.array([0.75, 0.5, 0.25]), ["weaning", "weaning", "teething"]).tolist()
-    [0.5, 0.25, 0.0]
+    >>> ahead(np.array([0.75, 0.625, 0.5]), ["weaning", "weaning", "teething"]).tolist()
+    [0.2, 0.125, 0.0]
     """
     best: dict[str, float] = {}
     for slug, value in zip(slugs, values.tolist(), strict=True):
@@ -49,7 +53,7 @@ def ahead(values: NDArray[np.float64], slugs: Sequence[str]) -> NDArray[np.float
     leader = next((slug for slug, value in best.items() if value == first), None)
     lead = values - np.array([second if slug == leader else first for slug in slugs])
     # Who is behind is less sure by its likeness alone: the choices of a question back are near it too.
-    return lead.clip(min=0.0)
+    return lead.clip(min=0.0, max=FAR)
 
 
 NEAREST = 5

@@ -297,7 +297,9 @@ class Responder:
         return Reply(
             question=question,
             answer=answer,
-            conversation=conversation_after(understood, answer, before),
+            conversation=conversation_after(
+                understood, answer, before, likeliest=held[0].article if held else None
+            ),
             region_code=understood.region.code,
             proposals=tuple(held),
             situation=situation,
@@ -325,7 +327,7 @@ class Responder:
             age_months=understood.age_months,
             home=self._around,
             typed=understood.reading.text,
-            told=before.slug,
+            told=before.article,
         )
         return Situation(
             understood=understood,

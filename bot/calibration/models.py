@@ -120,7 +120,6 @@ def fit_step(step: str, examples: Sequence[Example], scopes: NDArray[np.float64]
         ({**proposal.features, "scope": float(scope)}, proposal.is_right)
         for example, scope in zip(examples, scopes, strict=True)
         if (not _is_of_directory(example) or step in OF_DIRECTORY)
-        and not (step == FIRST_ALONE and _is_told_elsewhere(example))
         and (says_what_is_right(example.item) or step != OF_ANY_SUBJECT)
         for proposal in [one for one in example.proposals if one.step == step][:looked_at]
     ]
@@ -179,11 +178,6 @@ def fit_likeness(examples: Sequence[Example], kept: Mapping[str, float]) -> dict
 
 def _is_of_directory(example: Example) -> bool:
     return any(told.is_right and told.step in OF_DIRECTORY for told in example.proposals)
-
-
-def _is_told_elsewhere(example: Example) -> bool:
-    """Whether a table tells what is right: the page beside it is no wrong answer, only the second best."""
-    return any(told.is_right and told.step != FIRST_ALONE for told in example.proposals)
 
 
 def _descend(

@@ -30,7 +30,7 @@ _CODE = re.compile(r"(?<![0-9a-z])(?:[0-9a-z][ -]?){17}[0-9a-z](?![0-9a-z])")
 """Eighteen letters and digits, also in groups as on a certificate; if they are a code is checked later."""
 
 _OF_A_PERSON = re.compile(r"[1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[0-9x]")
-_QUOTED = re.compile(r"[“\"「『《【](.{2,40}?)[”\"」』》】]")
+_QUOTED = re.compile(r"[“\"「『《【]([^“”\"「」『』《》【】]{2,40})[”\"」』》】]")
 _OF_NO_NAME = re.compile(r"第[0-9一二三四五六七八九十]+[家个所]|岁|个月|月龄|公里|[元块]|以[内下上]")
 _MOST_DIGITS = 7
 """Of a name; a telephone number, or that of a person, is none."""

@@ -58,8 +58,8 @@ BESIDE = 0.92
 alone was the wrong one in half of the cases where the article was right and the answer was not.
 """
 
-OF_CONFIDENCE = ("missing", "other", "kinds", "audience")
-"""Columns that speak against an answer beside what they take from its likeness."""
+OF_CONFIDENCE = ("missing", "other", "kinds", "audience", "again")
+"""Columns that speak against an answer, or for it, beside what they do to its likeness."""
 
 SUGGESTED = 3
 NEXT_STEP = "下一步"
@@ -108,7 +108,8 @@ class ArticleStep:
         places: Sequence[int] = range(len(sure))
         if situation.understood.is_after_school:
             places = [place for place in places if AFTER_SCHOOL in ranked.heads[place]]
-        ordered = sorted(places, key=lambda place: -sure[place])
+        # Of what is equally sure, such as all that is near 怎么申请 alone, the likest is offered first.
+        ordered = sorted(places, key=lambda place: (-sure[place], -alike[place]))
         likely = ordered[:PROPOSED]
         # How far the first is ahead can be told again only with somebody whom it is ahead of.
         if len({slugs[place] for place in likely}) == 1:
@@ -248,11 +249,12 @@ def _is_other_money(situation: Situation) -> bool:
 
 
 def _of_the_same(situation: Situation) -> Feature:
-    """1 where a section is of the article that was quoted last: what follows is often of it."""
-    told = situation.conversation.slug
+    """How surely the question is ours, where a section is of the article spoken of: what follows often is."""
+    told = situation.conversation.article
     if told is None:
         return 0.0
-    return np.array([section.slug == told for section in situation.ranked.sections], np.float64)
+    is_same = np.array([section.slug == told for section in situation.ranked.sections], np.float64)
+    return is_same * situation.scope
 
 
 def _other_audience(situation: Situation) -> Feature:
