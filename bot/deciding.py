@@ -56,10 +56,11 @@ def decide(situation: Situation, proposals: Sequence[Proposal], *, gazetteer: Ga
     if understood.region_choices and best.article is None and not best.is_stopped:
         names = {region.code: _full_name(region.code, gazetteer) for region in understood.region_choices}
         return ask_place(understood, names)
-    if not is_sure and (
-        asks_of_nothing(understood) or understood.is_after_school or understood.said.has(intents().medicine)
-    ):
-        # Whatever is near 怎么办 is near by chance, and no article is near an amount of a medicine.
+    if not is_sure and (asks_of_nothing(understood) or understood.is_after_school):
+        # Whatever is near 怎么办 is near by chance.
+        return decline(understood)
+    if understood.said.has(intents().medicine) and situation.ranked.attached is None:
+        # No article tells an amount of a medicine, however near it is.
         return decline(understood)
     likely = [each for each in proposals if each.confidence >= ask_from / 2 and not each.is_stopped]
     if best.is_stopped:

@@ -42,6 +42,9 @@ PROPOSED = 6
 ATTACHED = 0.9
 """How sure a section is of a question that is attached to it, word for word; a table may be surer still."""
 
+SUREST = 0.9
+"""How sure a section is at most of any other question: a table that tells a figure goes before its page."""
+
 OVERDUE = 0.85
 """Of its confidence keeps a section past its review, so that one that was looked at goes before it."""
 
@@ -95,7 +98,8 @@ class ArticleStep:
             "scope": situation.scope,
             "stranger": _of_strangers(situation),
         }
-        sure = confidence().of_all(STEP, features, count=len(ranked.sections))
+        likely_as_such = confidence().of_all(STEP, features, count=len(ranked.sections))
+        sure = [min(each, SUREST) for each in likely_as_such]
         late = [section.is_review_due(situation.understood.today) for section in ranked.sections]
         sure = [each * OVERDUE if is_late else each for each, is_late in zip(sure, late, strict=True)]
         if ranked.common["aimless"] and ranked.common["thin"]:
@@ -114,7 +118,7 @@ class ArticleStep:
         # How far the first is ahead can be told again only with somebody whom it is ahead of.
         if len({slugs[place] for place in likely}) == 1:
             likely += [place for place in ordered if slugs[place] != slugs[likely[0]]][:1]
-        beside = _beside(ranked, likely, sure)
+        beside = _beside(ranked, likely, likely_as_such)
         return [
             self._propose(situation, place, features, columns, sure[place], beside if not number else None)
             for number, place in enumerate(likely)
