@@ -37,6 +37,8 @@ class Conversation:
     """The last whole question, masked: what a follow-up names takes a place in it."""
     slug: str | None = None
     """The article that the last answer quoted."""
+    section: str | None = None
+    """Of it the section that was told."""
     likeliest: str | None = None
     """The article that came nearest where it was asked back instead."""
     region_code: str | None = None

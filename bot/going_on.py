@@ -163,6 +163,7 @@ def conversation_after(
         words=tuple(dict.fromkeys(words))[:6],
         asked=redact(understood.reading.text[:TEXT_CHARACTERS]) if not understood.follow_up else before.asked,
         slug=answer.read_more,
+        section=next((basis.key for basis in answer.bases if answer.read_more), None),
         likeliest=likeliest if answer.status is AnswerStatus.CLARIFY else None,
         cases=tuple(sorted(case.value for case in understood.cases)),
         child_number=understood.child_number,

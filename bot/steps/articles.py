@@ -253,12 +253,16 @@ def _is_other_money(situation: Situation) -> bool:
 
 
 def _of_the_same(situation: Situation) -> Feature:
-    """How surely the question is ours, where a section is of the article spoken of: what follows often is."""
-    told = situation.conversation.article
-    if told is None:
+    """How surely the question is ours, where a section is of the article spoken of: what follows often is.
+
+    What was told already is not what is asked next.
+    """
+    spoken_of, told = situation.conversation.article, situation.conversation.section
+    if spoken_of is None:
         return 0.0
-    is_same = np.array([section.slug == told for section in situation.ranked.sections], np.float64)
-    return is_same * situation.scope
+    sections = situation.ranked.sections
+    is_next = np.array([each.slug == spoken_of and each.id != told for each in sections], np.float64)
+    return is_next * situation.scope
 
 
 def _other_audience(situation: Situation) -> Feature:
