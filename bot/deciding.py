@@ -25,6 +25,9 @@ NEARLY = 0.75
 身份证丢了 is near two sections on a lost birth certificate.
 """
 
+AMOUNT_FROM = 0.9
+"""So sure where an amount of a medicine is asked: only vitamins and iron have a page that tells one."""
+
 WRITTEN_FOR = 3
 """Of an article's title and attached questions, so many that say it make it an article on that.
 
@@ -56,11 +59,10 @@ def decide(situation: Situation, proposals: Sequence[Proposal], *, gazetteer: Ga
     if understood.region_choices and best.article is None and not best.is_stopped:
         names = {region.code: _full_name(region.code, gazetteer) for region in understood.region_choices}
         return ask_place(understood, names)
-    if not is_sure and (asks_of_nothing(understood) or understood.is_after_school):
-        # Whatever is near 怎么办 is near by chance.
-        return decline(understood)
-    if understood.said.has(intents().medicine) and situation.ranked.attached is None:
-        # No article tells an amount of a medicine, however near it is.
+    is_by_chance = not is_sure and (asks_of_nothing(understood) or understood.is_after_school)
+    asks_amount = understood.said.has(intents().medicine) and best.confidence < AMOUNT_FROM
+    if is_by_chance or asks_amount:
+        # Whatever is near 怎么办 is near by chance, and no article is near an amount of a medicine.
         return decline(understood)
     likely = [each for each in proposals if each.confidence >= ask_from / 2 and not each.is_stopped]
     if best.is_stopped:

@@ -53,7 +53,8 @@ def ahead(values: NDArray[np.float64], slugs: Sequence[str]) -> NDArray[np.float
     leader = next((slug for slug, value in best.items() if value == first), None)
     lead = values - np.array([second if slug == leader else first for slug in slugs])
     # Who is behind is less sure by its likeness alone: the choices of a question back are near it too.
-    return lead.clip(min=0.0, max=FAR)
+    bounded: NDArray[np.float64] = lead.clip(min=0.0, max=FAR)
+    return bounded
 
 
 NEAREST = 5

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
+    from numpy.typing import NDArray
+
     from bot.confidence import Feature
     from bot.situation import Situation
     from knowledge.articles.article import Section
@@ -54,8 +56,8 @@ BEHIND = 0.99
 SHOWN_CHARACTERS = 420
 """Of a section after its lead; what is longer is read on the article's page."""
 
-BESIDE = 0.92
-"""As sure as that share of the best, the next section of its article is told in short beneath it.
+BESIDE = 0.06
+"""No further behind in likeness, the next section of its article is told in short beneath the likest.
 
 疤还痒 three months after the operation is near the wound and near the scar: one lead
 alone was the wrong one in half of the cases where the article was right and the answer was not.
@@ -98,8 +100,7 @@ class ArticleStep:
             "scope": situation.scope,
             "stranger": _of_strangers(situation),
         }
-        likely_as_such = confidence().of_all(STEP, features, count=len(ranked.sections))
-        sure = [min(each, SUREST) for each in likely_as_such]
+        sure = [min(each, SUREST) for each in confidence().of_all(STEP, features, count=len(ranked.sections))]
         late = [section.is_review_due(situation.understood.today) for section in ranked.sections]
         sure = [each * OVERDUE if is_late else each for each, is_late in zip(sure, late, strict=True)]
         if ranked.common["aimless"] and ranked.common["thin"]:
@@ -118,10 +119,18 @@ class ArticleStep:
         # How far the first is ahead can be told again only with somebody whom it is ahead of.
         if len({slugs[place] for place in likely}) == 1:
             likely += [place for place in ordered if slugs[place] != slugs[likely[0]]][:1]
-        beside = _beside(ranked, likely, likely_as_such)
+        # What the conversation lends is near many parts of a page.
+        beside = None if situation.understood.carried else _beside(ranked, likely, alike)
         return [
-            self._propose(situation, place, features, columns, sure[place], beside if not number else None)
-            for number, place in enumerate(likely)
+            self._propose(
+                situation,
+                place,
+                features,
+                columns,
+                sure=sure[place],
+                beside=beside if place == likely[0] else None,
+            )
+            for place in likely
         ]
 
     def _propose(
@@ -130,6 +139,7 @@ class ArticleStep:
         place: int,
         features: Mapping[str, Feature],
         columns: Mapping[str, Feature],
+        *,
         sure: float,
         beside: Section | None,
     ) -> Proposal:
@@ -157,14 +167,15 @@ class ArticleStep:
         )
 
 
-def _beside(ranked: Ranked, likely: Sequence[int], sure: Sequence[float]) -> Section | None:
+def _beside(ranked: Ranked, likely: Sequence[int], alike: NDArray[np.float64]) -> Section | None:
     """The section that is nearly as likely as the likest, and of its article."""
     if len(likely) < TWO or ranked.attached is not None:
         return None
     first, second = likely[:TWO]
     best, next_best = ranked.sections[first], ranked.sections[second]
-    is_near = next_best.slug == best.slug and sure[second] >= BESIDE * sure[first]
-    return next_best if is_near and not next_best.heading.startswith(NEXT_STEP) else None
+    is_near = next_best.slug == best.slug and alike[first] - alike[second] <= BESIDE
+    holds_words = ranked.columns["covered"][second] > 0.0
+    return next_best if is_near and holds_words and not next_best.heading.startswith(NEXT_STEP) else None
 
 
 def answer_of(
@@ -196,7 +207,9 @@ def answer_of(
         read_more=section.slug,
         topic=section.topic,
         bases=tuple(
-            section_basis(each, today=today, lineage=lineage) for each in (section, beside) if each is not None
+            section_basis(each, today=today, lineage=lineage)
+            for each in (section, beside)
+            if each is not None
         ),
     )
 
@@ -253,7 +266,7 @@ def _is_other_money(situation: Situation) -> bool:
 
 
 def _of_the_same(situation: Situation) -> Feature:
-    """How surely the question is ours, where a section is of the article spoken of: what follows often is.
+    """How much a section of the article spoken of holds of a question that is ours, which is often of it.
 
     What was told already is not what is asked next.
     """
@@ -262,7 +275,7 @@ def _of_the_same(situation: Situation) -> Feature:
         return 0.0
     sections = situation.ranked.sections
     is_next = np.array([each.slug == spoken_of and each.id != told for each in sections], np.float64)
-    return is_next * situation.scope
+    return is_next * situation.ranked.columns["covered"] * situation.scope
 
 
 def _other_audience(situation: Situation) -> Feature:

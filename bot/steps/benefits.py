@@ -79,6 +79,10 @@ class Told:
     says: PolicyAnswer[BenefitRule]
 
 
+_LEFT_OPEN = ("stray", "unasked", "beyond", "subjects")
+"""Features of what a rule does not explain of a question."""
+
+
 class BenefitStep:
     """Proposes what the tables of benefits hold."""
 
@@ -117,6 +121,9 @@ class BenefitStep:
             return []
         features = {"scope": situation.scope, **self._features(understood, asked)}
         sure = confidence().of(STEP, features)
+        if features["share"] == 1.0 and not any(features[name] for name in _LEFT_OPEN):
+            # What we offer ourselves (谁能享受医疗救助) names a benefit and what of it, and nothing else.
+            sure = max(sure, confidence().answer_from)
         if not any(rule.is_speakable for one in told for rule in one.says.rules):
             # That nothing was found is said only where no article says more.
             sure = min(sure, confidence().answer_from)

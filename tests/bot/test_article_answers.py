@@ -72,6 +72,15 @@ def test_a_question_attached_word_for_word_is_answered_and_not_asked_back(produc
     assert product.ask("老板娘脸色好看").read_more != "deposit-of-a-nurse"
 
 
+def test_where_two_parts_of_a_page_are_as_near_both_are_told_in_short(product):
+    reply = product.reply("多大能喝白开水")
+    first, second = (basis.key for basis in reply.answer.bases)
+    sections = {section.id: section for section in reply.situation.shelf.sections.values()}
+    assert reply.answer.lead == sections[first].lead
+    assert reply.answer.paragraphs[0] == f"{sections[second].heading}：{sections[second].lead}"
+    assert sections[first].slug == sections[second].slug
+
+
 def test_a_page_of_the_district_answers_who_names_the_city_around_it(product, published):
     published(regions=("410702",))
     assert product.ask("新乡月嫂押金不退该找谁评评理").read_more == "deposit-of-a-nurse"

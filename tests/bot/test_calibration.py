@@ -10,7 +10,7 @@ import pytest
 
 from bot.calibration.examples import Example, Told, observe
 from bot.calibration.fitting import BY_HAND, as_yaml, calibrate
-from bot.calibration.models import AGAINST, AT_MOST, fit_likeness
+from bot.calibration.models import AGAINST, AT_MOST, fit_likeness, fit_step
 from bot.calibration.thresholds import tally
 from bot.confidence import confidence, parse
 from bot.evaluation import parse_items
@@ -121,6 +121,13 @@ def test_the_likeness_is_learned_so_that_the_right_section_comes_first():
     first = questions[1].ranked_by(weights).proposals[0]
     assert first.is_right
     assert first.features["ahead"] > 0
+
+
+def test_how_sure_a_page_is_is_learned_from_the_likest_alone():
+    questions = [make_question(f"section-{number}", right_first=number % 2 == 0) for number in range(60)]
+    alone = [replace(question, proposals=question.proposals[:1]) for question in questions]
+    scopes = np.full(len(questions), 0.5)
+    assert fit_step("articles", questions, scopes) == fit_step("articles", alone, scopes)
 
 
 def test_without_a_question_to_learn_from_the_likeness_stays():

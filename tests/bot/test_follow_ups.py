@@ -180,7 +180,7 @@ def test_choosing_a_place_is_remembered_as_the_place(product):
     ("asked", "next_", "held"),
     [
         # Each of these says nothing by itself, or something else.
-        ("拉肚子要不要禁食", "奶还喂不喂", "接着喂奶"),
+        ("拉肚子要不要禁食", "奶还喂不喂", "母乳照喂"),
         ("孩子上户口要什么", "没领结婚证行吗", "非婚生育说明"),
         ("湿疹能打疫苗吗", "打完能洗澡吗", "可以洗"),
     ],
@@ -189,6 +189,22 @@ def test_what_leaves_its_subject_to_the_question_before_is_read_with_it(product,
     answer = product.ask(asked, next_)
     assert answer.status is AnswerStatus.ANSWERED
     assert held in answer.text
+
+
+@pytest.mark.parametrize(
+    ("asked", "next_", "section"),
+    [
+        ("宝宝湿疹怎么护理", "开的药膏有激素 能抹吗", "eczema/药膏怎么用"),
+        ("咳嗽好几天了不发烧", "听人说做雾化好得快", "cough-care/做雾化"),
+    ],
+)
+def test_what_follows_is_answered_from_another_part_of_the_page_spoken_of(product, asked, next_, section):
+    key = product.parent()
+    first = product.reply(asked, key=key).answer
+    then = product.reply(next_, key=key).answer
+    assert then.status is AnswerStatus.ANSWERED
+    assert then.bases[0].key == section
+    assert section not in {basis.key for basis in first.bases}
 
 
 def test_what_is_not_about_the_question_before_is_not_answered_with_it(product):

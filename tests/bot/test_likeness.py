@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.likeness import ahead, likeness
+from bot.likeness import FAR, ahead, likeness
 
 VALUES = st.lists(
     st.tuples(st.sampled_from(["weaning", "teething", "fever"]), st.floats(min_value=0, max_value=1)),
@@ -31,6 +31,12 @@ def test_only_sections_of_one_article_are_ahead_of_all_others(sections):
 def test_the_likest_section_is_never_behind(sections):
     values = np.array([value for _, value in sections])
     assert ahead(values, [slug for slug, _ in sections])[values.argmax()] >= 0
+
+
+@given(VALUES)
+def test_who_is_behind_has_no_lead_and_a_long_one_tells_no_more(sections):
+    lead = ahead(np.array([value for _, value in sections]), [slug for slug, _ in sections])
+    assert all(0 <= each <= FAR for each in lead)
 
 
 def test_no_section_at_all_has_no_lead():
