@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from knowledge.regions.gazetteer import Gazetteer
 
 STEP = "articles"
-TWO = 2
 PROPOSED = 6
 """Sections that are proposed, and the best of another article; the rest stand no chance."""
 
@@ -168,10 +167,10 @@ class ArticleStep:
 
 
 def _beside(ranked: Ranked, likely: Sequence[int], alike: NDArray[np.float64]) -> Section | None:
-    """The section that is nearly as likely as the likest, and of its article."""
-    if len(likely) < TWO or ranked.attached is not None:
+    """The section that is nearly as likely as the likest, and of its article; `likely` may be empty."""
+    if len(likely) <= 1 or ranked.attached is not None:
         return None
-    first, second = likely[:TWO]
+    first, second, *_ = likely
     best, next_best = ranked.sections[first], ranked.sections[second]
     is_near = next_best.slug == best.slug and alike[first] - alike[second] <= BESIDE
     holds_words = ranked.columns["covered"][second] > 0.0
