@@ -53,6 +53,7 @@ _LONG_ENOUGH_TO_SOUND_CALM = 10
 """Characters: 尿不湿半天还是干的 sounds like any question."""
 
 _ALWAYS_HEARD = "RF22"
+"""Thoughts of death: nothing else in a text speaks against them."""
 
 _AGE_IN_REPLY_FROM = 10 / 30
 """Months."""

@@ -89,6 +89,7 @@ def test_a_code_alone_is_looked_up():
         "贷款公司正规吗",
         "这家餐厅靠谱吗",
         "查一下快递",
+        "两岁整了就会蹦“妈”“抱”俩字",
     ],
 )
 def test_what_names_no_nursery_is_left_to_others(listing, text):

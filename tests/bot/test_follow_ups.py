@@ -180,7 +180,7 @@ def test_choosing_a_place_is_remembered_as_the_place(product):
     ("asked", "next_", "held"),
     [
         # Each of these says nothing by itself, or something else.
-        ("拉肚子要不要禁食", "奶还喂不喂", "母乳照喂"),
+        ("拉肚子要不要禁食", "奶还喂不喂", "接着喂奶"),
         ("孩子上户口要什么", "没领结婚证行吗", "非婚生育说明"),
         ("湿疹能打疫苗吗", "打完能洗澡吗", "可以洗"),
     ],

@@ -538,6 +538,7 @@ def test_a_follow_up_without_an_emergency_before_it_is_none() -> None:
         ("刚满月", 1),
         ("俩月的娃", 2),
         ("百天", 3.3),
+        ("50来天 腋下37.9", 1.6),
     ],
 )
 def test_an_age_is_understood_as_parents_say_it(said: str, months: float) -> None:
