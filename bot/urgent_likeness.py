@@ -104,10 +104,11 @@ class Likeness:
     def scores(self, text: str) -> list[float]:
         """For each kind the logarithm of the odds that it is asked for and the text is not calm."""
         known = [weights for piece in pieces(text) if (weights := self.weights.get(piece)) is not None]
-        scale = 0.1 / math.sqrt(len(known)) if known else 0.0
-        return [
-            bias + scale * sum(weights[kind] for weights in known) for kind, bias in enumerate(self.biases)
-        ]
+        if not known:
+            return list(self.biases)
+        scale = 0.1 / math.sqrt(len(known))
+        of_kinds = zip(*known, strict=True)
+        return [bias + scale * sum(weights) for bias, weights in zip(self.biases, of_kinds, strict=True)]
 
     def kind(self, text: str, *, over: float = 0.0) -> str | None:
         """The card of the help that a text asks for, or None where it sounds calm.
