@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.literals import ANY, required_literals
+from bot.urgent_words import Vocabulary, WordLists
 
 CHARACTERS = st.sampled_from("抽吐烧3b")
 ATOMS = st.one_of(
@@ -39,6 +40,18 @@ def test_one_of_the_literals_that_were_told_stands_in_every_match(expression: st
     assert told is ANY or all(
         any(literal in found[0] for literal in told) for found in re.finditer(expression, text)
     )
+
+
+@given(
+    lists=st.lists(EXPRESSIONS, max_size=5),
+    text=st.text(alphabet="抽吐烧3b.", max_size=8),
+)
+def test_no_word_list_that_stands_in_a_text_is_left_out_of_those_looked_for(
+    lists: list[str], text: str
+) -> None:
+    vocabulary = Vocabulary({})
+    words = [vocabulary.words([expression]) for expression in lists]
+    assert {each for each in words if each.expression.search(text)} <= WordLists(words).possible_in(text)
 
 
 @pytest.mark.parametrize(
