@@ -10,6 +10,11 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ANY = None
 """No literal is required."""
@@ -39,8 +44,8 @@ def required_literals(source: str) -> frozenset[str] | None:
     and never one too few. Of the stretches that no match can do without, the
     one is told that fewest texts hold.
 
-    >>> sorted(required_literals("抽(?!奖)|(?:没)?发烧|[吐呕]了|孩子.{0,3}不醒"))
-    ['不醒', '发烧', '吐了', '呕了', '抽', '没发烧']
+    >>> sorted(required_literals("抽(?!奖)|(?:没)?发烧|[吐呕]了|孩子.{0,3}没呼吸"))
+    ['发烧', '吐了', '呕了', '抽', '没呼吸']
     >>> required_literals("孩子|.{0,3}") is ANY
     True
 
@@ -49,7 +54,7 @@ def required_literals(source: str) -> frozenset[str] | None:
             such as flags or a condition.
     """
     told, _ = _choice(source, 0)
-    return told.required
+    return told.required if told.required is ANY else _without_longer(told.required)
 
 
 def commonness(literals: frozenset[str] | None) -> float:
@@ -75,6 +80,17 @@ class _Told:
 
 _ANYTHING = _Told()
 _NOTHING = _Told(frozenset([""]))
+
+
+def _without_longer(literals: frozenset[str]) -> frozenset[str]:
+    """Those that hold no other: whoever looks for 在抽 need not look for 还在抽."""
+    return frozenset(each for each in literals if literals.isdisjoint(_shorter_inside(each)))
+
+
+def _shorter_inside(literal: str) -> Iterator[str]:
+    for start, end in combinations(range(len(literal) + 1), 2):
+        if end - start < len(literal):
+            yield literal[start:end]
 
 
 def _rarer(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:

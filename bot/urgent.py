@@ -159,8 +159,9 @@ class UrgentRules:
 
     def _gravest(self, message: _Message, *, unless_calm: bool = False) -> _Flag | None:
         """The gravest flag with a pattern that fits; with `unless_calm` likeness may speak against it."""
-        near = sorted(place for words in message.words for place in self._led_by.get(words, ()))
-        for flag, pattern in map(self._patterns.__getitem__, near):
+        led_by = self._led_by
+        for place in sorted([place for words in message.words if words in led_by for place in led_by[words]]):
+            flag, pattern = self._patterns[place]
             if (
                 message.words.issuperset(pattern.every)
                 and message.tells(flag, pattern)

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from itertools import combinations
+from operator import add
 from typing import TYPE_CHECKING, Any, Self
 
 from knowledge.data_files import read_yaml
@@ -60,7 +61,7 @@ def pieces(text: str) -> set[str]:
     ['#hot', '#hot#swell', '#swell', '$', 'H', 'H$', '^', '^肿', '肿', '肿H']
     """
     marked = f"^{_BETWEEN.sub('', _NUMBER.sub(_sign, text))}$"
-    found = {*marked, *(marked[place : place + 2] for place in range(len(marked) - 1))}
+    found = {*marked, *map(add, marked, marked[1:])}
     meant = _senses()
     senses = sorted({sense for piece in found if piece in meant for sense in meant[piece]})
     found.update(senses)
