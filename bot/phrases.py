@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from bot.standing import Strings
 from knowledge.data_files import read_yaml
 from knowledge.language.normalise import normalise
 from knowledge.language.numerals import numerals
@@ -57,31 +58,12 @@ class Phrases:
         return text in self._all
 
 
-class PhraseLists:
+class PhraseLists(Strings[Phrases]):
     """Many lists of phrases, looked for together: a question holds a phrase of very few of them."""
 
     def __init__(self, lists: Iterable[Phrases]) -> None:
         """Take the lists in any order; one may be given more than once."""
-        found: dict[str, dict[str, dict[Phrases, None]]] = {}
-        for each in lists:
-            for phrase in each.ordered:
-                found.setdefault(phrase[:2], {}).setdefault(phrase, {}).setdefault(each)
-        self._by_opening = {
-            opening: tuple((phrase, tuple(owners)) for phrase, owners in phrases.items())
-            for opening, phrases in found.items()
-        }
-
-    def standing_in(self, text: str) -> frozenset[Phrases]:
-        """The lists of which a phrase stands in the text."""
-        openings = {text[at : at + 2] for at in range(len(text))}
-        openings.update(text)
-        return frozenset(
-            owner
-            for opening in openings & self._by_opening.keys()
-            for phrase, owners in self._by_opening[opening]
-            if phrase in text
-            for owner in owners
-        )
+        super().__init__((phrase, each) for each in lists for phrase in each.ordered)
 
 
 class Said:

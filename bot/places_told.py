@@ -111,7 +111,7 @@ def _apart(
     Nothing where one place is told. Whoever names a husband is the mother: 我在江苏上班他在河南上班.
     """
     found = [(mention.region, mention) for mention in mentions if mention.region is not None]
-    if len(found) == 1:
+    if len(found) <= 1:
         return {}, ()
     me = "father" if _NAMES_WIFE.search(text) else "mother" if _NAMES_HUSBAND.search(text) else "me"
     works: dict[str, Region] = {}

@@ -31,7 +31,8 @@ _DOORS = (
 
 _GIVEN = rf"(?![的是在叫我他她你])[{HAN}]"
 _GIVEN_TAIL = rf"(?![的打今想在电手身住是有我他她你和跟来要问岁叫])[{HAN}]"
-_CALLED = r"(我是|(?<![这那病症药苗假不])叫)(\s{0,3})"
+# 叫 before what must not stand before it: an expression that begins with characters is found sooner.
+_CALLED = r"(我是|叫(?<![这那病症药苗假不]叫))(\s{0,3})"
 _NAME_ENDS = rf"(?=$|[^{HAN}〔]|〔(?!姓名)|[的打今想在电手身住有和跟来要问一二三四五六七八九十])"
 
 _PATTERNS = (

@@ -16,11 +16,10 @@ from itertools import islice, product
 from typing import TYPE_CHECKING, Any
 
 from bot import ages
-from bot.openings import ANY
 from bot.urgent_cards import DangerLevel, parse_cards
 from bot.urgent_likeness import Likeness
 from bot.urgent_spelling import Spelling
-from bot.urgent_words import Vocabulary, parse_contexts, parse_flag
+from bot.urgent_words import Vocabulary, WordLists, parse_contexts, parse_flag
 from knowledge.bounds import CHAT_CHARACTERS
 from knowledge.data_files import read_yaml
 
@@ -96,13 +95,12 @@ class UrgentRules:
         self._spelling = spelling
         self._likeness = likeness
         self._patterns = [(flag, pattern) for flag in self._flags for pattern in flag.patterns]
-        self._always = [
-            place for place, (_, pattern) in enumerate(self._patterns) if pattern.every[0].openings is ANY
-        ]
-        self._by_opening: dict[str, list[int]] = {}
+        self._lists = WordLists(
+            (*contexts.all, *(words for _, each in self._patterns for words in each.every))
+        )
+        self._led_by: dict[Words, list[int]] = {}
         for place, (_, pattern) in enumerate(self._patterns):
-            for character in pattern.every[0].openings or ():
-                self._by_opening.setdefault(character, []).append(place)
+            self._led_by.setdefault(pattern.every[0], []).append(place)
 
     @staticmethod
     def load() -> UrgentRules:
@@ -137,8 +135,8 @@ class UrgentRules:
         text = self._spelling.read(text[:CHAT_CHARACTERS])
         told = ages.age_months(text)
         age = age_months if told is None else told
-        message = _Message(text, age, self._contexts)
-        flag = self._gravest(message, unless_calm=after is None) or self._follow_up(text, age, after)
+        message = self._message(text, age)
+        flag = self._gravest(message, unless_calm=after is None) or self._follow_up(message, age, after)
         if flag is None and said_before and len(text) <= _FOLLOW_UP_CHARACTERS:
             flag = self._with_age(f"{said_before},{text}"[:CHAT_CHARACTERS], _age_in_reply(text))
         if flag is None or flag.card.level is DangerLevel.TALK:
@@ -148,30 +146,32 @@ class UrgentRules:
     def named(self, text: str) -> Danger | None:
         """The gravest danger that the words of a text name, its likeness to others left out."""
         text = self._spelling.read(text)
-        flag = self._gravest(_Message(text, ages.age_months(text), self._contexts))
+        flag = self._gravest(self._message(text, ages.age_months(text)))
         return None if flag is None else flag.card
 
     def without_harmless(self, text: str) -> str:
         """The text with the phrases blanked out that only look alarming (抽奖, 没发烧)."""
-        return self._contexts.harmless.sub(_blank, self._spelling.read(text))
+        return self._message(self._spelling.read(text), None).text
 
     def is_told_to_be_well(self, text: str) -> bool:
         """Whether a text says that it is over or slight (五分钟止住了, 玩得好好的)."""
-        return self._contexts.well.search(text) is not None
+        return self._message(text, None).is_well
 
     def _gravest(self, message: _Message, *, unless_calm: bool = False) -> _Flag | None:
         """The gravest flag with a pattern that fits; with `unless_calm` likeness may speak against it."""
-        near = set(self._always).union(*(self._by_opening.get(each, ()) for each in set(message.text)))
-        in_order = (self._patterns[place] for place in sorted(near))
-        return next(
-            (
-                flag
-                for flag, pattern in in_order
-                if message.tells(flag, pattern)
+        led_by = self._led_by
+        for place in sorted([place for words in message.words if words in led_by for place in led_by[words]]):
+            flag, pattern = self._patterns[place]
+            if (
+                message.words.issuperset(pattern.every)
+                and message.tells(flag, pattern)
                 and not (unless_calm and self._sounds_calm(message, flag, pattern))
-            ),
-            None,
-        )
+            ):
+                return flag
+        return None
+
+    def _message(self, text: str, age: float | None) -> _Message:
+        return _Message(text, age, self._contexts, self._lists)
 
     def _sounds_calm(self, message: _Message, flag: _Flag, pattern: Pattern) -> bool:
         """Whether all the rest of a text sounds so calm that the words of a pattern are no alarm.
@@ -188,21 +188,21 @@ class UrgentRules:
         return self._likeness.is_far_below(message.text, _CALM_IN_ALL)
 
     def _with_age(self, text: str, age: float | None) -> _Flag | None:
-        return None if age is None else self._gravest(_Message(text, age, self._contexts))
+        return None if age is None else self._gravest(self._message(text, age))
 
-    def _follow_up(self, text: str, age: float | None, after: str | None) -> _Flag | None:
+    def _follow_up(self, message: _Message, age: float | None, after: str | None) -> _Flag | None:
         """The flag that a short message goes on about; graver where it tells of a new sign."""
-        flag = self._by_id.get(after or "")
-        if flag is None or len(text) > _FOLLOW_UP_CHARACTERS or self._contexts.other_subject.search(text):
+        flag, text = self._by_id.get(after or ""), message.raw
+        if flag is None or len(text) > _FOLLOW_UP_CHARACTERS or message.says(self._contexts.other_subject):
             return None
         if flag.recall and (graver := self._recalling(flag.recall, text, age)) not in {None, flag}:
             return graver
         asked = any(words.search(text) for words, _ in flag.asks)
-        goes_on = flag.card.level is not DangerLevel.TALK and self._contexts.follow_up.search(text)
+        goes_on = flag.card.level is not DangerLevel.TALK and message.says(self._contexts.follow_up)
         return flag if asked or goes_on else None
 
     def _recalling(self, recall: str, text: str, age: float | None) -> _Flag | None:
-        return self._gravest(_Message(f"{recall},{text}", age, self._contexts))
+        return self._gravest(self._message(f"{recall},{text}", age))
 
     def _sounding(self, message: _Message, otherwise: _Flag | None) -> _Flag | None:
         """The flag for what a text sounds like; low mood gives way only to thoughts of death."""
@@ -210,7 +210,7 @@ class UrgentRules:
             return otherwise
         doubt = message.doubt if otherwise is None else max(message.doubt, _DOUBT_BY_EXCEPTION)
         if otherwise is None:
-            doubt += _DOUBT_BY_CALM * message.is_calm + _DOUBT_BY_WELL * self.is_told_to_be_well(message.raw)
+            doubt += _DOUBT_BY_CALM * message.is_calm + _DOUBT_BY_WELL * message.is_well
         kind = self._likeness.kind(message.text, over=doubt)
         if kind is None:
             return otherwise
@@ -225,9 +225,14 @@ class UrgentRules:
 class _Message:
     """One text with the places of the words that have been looked for in it."""
 
-    def __init__(self, text: str, age: float | None, contexts: Contexts) -> None:
-        self.text = contexts.harmless.sub(_blank, text)
+    def __init__(self, text: str, age: float | None, contexts: Contexts, lists: WordLists) -> None:
         self.raw = text
+        self._raw_words = lists.possible_in(text)
+        is_blanked = self.says(contexts.harmless)
+        self.text = contexts.harmless.expression.sub(_blank, text) if is_blanked else text
+        """With what only looks alarming blanked out."""
+        self.words = lists.possible_in(self.text) if is_blanked else self._raw_words
+        """The lists of which a word may stand in it."""
         self.doubt = 0.0
         """How much more urgent it must sound to be one after all (两岁烧到38度)."""
         self._age = age
@@ -236,17 +241,23 @@ class _Message:
 
     @cached_property
     def is_calm(self) -> bool:
-        contexts = self._contexts
-        return bool(contexts.calm.search(self.raw)) and not self.is_of_now
+        return self.says(self._contexts.calm) and not self.is_of_now
 
     @cached_property
     def is_of_now(self) -> bool:
-        return self._contexts.now.search(self.raw) is not None
+        return self.says(self._contexts.now)
+
+    @cached_property
+    def is_well(self) -> bool:
+        return self.says(self._contexts.well)
 
     @cached_property
     def is_grown_up(self) -> bool:
-        contexts = self._contexts
-        return bool(contexts.grown_up.search(self.raw)) and not contexts.child.search(self.raw)
+        return self.says(self._contexts.grown_up) and not self.says(self._contexts.child)
+
+    def says(self, words: Words) -> bool:
+        """Whether a word of a list stands in the whole text."""
+        return words in self._raw_words and words.expression.search(self.raw) is not None
 
     def tells(self, flag: _Flag, pattern: Pattern) -> bool:
         """Whether a pattern of a flag fits; what costs most is asked last."""
@@ -277,14 +288,9 @@ class _Message:
     def _find(self, words: Words) -> list[tuple[int, int]]:
         places = self._places.get(words)
         if places is None:
-            places = self._places[words] = self._look_for(words.expression)
+            found = islice(words.expression.finditer(self.text), _PLACES)
+            places = self._places[words] = [place.span() for place in found]
         return places
-
-    def _look_for(self, expression: re.Pattern[str]) -> list[tuple[int, int]]:
-        # Most words stand nowhere, and to search once costs half as much as to begin a list.
-        if expression.search(self.text) is None:
-            return []
-        return [place.span() for place in islice(expression.finditer(self.text), _PLACES)]
 
 
 def _age_in_reply(text: str) -> float | None:

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from itertools import combinations
+from operator import add
 from typing import TYPE_CHECKING, Any, Self
 
 from knowledge.data_files import read_yaml
@@ -60,7 +61,7 @@ def pieces(text: str) -> set[str]:
     ['#hot', '#hot#swell', '#swell', '$', 'H', 'H$', '^', '^肿', '肿', '肿H']
     """
     marked = f"^{_BETWEEN.sub('', _NUMBER.sub(_sign, text))}$"
-    found = {*marked, *(marked[place : place + 2] for place in range(len(marked) - 1))}
+    found = {*marked, *map(add, marked, marked[1:])}
     meant = _senses()
     senses = sorted({sense for piece in found if piece in meant for sense in meant[piece]})
     found.update(senses)
@@ -104,10 +105,11 @@ class Likeness:
     def scores(self, text: str) -> list[float]:
         """For each kind the logarithm of the odds that it is asked for and the text is not calm."""
         known = [weights for piece in pieces(text) if (weights := self.weights.get(piece)) is not None]
-        scale = 0.1 / math.sqrt(len(known)) if known else 0.0
-        return [
-            bias + scale * sum(weights[kind] for weights in known) for kind, bias in enumerate(self.biases)
-        ]
+        if not known:
+            return list(self.biases)
+        scale = 0.1 / math.sqrt(len(known))
+        of_kinds = zip(*known, strict=True)
+        return [bias + scale * sum(weights) for bias, weights in zip(self.biases, of_kinds, strict=True)]
 
     def kind(self, text: str, *, over: float = 0.0) -> str | None:
         """The card of the help that a text asks for, or None where it sounds calm.

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bot.openings import ANY, openings
+from bot.literals import ANY, commonness, required_literals
+from bot.standing import Strings
 from bot.urgent_cards import refuse_unknown
 
 if TYPE_CHECKING:
@@ -27,13 +27,27 @@ class Words:
     """
 
     expression: re.Pattern[str]
-    openings: frozenset[str] | None
-    """The characters that its words begin with."""
+    literals: frozenset[str] | None
+    """One of these stands in every text that holds a word of the list; ANY where none must."""
 
     @property
     def commonness(self) -> float:
-        """How many characters its words begin with."""
-        return math.inf if self.openings is ANY else len(self.openings)
+        """About how many of these literals a text holds."""
+        return commonness(self.literals)
+
+
+class WordLists:
+    """Word lists looked for together: a text can hold words of but a few of them."""
+
+    def __init__(self, lists: Iterable[Words]) -> None:
+        """Take the lists in any order; one may be given more than once."""
+        distinct = set(lists)
+        self._anywhere = frozenset(words for words in distinct if words.literals is ANY)
+        self._strings = Strings((literal, words) for words in distinct for literal in words.literals or ())
+
+    def possible_in(self, text: str) -> set[Words]:
+        """The lists of which a word may stand in the text; of any other none does."""
+        return self._strings.standing_in(text) | self._anywhere
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,14 +78,19 @@ class FlagWords:
 class Contexts:
     """What the whole message is about, before any flag is looked for."""
 
-    harmless: re.Pattern[str]
-    calm: re.Pattern[str]
-    now: re.Pattern[str]
-    grown_up: re.Pattern[str]
-    child: re.Pattern[str]
-    well: re.Pattern[str]
-    follow_up: re.Pattern[str]
-    other_subject: re.Pattern[str]
+    harmless: Words
+    calm: Words
+    now: Words
+    grown_up: Words
+    child: Words
+    well: Words
+    follow_up: Words
+    other_subject: Words
+
+    @property
+    def all(self) -> tuple[Words, ...]:
+        """Every one of these lists."""
+        return tuple(getattr(self, name) for name in CONTEXTS)
 
 
 CONTEXTS = ("harmless", "calm", "now", "grown_up", "child", "well", "follow_up", "other_subject")
@@ -90,7 +109,7 @@ class Vocabulary:
         expression = self.compile(term)
         known = self._known.get(expression.pattern)
         if known is None:
-            known = self._known[expression.pattern] = Words(expression, openings(expression.pattern))
+            known = self._known[expression.pattern] = Words(expression, required_literals(expression.pattern))
         return known
 
     def compile(self, term: str | Sequence[str]) -> re.Pattern[str]:
@@ -110,7 +129,7 @@ class Vocabulary:
 
 def parse_contexts(raw: Mapping[str, Any], vocabulary: Vocabulary) -> Contexts:
     """The contexts from their YAML."""
-    return Contexts(**{name: vocabulary.compile(raw[name]) for name in CONTEXTS})
+    return Contexts(**{name: vocabulary.words(raw[name]) for name in CONTEXTS})
 
 
 def parse_flag(raw: Mapping[str, Any], vocabulary: Vocabulary, place: str) -> FlagWords:

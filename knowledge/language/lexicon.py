@@ -76,12 +76,14 @@ class Lexicon:
         given, a surface that cuts them apart is none: no 引产 in 吸引|产业,
         no 无证 in 无|证据.
         """
-        torn = _insides(text, words)
         found = sorted(self._matches(text), key=lambda span: (span[0] - span[1], span[0]))
+        if not found:
+            return ()
+        torn = _insides(text, words)
         taken = bytearray(len(text))
         mentions = []
         for start, end, term in found:
-            if not any(taken[start:end]) and not _tears(torn, start, end):
+            if 1 not in taken[start:end] and not _tears(torn, start, end):
                 taken[start:end] = b"\x01" * (end - start)
                 mentions.append(Mention(term=term, surface=text[start:end], start=start, end=end))
         return tuple(sorted(mentions, key=lambda mention: mention.start))
@@ -134,7 +136,8 @@ def _insides(text: str, words: Iterable[str]) -> dict[int, tuple[int, int]]:
     for word in words:
         start = text.index(word, end)
         end = start + len(word)
-        insides.update(dict.fromkeys(range(start + 1, end), (start, end)))
+        for inside in range(start + 1, end):
+            insides[inside] = (start, end)
     return insides
 
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -46,10 +46,10 @@ class Meaning:
         texts. It does not tell 产假 from 陪产假 (0.8): law needs exact terms.
         """
         numbers, rows, scales = self._table
-        places = [place for word in words for place in _places(word, numbers)]
+        places = _places(words, numbers)
         if not places:
             return np.zeros(NUMBERS, dtype=np.float32)
-        total: NDArray[np.float32] = scales[places] @ rows[places].astype(np.float32)
+        total: NDArray[np.float32] = scales.take(places) @ rows.take(places, axis=0).astype(np.float32)
         length: np.float32 = np.sqrt(total @ total)
         return total / length if length > 0 else total
 
@@ -85,8 +85,13 @@ class Meaning:
             return {word: place for place, word in enumerate(words)}, stored["rows"], stored["scales"]
 
 
-def _places(word: str, numbers: dict[str, int]) -> list[int]:
-    """The row of a word, or the rows of its characters where the word has none."""
-    if word in numbers:
-        return [numbers[word]]
-    return [numbers[character] for character in word if character in numbers]
+def _places(words: Sequence[str], numbers: Mapping[str, int]) -> list[int]:
+    """The row of each word, or the rows of its characters where it has none."""
+    places: list[int] = []
+    for word in words:
+        place = numbers.get(word)
+        if place is not None:
+            places.append(place)
+        else:
+            places += [numbers[character] for character in word if character in numbers]
+    return places

@@ -117,7 +117,10 @@ def _normalise_once(text: str) -> str:
         text = text.translate(_VISIBLE)
     if not text.isascii():
         text = _to_simplified().convert(unicodedata.normalize("NFKC", text))
-    text = text.lower().translate(_PUNCTUATION)
+    text = text.lower()
+    if text.isalnum():
+        return text
+    text = text.translate(_PUNCTUATION)
     text = _REPEATED_PUNCTUATION.sub(r"\1", text)
     return _WHITE_SPACE.sub(" ", text).strip()
 

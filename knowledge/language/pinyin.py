@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -113,7 +113,7 @@ def key(text: str) -> str:
     >>> key("陪产假") == key("陪惨架")
     True
     """
-    return "".join(merged(syllable(character)) for character in text.lower() if character.isalnum())
+    return "".join(map(_loose, filter(str.isalnum, text.lower())))
 
 
 @lru_cache(maxsize=_CHARACTERS)
@@ -146,11 +146,13 @@ class Respeller:
         (chanjia多少天), initials beside characters (yej几天 → 育儿假几天), and
         homophones (育儿加, 陪惨假). A text whose words are known stays.
         """
-        corrected = _LATIN_SENTENCE.sub(self._read_sentence, text)
-        corrected = _LATIN_RUN.sub(self._read_latin, corrected)
+        corrected = text
+        if _LATIN_WORD.search(text):
+            corrected = _LATIN_SENTENCE.sub(self._read_sentence, corrected)
+            corrected = _LATIN_RUN.sub(self._read_latin, corrected)
         if words is None or corrected != text:
             words = self._tokenizer.precise(corrected)
-        windows = list(self._windows(corrected, words))
+        windows = self._windows(corrected, words)
         for window in sorted(windows, key=lambda window: -window.start):
             corrected = corrected[: window.start] + window.term + corrected[window.end :]
         return None if corrected == text else corrected
@@ -182,13 +184,15 @@ class Respeller:
 
     def _windows(self, text: str, words: Sequence[str]) -> Iterator[_Window]:
         """Misspelled terms, the longest first and none over another."""
-        spans = _spans(text, words)
-        exact = list(map(syllable, text))
-        loose = list(map(merged, exact))
+        loose = list(map(_loose, text))
+        begins = [pair in self._first_sounds for pair in pairwise(loose)]
+        if True not in begins:
+            return
         found = []
-        for neighbours in _neighbours(spans, [part in self._first_sounds for part in loose]):
+        for neighbours in _neighbours(_spans(text, words), begins):
             start, end = neighbours[0][0], neighbours[-1][1]
-            sound = tuple((exact if end - start < _FUZZY_FROM else loose)[start:end])
+            is_short = end - start < _FUZZY_FROM
+            sound = tuple(map(syllable, text[start:end]) if is_short else loose[start:end])
             term = self._sounds.get(sound)
             if term is not None and self._is_misspelled(text, neighbours, term):
                 found.append(_Window(start, end, term))
@@ -243,9 +247,9 @@ class Respeller:
         return sounds
 
     @cached_property
-    def _first_sounds(self) -> frozenset[str]:
-        """The merged sounds of first characters of these terms."""
-        return frozenset(merged(sound[0]) for sound in self._sounds)
+    def _first_sounds(self) -> frozenset[tuple[str, str]]:
+        """The merged sounds of the first two characters of these terms."""
+        return frozenset((merged(sound[0]), merged(sound[1])) for sound in self._sounds)
 
     @cached_property
     def _spelled(self) -> Mapping[str, _Spelled]:
@@ -351,9 +355,9 @@ def _spans(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
 def _neighbours(spans: list[tuple[int, int]], may_begin: Sequence[bool]) -> Iterator[list[tuple[int, int]]]:
     """Runs of two or more words, short enough for a term, with a character that stands alone.
 
-    `may_begin` says of each character of the text whether a term sounds like it at its beginning.
+    `may_begin` says of each character but the last whether a term begins with the sounds of it and the next.
     """
-    for first, (start, first_end) in enumerate(spans):
+    for first, (start, first_end) in enumerate(spans[:-1]):
         if not may_begin[start]:
             continue
         holds_one = first_end - start == 1
@@ -368,11 +372,15 @@ def _neighbours(spans: list[tuple[int, int]], may_begin: Sequence[bool]) -> Iter
 
 def _sound(word: str) -> tuple[str, ...]:
     """What two spellings of a word must share: exact syllables if it is short, else merged ones."""
-    syllables = tuple(syllable(character) for character in word)
-    return syllables if len(word) < _FUZZY_FROM else tuple(merged(part) for part in syllables)
+    return tuple(map(syllable if len(word) < _FUZZY_FROM else _loose, word))
 
 
 @lru_cache(maxsize=_CHARACTERS)
+def _loose(character: str) -> str:
+    """How a character sounds, with the sounds that people mix up made one."""
+    return merged(syllable(character))
+
+
 def merged(one_syllable: str) -> str:
     """A syllable with the sounds that people mix up made one: zhang is zang, ying is yin."""
     return _MERGED_FINALS.sub(r"\1n", _MERGED_INITIALS.sub(r"\1", one_syllable))

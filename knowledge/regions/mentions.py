@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from operator import add
 from typing import TYPE_CHECKING
 
 from knowledge.regions.names import Need
@@ -43,6 +44,10 @@ _NEAR = 8
 
 _PAIR = 2
 """Characters of the names that ordinary words run across."""
+
+
+_OPENING = 2
+"""Characters by which names are looked up; every name has as many."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,22 +99,24 @@ class MentionFinder:
         for alias in aliases:
             region = lineages[alias.code][0]
             self._add(alias.name, _Sense(region, Need.NOTHING, is_short=False, where=alias.where))
-        self._lengths = _lengths_by_first(self._senses)
+        self._lengths = _lengths_by_opening(self._senses)
         self._phrases = _phrases_by_name(naming.phrases, self._senses)
 
     def find(self, text: str, *, home: Sequence[Region]) -> tuple[RegionMention, ...]:
         """The regions that a text names for somebody whose lineage is `home`."""
+        # Most texts hold the first two characters of no name at all.
+        starts = [start for start, opening in enumerate(map(add, text, text[1:])) if opening in self._lengths]
+        if not starts:
+            return ()
         hits: list[_Hit] = []
         home_codes = frozenset(region.code for region in home if region.level is not Level.NATION)
         home_city = _city_of(home)
-        position = 0
-        while position < len(text):
-            hit = self._hit_at(text, position, hits, home_city)
-            if hit is None:
-                position += 1
-            else:
+        end = 0
+        for start in starts:
+            hit = self._hit_at(text, start, hits, home_city) if start >= end else None
+            if hit is not None:
                 hits.append(hit)
-                position = hit.end
+                end = hit.end
         certain = [self._certain(hit.regions) for hit in hits]
         named = Counter(region.code for region in certain if region is not None)
         return tuple(
@@ -130,7 +137,7 @@ class MentionFinder:
         self._senses[name] = (*self._senses.get(name, ()), sense)
 
     def _hit_at(self, text: str, start: int, hits: Sequence[_Hit], home_city: str | None) -> _Hit | None:
-        for length in self._lengths.get(text[start], ()):
+        for length in self._lengths[text[start : start + _OPENING]]:
             end = start + length
             surface = text[start:end]
             senses = self._senses.get(surface)
@@ -295,11 +302,12 @@ def _city_of(lineage: Sequence[Region]) -> str | None:
     return codes.get(Level.CITY) or codes.get(Level.PROVINCE)
 
 
-def _lengths_by_first(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
+def _lengths_by_opening(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """How long the names are that begin with each two characters, the longest first."""
     lengths: dict[str, set[int]] = {}
     for name in names:
-        lengths.setdefault(name[0], set()).add(len(name))
-    return {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
+        lengths.setdefault(name[:_OPENING], set()).add(len(name))
+    return {opening: tuple(sorted(found, reverse=True)) for opening, found in lengths.items()}
 
 
 def _phrases_by_name(

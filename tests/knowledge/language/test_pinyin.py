@@ -15,6 +15,21 @@ def respeller(lexicon, tokenizer):
     return Respeller(lexicon, tokenizer)
 
 
+class Everything:
+    """A set that holds whatever it is asked for."""
+
+    def __contains__(self, value):
+        return True
+
+
+@pytest.fixture(scope="session")
+def thorough_respeller(lexicon, tokenizer):
+    """One that compares every run of words with the terms, whatever it begins with."""
+    thorough = Respeller(lexicon, tokenizer)
+    vars(thorough)["_first_sounds"] = Everything()
+    return thorough
+
+
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
@@ -120,3 +135,11 @@ def test_words_that_sound_alike_have_one_key():
 def test_sounds_that_most_speakers_tell_apart_keep_their_own_key():
     assert key("南") != key("蓝")
     assert key("方") != key("黄")
+
+
+PIECES = st.sampled_from(["育儿加", "遇儿假", "陪惨假", "生玉津贴", "托拌", "社宝", *"育儿假陪产妙的我几天"])
+
+
+@given(text=st.lists(PIECES, max_size=5).map("".join))
+def test_no_misspelling_is_left_out_for_how_its_words_begin(respeller, thorough_respeller, text):
+    assert respeller.respell(text) == thorough_respeller.respell(text)
