@@ -62,7 +62,7 @@ BESIDE = 0.06
 alone was the wrong one in half of the cases where the article was right and the answer was not.
 """
 
-OF_CONFIDENCE = ("missing", "other", "kinds", "audience", "again")
+OF_CONFIDENCE = ("votes", "missing", "other", "kinds", "audience", "again")
 """Columns that speak against an answer, or for it, beside what they do to its likeness."""
 
 SUGGESTED = 3
