@@ -117,7 +117,11 @@ def fit_step(step: str, examples: Sequence[Example], scopes: NDArray[np.float64]
     """The weights of one step, with the signs that its features have by their meaning."""
     looked_at = 1 if step == FIRST_ALONE else RIVALS + 1
     told = [
-        ({**proposal.features, "scope": float(scope)}, proposal.is_right, example.item.weight)
+        (
+            {**proposal.features, "scope": float(scope)},
+            proposal.is_right,
+            example.item.weight if step == FIRST_ALONE else 1.0,
+        )
         for example, scope in zip(examples, scopes, strict=True)
         if (not _is_of_directory(example) or step in OF_DIRECTORY)
         and (says_what_is_right(example.item) or step != OF_ANY_SUBJECT)
