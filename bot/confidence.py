@@ -74,7 +74,7 @@ class Confidence:
         rows *= np.array([weights[name] for name in features])[:, np.newaxis]
         # Over the first axis numpy adds row by row, as `of` does; its own exp differs in the last digit.
         totals = weights["bias"] + np.add.reduce(rows)
-        odds = map(math.exp, (-totals.clip(-_SUREST, _SUREST)).tolist())
+        odds = map(math.exp, (-np.maximum(np.minimum(totals, _SUREST), -_SUREST)).tolist())
         return [1 / (1 + each) for each in odds]
 
 

@@ -43,8 +43,8 @@ def replaced(before: str, reading: Reading, language: Language) -> Iterator[str]
     None where there was no question before, where this one is long, or where
     nothing in the one before is of its kind.
     """
-    core = _core(reading)
-    if not before or not core:
+    core = _core(reading) if before else ""
+    if not core:
         return
     earlier = language.read(before)
     for start, end in _places(earlier, reading, core, language):

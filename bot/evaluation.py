@@ -49,6 +49,9 @@ class BadQuestionSet(ValueError):
     """A line of a question set cannot be read; says which and why."""
 
 
+MOST_WEIGHT = 10
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """One question with the reaction that is wanted."""
@@ -61,6 +64,8 @@ class Item:
     must_mention: tuple[tuple[str, ...], ...]
     must_not: tuple[str, ...]
     expect: tuple[tuple[str, str], ...]
+    weight: float
+    """How much it counts where weights are fitted: more, where it was asked as parents ask."""
 
     @property
     def asked(self) -> str:
@@ -232,7 +237,16 @@ def _parse_item(raw: dict[str, Any], number: int) -> Item:
         must_mention=tuple(tuple(group) for group in _list(raw, "must_mention")),
         must_not=tuple(_list(raw, "must_not")),
         expect=tuple(sorted(raw.get("expect", {}).items())),
+        weight=_weight(raw),
     )
+
+
+def _weight(raw: dict[str, Any]) -> float:
+    weight = float(raw.get("weight", 1))
+    if not 0 < weight <= MOST_WEIGHT:
+        msg = f"weight 要大于 0，最多 {MOST_WEIGHT}"
+        raise ValueError(msg)
+    return weight
 
 
 def _list(raw: dict[str, Any], name: str) -> list[Any]:

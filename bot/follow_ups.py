@@ -12,6 +12,7 @@ from bot.nurseries.wording import TOPIC as NURSERIES
 from bot.stopping import is_told
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Protocol
 
     from bot.conversation import Conversation
@@ -28,9 +29,9 @@ if TYPE_CHECKING:
             before: Conversation,
             *,
             lent: tuple[str, ...] = (),
-            section: str | None = None,
+            first: Mapping[str, str] | None = None,
         ) -> Reply:
-            """`lent` are subjects left unsaid; `section` goes before the others of its article."""
+            """`lent` are subjects left unsaid; `first` has by article the section that goes first of it."""
 
 
 _LESS_SURE = 0.05
@@ -80,13 +81,9 @@ class FollowUps:
         # A list of nurseries has its own ways of being gone on with: of several it is asked which.
         if both is None or self.before.topic == NURSERIES:
             return None
-        family = self.before.about_another()
-        again = self.by_itself(both, family)
         # What is asked anew says which part of the article answers.
-        article = again.proposals[0].article if again.proposals else None
-        own = next((each.key for each in reply.proposals if each.article == article), None)
-        if article is not None and own not in {None, again.proposals[0].key}:
-            again = self.by_itself(both, family, section=own)
+        own = {each.article: each.key for each in reversed(reply.proposals) if each.article is not None}
+        again = self.by_itself(both, self.before.about_another(), first=own)
         return again if self._stays(reply, again) or holds_both(reading, again, self.shelf) else None
 
     def _stays(self, reply: Reply, again: Reply) -> bool:

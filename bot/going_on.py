@@ -18,6 +18,8 @@ from bot.slots import HEAD_OF_KIND, names_subject
 from bot.stopping import is_stopped
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bot.conversation import Conversation
     from bot.messages import Answer
     from bot.proposal import Proposal
@@ -98,13 +100,14 @@ def holds_both(reading: Reading, again: Reply, shelf: Shelf) -> bool:
     return bool(named) and all(word in told or heads.get(word, word) in told for word in named)
 
 
-def with_first(proposals: list[Proposal], section: str | None) -> list[Proposal]:
-    """The proposals, best first, with a section before the others of its article where that is best."""
-    first = next((each for each in proposals if each.key == section), None)
-    if first is None or first.article != proposals[0].article:
+def with_first(proposals: list[Proposal], first: Mapping[str, str]) -> list[Proposal]:
+    """The proposals, best first, with the section before the others that is `first` of the best article."""
+    best = proposals[0] if proposals else None
+    section = first.get(best.article) if best is not None and best.article is not None else None
+    own = next((each for each in proposals if each.key == section), None)
+    if best is None or own is None:
         return proposals
-    first = replace(first, confidence=proposals[0].confidence)
-    return [first, *(each for each in proposals if each.key != section)]
+    return [replace(own, confidence=best.confidence), *(each for each in proposals if each is not own)]
 
 
 def _holding(ranked: Ranked) -> frozenset[str]:

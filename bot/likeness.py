@@ -46,14 +46,16 @@ def ahead(values: NDArray[np.float64], slugs: Sequence[str]) -> NDArray[np.float
     >>> ahead(np.array([0.75, 0.625, 0.5]), ["weaning", "weaning", "teething"]).tolist()
     [0.2, 0.125, 0.0]
     """
-    best: dict[str, float] = {}
-    for slug, value in zip(slugs, values.tolist(), strict=True):
-        best[slug] = max(value, best.get(slug, value))
-    first, second = ([*sorted(best.values(), reverse=True), 0.0, 0.0])[:2]
-    leader = next((slug for slug, value in best.items() if value == first), None)
+    if not slugs:
+        return values
+    told = values.tolist()
+    first = max(told)
+    leader = slugs[told.index(first)]
+    others = [value for value, slug in zip(told, slugs, strict=True) if slug != leader]
+    second = max(others, default=0.0)
     lead = values - np.array([second if slug == leader else first for slug in slugs])
     # Who is behind is less sure by its likeness alone: the choices of a question back are near it too.
-    bounded: NDArray[np.float64] = lead.clip(min=0.0, max=FAR)
+    bounded: NDArray[np.float64] = np.minimum(np.maximum(lead, 0.0), FAR)
     return bounded
 
 

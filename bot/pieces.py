@@ -60,6 +60,11 @@ def pieces_of(text: str) -> tuple[str, ...]:
     return tuple(pieces) if 1 < len(pieces) <= AT_ONCE else ()
 
 
+def may_be_told_beside(answer: Answer, proposals: Sequence[Proposal]) -> bool:
+    """Whether the answer to one piece may be told with those to the others: what is declined is not."""
+    return bool(proposals) and (answer.status in _OPEN or is_stopped(answer))
+
+
 def answers_of(replies: Sequence[tuple[Answer, Sequence[Proposal]]]) -> list[Answer]:
     """The answers to the pieces of a message; none unless each piece has its answer.
 
@@ -67,10 +72,9 @@ def answers_of(replies: Sequence[tuple[Answer, Sequence[Proposal]]]) -> list[Ans
     other out: one section that is near for all of them (师生比多少，最多收几个),
     or sections of one and the same article. What is declined stays declined.
     """
-    proposals = [told for _, told in replies]
-    is_open = all(answer.status in _OPEN or is_stopped(answer) for answer, _ in replies)
-    if not proposals or not all(proposals) or not is_open:
+    if not replies or not all(may_be_told_beside(*each) for each in replies):
         return []
+    proposals = [told for _, told in replies]
     best = [told[0] for told in proposals]
     is_apart = len({proposal.key for proposal in best}) == len(best)
     if all(answer.status is AnswerStatus.ANSWERED or is_stopped(answer) for answer, _ in replies):

@@ -42,7 +42,7 @@ from knowledge.bounds import CHAT_CHARACTERS
 from knowledge.language.normalise import clip, normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from typing import Protocol
 
     from sqlalchemy import Connection
@@ -275,7 +275,7 @@ class Responder:
         before: Conversation,
         *,
         lent: tuple[str, ...] = (),
-        section: str | None = None,
+        first: Mapping[str, str] | None = None,
     ) -> Reply:
         understood = understand(
             reading,
@@ -290,7 +290,7 @@ class Responder:
         proposals = [proposal for step in self._steps for proposal in step.propose(situation)]
         # sorted() is stable: equals stay in the order of the steps.
         proposals.sort(key=lambda proposal: -proposal.confidence)
-        proposals = with_first(proposals, section)
+        proposals = with_first(proposals, first or {})
         held = with_stops(proposals, known.standing, known.shelf)
         answer = decide(situation, held, gazetteer=self._gazetteer)
         answer = self._fraud.beneath(answer, understood, known.shelf)

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     from knowledge.articles.ranking import Ranked
 
+_SUREST = 40.0
+"""Beyond this the logarithm of the odds tells no more."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
@@ -42,7 +45,7 @@ class Scope:
         """
         total = self.weights["bias"] + float(self.meaning @ vector)
         total += sum(self.weights[name] * value for name, value in near.items())
-        return float(1 / (1 + np.exp(-np.clip(total, -40, 40))))
+        return float(1 / (1 + np.exp(-max(-_SUREST, min(_SUREST, total)))))
 
 
 def nearness(ranked: Ranked) -> dict[str, float]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.phrases import intents
-from bot.pieces import ASPECTS, answers_of, are_apart, together
+from bot.pieces import ASPECTS, answers_of, are_apart, may_be_told_beside, together
 from bot.slots import names_subject
 from bot.stopping import is_told
 
@@ -39,6 +39,9 @@ def reply_to_several(
         # Another subject takes nothing from the one before but place, person and child.
         reply = reply_to(piece, before.about_another() if apart and replies else before)
         if reply.conversation is None:
+            return None
+        if not apart and not may_be_told_beside(reply.answer, reply.proposals):
+            # The others change nothing any more, and each costs as much as the whole message.
             return None
         replies.append(reply)
         before = reply.conversation

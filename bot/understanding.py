@@ -61,6 +61,8 @@ class Understood:
     """The day told is a birth's, and not the one whose rule is asked for."""
     age_months: float | None
     """The child's age, as far as it was told."""
+    is_age_told: bool
+    """The question tells it."""
     region: Region
     region_told: bool
     """The place stands in this question."""
@@ -90,7 +92,7 @@ class Understood:
     leans: bool
     """It is worded as a follow-up, whether there is anything to follow or not."""
     notes: tuple[WordNote, ...]
-    """The question's words with how far a table of days explains them."""
+    """The question's words with how far a table of days explains them; none where no leave is meant."""
     subjects: tuple[WordNote, ...]
     """The same for the terms that name what it is about."""
     place_words: frozenset[str]
@@ -157,6 +159,7 @@ def understand(
     code = slots.places.chosen.code if slots.places.chosen else (conversation.region_code or home)
     subject = language.read(f"{' '.join(carried)} {reading.text}") if carried else reading
     subject = _of_nursery(subject, told, language)
+    age = age_months(reading.text)
     return Understood(
         reading=reading,
         said=slots.said,
@@ -167,7 +170,8 @@ def understand(
         day=slots.date.last if slots.date else today,
         day_from=slots.date.first if slots.date else None,
         day_is_of_birth=_BIRTH.search(reading.text) is not None and not _THEN.search(reading.text),
-        age_months=_first(age_months(reading.text), conversation.age_months),
+        age_months=conversation.age_months if age is None else age,
+        is_age_told=age is not None,
         region=gazetteer.get(code) or gazetteer.lineage(home)[0],
         region_told=slots.places.chosen is not None,
         also_regions=slots.places.also,
@@ -187,7 +191,8 @@ def understand(
         beyond=slots.beyond,
         follow_up=follow_up,
         leans=_leans(reading, told),
-        notes=word_notes(reading, slots, told, language),
+        # No table of days is asked but for a leave, and most questions are of none.
+        notes=word_notes(reading, slots, told, language) if kinds else (),
         subjects=subject_notes(reading, slots, told),
         place_words=_place_words(reading, slots),
         asks_abroad=slots.said.has(told.abroad),
@@ -204,11 +209,11 @@ def _is_after_school(reading: Reading, told: Intents) -> bool:
 
 def _of_nursery(subject: Reading, told: Intents, language: Language) -> Reading:
     """The question with 托育 for 托管, where a child under three is told: 两岁送托管班 means a nursery."""
+    if not _is_after_school(subject, told):
+        return subject
     age = age_months(subject.text)
     is_toddler = age is not None and age < TODDLER_MONTHS
-    if not _is_after_school(subject, told) or not (
-        is_toddler or told.after_school.toddlers.stands_in(subject.text)
-    ):
+    if not is_toddler and not told.after_school.toddlers.stands_in(subject.text):
         return subject
     words = told.after_school.or_nursery
     named = [mention for mention in subject.mentions if mention.term.head == AFTER_SCHOOL]
@@ -217,10 +222,6 @@ def _of_nursery(subject: Reading, told: Intents, language: Language) -> Reading:
     for surface in said:
         text = text.replace(surface, NURSERY)
     return language.read(text) if said else subject
-
-
-def _first(told: float | None, remembered: float | None) -> float | None:
-    return remembered if told is None else told
 
 
 def _is_follow_up(reading: Reading, told: Intents, slots: Slots, conversation: Conversation) -> bool:

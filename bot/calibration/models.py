@@ -117,20 +117,25 @@ def fit_step(step: str, examples: Sequence[Example], scopes: NDArray[np.float64]
     """The weights of one step, with the signs that its features have by their meaning."""
     looked_at = 1 if step == FIRST_ALONE else RIVALS + 1
     told = [
-        ({**proposal.features, "scope": float(scope)}, proposal.is_right)
+        (
+            {**proposal.features, "scope": float(scope)},
+            proposal.is_right,
+            example.item.weight if step == FIRST_ALONE else 1.0,
+        )
         for example, scope in zip(examples, scopes, strict=True)
         if (not _is_of_directory(example) or step in OF_DIRECTORY)
         and (says_what_is_right(example.item) or step != OF_ANY_SUBJECT)
         for proposal in [one for one in example.proposals if one.step == step][:looked_at]
     ]
     names = list(told[0][0])
-    inputs = np.array([[features[name] for name in names] for features, _ in told])
+    inputs = np.array([[features[name] for name in names] for features, _, _ in told])
     # In units of their own spread: a lead of 0.1 is much, a share of 0.1 is not.
     spread = inputs.std(axis=0)
     spread[spread == 0.0] = 1.0
     weights, bias = _descend(
         inputs / spread,
-        np.array([is_right for _, is_right in told], dtype=float),
+        np.array([is_right for _, is_right, _ in told], dtype=float),
+        counts=np.array([weight for _, _, weight in told]),
         shrink=SHRINK_STEP,
         least=spread * np.array([-np.inf if name in AGAINST else 0.0 for name in names]),
         most=spread * np.array([AT_MOST.get(name, 0.0) if name in AGAINST else np.inf for name in names]),
@@ -145,32 +150,37 @@ def fit_likeness(examples: Sequence[Example], kept: Mapping[str, float]) -> dict
     Learned from the questions that have both: the chance of a right one among
     all of them, by the logistic of many (softmax). Without any, `kept`.
     """
-    groups = [
-        sections
+    told = [
+        (sections, example.item.weight)
         for example in examples
-        if (sections := [told for told in example.proposals if told.columns])
-        and any(told.is_right for told in sections)
-        and not all(told.is_right for told in sections)
+        if (sections := [one for one in example.proposals if one.columns])
+        and any(one.is_right for one in sections)
+        and not all(one.is_right for one in sections)
     ]
-    if not groups:
+    if not told:
         return dict(kept)
+    groups = [sections for sections, _ in told]
+    weighed = np.array([weight for _, weight in told])
+    weighed /= weighed.mean()
     names = list(groups[0][0].columns)
-    rows = np.array([[told.columns[name] for name in names] for sections in groups for told in sections])
-    is_right = np.array([told.is_right for sections in groups for told in sections], dtype=float)
+    rows = np.array([[one.columns[name] for name in names] for sections in groups for one in sections])
+    is_right = np.array([one.is_right for sections in groups for one in sections], dtype=float)
     counts = [len(sections) for sections in groups]
     starts = np.cumsum([0, *counts[:-1]])
     owners = np.repeat(np.arange(len(groups)), counts)
     low = np.array([-np.inf if name in AGAINST else 0.0 for name in names])
     high = np.array([0.0 if name in AGAINST else np.inf for name in names])
     centred = rows - (np.add.reduceat(rows, starts) / np.array(counts)[:, None])[owners]
-    rate = 1 / (np.linalg.eigvalsh(centred.T @ centred)[-1] / (2 * len(groups)) + SHRINK_LIKENESS)
+    curved = centred * np.sqrt(weighed)[owners][:, None]
+    rate = 1 / (np.linalg.eigvalsh(curved.T @ curved)[-1] / (2 * len(groups)) + SHRINK_LIKENESS)
     weights = np.clip(np.zeros(len(names)), low, high)
     for _ in range(DESCENT):
         scores = rows @ weights
         powers = np.exp(scores - np.maximum.reduceat(scores, starts)[owners])
         shares = powers / np.add.reduceat(powers, starts)[owners]
         rights = powers * is_right / np.add.reduceat(powers * is_right, starts)[owners]
-        gradient = rows.T @ (shares - rights) / len(groups) + SHRINK_LIKENESS * weights
+        pull = (shares - rights) * weighed[owners]
+        gradient = rows.T @ pull / len(groups) + SHRINK_LIKENESS * weights
         weights = np.clip(weights - rate * gradient, low, high)
     weights /= weights.clip(min=0.0).sum() or 1.0
     return {name: round(float(weight), 3) for name, weight in zip(names, weights, strict=True)}
@@ -185,10 +195,11 @@ def _descend(
     wanted: NDArray[np.float64],
     *,
     shrink: float,
+    counts: NDArray[np.float64] | float = 1.0,
     least: NDArray[np.float64] | float = -np.inf,
     most: NDArray[np.float64] | float = np.inf,
 ) -> tuple[NDArray[np.float64], float]:
-    """Weights and bias of a logistic regression within bounds.
+    """Weights and bias of a logistic regression within bounds; `counts` tells how much each row counts.
 
     Accelerated projected gradient (Nesterov 1983; Beck and Teboulle 2009) with
     the step that the largest curvature allows.
@@ -197,11 +208,12 @@ def _descend(
     low = np.r_[-np.inf, np.broadcast_to(least, inputs.shape[1])]
     high = np.r_[np.inf, np.broadcast_to(most, inputs.shape[1])]
     held = np.r_[0.0, np.full(inputs.shape[1], shrink)]
-    rate = 1 / (np.linalg.eigvalsh(rows.T @ rows)[-1] / (4 * len(rows)) + shrink)
+    each = np.broadcast_to(counts / np.mean(counts), len(rows))
+    rate = 1 / (np.linalg.eigvalsh((rows.T * each) @ rows)[-1] / (4 * len(rows)) + shrink)
     weights = ahead = np.clip(np.zeros(rows.shape[1]), low, high)
     momentum = 1.0
     for _ in range(DESCENT):
-        gradient = rows.T @ (_logistic(rows @ ahead) - wanted) / len(rows) + held * ahead
+        gradient = rows.T @ (each * (_logistic(rows @ ahead) - wanted)) / len(rows) + held * ahead
         stepped = np.clip(ahead - rate * gradient, low, high)
         following = (1 + np.sqrt(1 + 4 * momentum**2)) / 2
         ahead = stepped + (momentum - 1) / following * (stepped - weights)

@@ -87,6 +87,7 @@ class _Outcomes:
         self.scopes = scopes
         self.is_ours = np.array([example.is_ours for example in examples])
         self.counts = np.array([says_what_is_right(example.item) for example in examples])
+        self.weights = np.array([example.item.weight for example in examples])
 
     def of(self, fitted: Confidence) -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.bool_]]:
         """Which questions are answered, which asked back, and where the right one is among the choices."""
@@ -104,7 +105,7 @@ class _Outcomes:
         right = self.is_right[:, 0]
         back = np.where(offers_right, OFFERED_RIGHT, np.where(self.is_ours, OFFERED_WRONG, UNRELATED_ASKED))
         values = np.where(answered, np.where(right, RIGHT, WRONG), np.where(asked, back, 0.0))
-        return float(values[self.counts].mean())
+        return float(np.average(values[self.counts], weights=self.weights[self.counts]))
 
 
 _THRESHOLDS: tuple[Callable[[Confidence, float], Confidence], ...] = (

@@ -94,10 +94,9 @@ def _is_of_child(asked: Asked) -> bool:
 def _test(asked: Asked, table: CheckUps) -> tuple[Test | None, list[Span]]:
     """The first test that a question names, and where."""
     for test_id, book in child_words().check_ups.tests.items():
-        spans = asked.spans(book)
-        test = table.test(test_id)
-        if spans and test is not None:
-            return test, spans
+        test = table.test(test_id) if asked.said.has(book) else None
+        if test is not None:
+            return test, asked.spans(book)
     return None, []
 
 

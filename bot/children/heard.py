@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.ages import age_months
 from bot.children.words import child_words
 from bot.phrases import Span
 from bot.word_notes import QUANTITY
@@ -86,7 +85,6 @@ def read_asked(understood: Understood) -> Asked | None:
     if said.has(words.not_child):
         return None
     boys, girls = said.has(words.growth.boys), said.has(words.growth.girls)
-    told = age_months(understood.reading.text)
     is_of_many = _AGES_OF_MANY.search(reading.text) is not None
     age = None if is_of_many else understood.age_months
     if age == _ABOUT_A_NEWBORN and said.has(words.newborn):
@@ -96,7 +94,7 @@ def read_asked(understood: Understood) -> Asked | None:
         reading=reading,
         said=said,
         age_months=age,
-        is_age_told=told is not None and not is_of_many,
+        is_age_told=understood.is_age_told and not is_of_many,
         names_child=bool(heads & CHILD_HEADS) or said.has(words.child) or is_of_many or boys or girls,
         sex=None if boys == girls else Sex.BOYS if boys else Sex.GIRLS,
         is_preterm=said.has(words.growth.preterm),

@@ -26,7 +26,7 @@ def hear_milestones(asked: Asked, *, replies: MilestoneReplies) -> Heard | None:
     """What the table answers of a question, or None where it is of nothing that a child learns."""
     words = child_words().milestones
     age = asked.age_months
-    skill = _skill(asked)
+    skill = _skill(asked) if asked.is_of_child or asked.has(words.regression) else None
     is_lost = skill is not None and asked.has(words.regression)
     if asked.has(words.not_with) or not (asked.is_of_child or is_lost) or (age or 0) >= OLDEST_MONTHS:
         return None

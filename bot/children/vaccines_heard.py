@@ -168,10 +168,17 @@ def _heard(
 
 def _named(asked: Asked, schedule: Schedule) -> list[tuple[Vaccine, list[Span]]]:
     """The vaccines of the schedule that a question names, each with where, in its order."""
-    words = child_words().vaccines
+    words, heads = child_words().vaccines, frozenset(asked.reading.heads)
+    near = [
+        (vaccine_id, name)
+        for vaccine_id, name in words.names.items()
+        if asked.said.has(name.words) or not name.heads.isdisjoint(heads)
+    ]
+    if not near:
+        return []
     has_shot, others = asked.has(words.shot), asked.spans(words.others)
     found = []
-    for vaccine_id, name in words.names.items():
+    for vaccine_id, name in near:
         spans = [
             *asked.said.find(name.words),
             *(

@@ -62,7 +62,7 @@ BESIDE = 0.06
 alone was the wrong one in half of the cases where the article was right and the answer was not.
 """
 
-OF_CONFIDENCE = ("missing", "other", "kinds", "audience", "again")
+OF_CONFIDENCE = ("votes", "missing", "other", "kinds", "audience", "again")
 """Columns that speak against an answer, or for it, beside what they do to its likeness."""
 
 SUGGESTED = 3
@@ -99,9 +99,12 @@ class ArticleStep:
             "scope": situation.scope,
             "stranger": _of_strangers(situation),
         }
-        sure = [min(each, SUREST) for each in confidence().of_all(STEP, features, count=len(ranked.sections))]
-        late = [section.is_review_due(situation.understood.today) for section in ranked.sections]
-        sure = [each * OVERDUE if is_late else each for each, is_late in zip(sure, late, strict=True)]
+        today = situation.understood.today
+        fitted = confidence().of_all(STEP, features, count=len(ranked.sections))
+        sure = [
+            min(each, SUREST) * OVERDUE if section.is_review_due(today) else min(each, SUREST)
+            for each, section in zip(fitted, ranked.sections, strict=True)
+        ]
         if ranked.common["aimless"] and ranked.common["thin"]:
             # 怎么申请 alone is a part of many questions: it may be asked back, and is never answered.
             sure = [min(each, confidence().ask_from) for each in sure]
@@ -113,7 +116,8 @@ class ArticleStep:
         if situation.understood.is_after_school:
             places = [place for place in places if AFTER_SCHOOL in ranked.heads[place]]
         # Of what is equally sure, such as all that is near 怎么申请 alone, the likest is offered first.
-        ordered = sorted(places, key=lambda place: (-sure[place], -alike[place]))
+        ordered = sorted(places, key=alike.tolist().__getitem__, reverse=True)
+        ordered.sort(key=sure.__getitem__, reverse=True)
         likely = ordered[:PROPOSED]
         # How far the first is ahead can be told again only with somebody whom it is ahead of.
         if len({slugs[place] for place in likely}) == 1:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
+from knowledge.articles.products import BLOCK, product
 from knowledge.bounds import FUZZY_CHARACTERS
 from knowledge.language.meaning import NUMBERS
 
@@ -39,21 +40,13 @@ FAMILY_PEOPLE = frozenset({"孕妇", "新生儿", "孕期", "哺乳期", "三期
 FAMILY_MONEY = frozenset({"生育津贴", "生育保险", "生育医疗费"})
 """What makes a question about work one of ours: a birth, a pregnancy, a leave and the money for them."""
 
-BLOCK = 8192
-"""Numbers multiplied at once.
-
-BLAS spreads a larger product over all cores, and its threads wait for each
-other: with two workers busy on two cores, one product of 5,000 labels took 1.9
-ms instead of 0.07.
-"""
-
-ROUGH = 64
+ROUGH = 40
 """Numbers of a label that are looked at first; the last of them stands for all that are left out."""
 
 UNSEEN = 0.4
 """How alike two labels may be in the numbers left out, as a share of what stands there."""
 
-PROMISING = 384
+PROMISING = 512
 """Labels whose likeness is worked out in full, where they are more than a few.
 
 Of 2,500 questions held against 10,300 labels the nearest label was among them
@@ -92,6 +85,10 @@ class Labels:
     """The number of each section's first label, its others following; every section has one."""
     counts: NDArray[np.intp]
     """How many labels each section has."""
+    attached_to: Mapping[str, Sequence[int]]
+    """The places of the sections that a text is attached to, word for word; the heading (去哪办) is none."""
+    articles: NDArray[np.intp]
+    """Of each section: the number of its article."""
     scopes: tuple[int, ...]
     """Of each section: which of `each_scope` is its own."""
     each_scope: tuple[Section, ...]
@@ -113,18 +110,18 @@ class Labels:
         """
         count = min(count, len(self.owners))
         if len(self.owners) <= FEW:
-            alike = _product(self.vectors, vector)
+            alike = product(self.vectors, vector)
             nearest = np.argpartition(alike, -count)[-count:] if count else np.arange(0)
             return nearest, alike[nearest]
         rough = (self.rough @ _roughly(vector)).reshape(-1)[: len(self.owners)]
         promising = np.argpartition(rough, -PROMISING)[-PROMISING:]
-        alike = _product(self.vectors[promising], vector)
+        alike = product(self.vectors[promising], vector)
         nearest = np.argpartition(alike, -count)[-count:]
         return promising[nearest], alike[nearest]
 
     def likeness(self, numbers: NDArray[np.intp], vector: NDArray[np.float32]) -> NDArray[np.float32]:
         """Likeness of meaning of some labels to a vector, -1 … 1."""
-        return _product(self.vectors[numbers], vector)
+        return product(self.vectors[numbers], vector)
 
     def of(self, places: Sequence[int]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """The numbers of the labels of some sections, one section after the other, and where each begins."""
@@ -187,6 +184,11 @@ class LabelReader:
         counts = [len(labels) for labels in read]
         vectors = np.array([vector for labels in read for _, vector in labels], dtype=np.float32)
         vectors = vectors.reshape(-1, NUMBERS)
+        attached_to: dict[str, list[int]] = {}
+        for place, [(heading, _), *others] in enumerate(read):
+            for text in {text for text, _ in others if text != heading}:
+                attached_to.setdefault(text, []).append(place)
+        articles: dict[str, int] = {}
         scopes: dict[tuple[object, ...], int] = {}
         each_scope = {}
         of_scope = []
@@ -206,6 +208,11 @@ class LabelReader:
             lengths=np.array([len(text) for labels in read for text, _ in labels], dtype=np.intp),
             starts=np.cumsum([0, *counts[:-1]], dtype=np.intp),
             counts=np.array(counts, dtype=np.intp),
+            attached_to=attached_to,
+            articles=np.array(
+                [articles.setdefault(section.slug, len(articles)) for section in shelf.sections.values()],
+                dtype=np.intp,
+            ),
             scopes=tuple(of_scope),
             each_scope=tuple(each_scope.values()),
             owners=np.repeat(np.arange(len(read)), counts),
@@ -226,14 +233,6 @@ class LabelReader:
 def texts_of(section: Section) -> Iterable[str]:
     """Each label of a section once."""
     return dict.fromkeys((section.heading, *section.questions))
-
-
-def _product(rows: NDArray[np.float32], vector: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The products of rows of 256 numbers with a vector, a block at once."""
-    size = BLOCK // NUMBERS
-    whole = len(rows) // size * size
-    blocks = rows[:whole].reshape(-1, size, NUMBERS) @ vector
-    return np.concatenate((blocks.reshape(-1), rows[whole:] @ vector))
 
 
 def _rough_of(vectors: NDArray[np.float32]) -> NDArray[np.float32]:

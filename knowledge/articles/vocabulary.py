@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from knowledge.articles.labels import is_family
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping
 
     from knowledge.articles.article import Section
     from knowledge.articles.labels import Labels
@@ -49,14 +49,6 @@ class Vocabulary:
         """The words of its heading and attached questions."""
         return [word for word, share in self.shares.items() if share == OWN_SHARE]
 
-    def missing(self, heads: Iterable[str]) -> float:
-        """How many of some terms the section names nowhere; one that only its text names is half missing.
-
-        A page on birth certificates says 带身份证, and is none on lost identity cards.
-        """
-        shares = [self.shares.get(head, 0.0) for head in heads if head not in self.heads]
-        return sum([1.0 if not share else BODY_SHARE if share == BODY_SHARE else 0.0 for share in shares])
-
 
 class Vocabularies:
     """Reads the words of sections, each revision once."""
@@ -66,19 +58,10 @@ class Vocabularies:
         self._language = language
         self._before = known
         self._read: OrderedDict[tuple[str, int], Vocabulary] = OrderedDict()
-        self._known: tuple[Labels | None, list[Vocabulary | None]] = (None, [])
-        """For the labels asked of last: the words at each place, as far as they were read."""
 
-    def of(self, labels: Labels, places: Sequence[int]) -> list[Vocabulary]:
-        """The words of sections at some places of the labels."""
-        shelved, known = self._known
-        if shelved is not labels:
-            known = [None] * len(labels.sections)
-            self._known = (labels, known)
-        for place in places:
-            if known[place] is None:
-                known[place] = self._of(labels.keys[place], labels.sections[place])
-        return [vocabulary for place in places if (vocabulary := known[place]) is not None]
+    def of(self, labels: Labels) -> list[Vocabulary]:
+        """The words of each section, in the order of the labels."""
+        return [self._of(key, section) for key, section in zip(labels.keys, labels.sections, strict=True)]
 
     def _of(self, key: tuple[str, int], section: Section) -> Vocabulary:
         """The words of a section; `key` is its id and its revision."""

@@ -53,6 +53,22 @@ class Meaning:
         length: np.float32 = np.sqrt(total @ total)
         return total / length if length > 0 else total
 
+    def each(self, words: Sequence[str]) -> NDArray[np.float32]:
+        """The meaning of each of some words by itself: a row of 256 numbers for each."""
+        numbers, rows, scales = self._table
+        found = [numbers.get(word) for word in words]
+        known = np.array([place for place in found if place is not None], dtype=np.intp)
+        vectors = rows[known] * scales[known][:, np.newaxis]
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        each = np.zeros((len(words), NUMBERS), dtype=np.float32)
+        each[[at for at, place in enumerate(found) if place is not None]] = vectors / np.where(
+            lengths > 0, lengths, 1
+        )
+        for at, word in enumerate(words):
+            if found[at] is None:
+                each[at] = self.vector([word])
+        return each
+
     def knows(self, word: str) -> bool:
         """Whether a word has a vector of its own."""
         return word in self._table[0]

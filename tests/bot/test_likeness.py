@@ -39,6 +39,14 @@ def test_who_is_behind_has_no_lead_and_a_long_one_tells_no_more(sections):
     assert all(0 <= each <= FAR for each in lead)
 
 
+@given(VALUES)
+def test_a_lead_is_counted_from_the_likest_of_every_other_article(sections):
+    lead = ahead(np.array([value for _, value in sections]), [slug for slug, _ in sections])
+    others = [max((of for other, of in sections if other != slug), default=0.0) for slug, _ in sections]
+    expected = [min(max(value - best, 0.0), FAR) for (_, value), best in zip(sections, others, strict=True)]
+    assert lead.tolist() == expected
+
+
 def test_no_section_at_all_has_no_lead():
     assert ahead(np.zeros(0), []).tolist() == []
 

@@ -9,8 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.confidence import confidence
+from bot.conversation import EMPTY
 from bot.messages import AnswerStatus
-from bot.pieces import AT_ONCE, answers_of, pieces_of
+from bot.pieces import AT_ONCE, answers_of, may_be_told_beside, pieces_of
+from bot.several import reply_to_several
+from bot.stopping import STEP as STOPPED
 from web.wechat.rendering import render
 
 
@@ -124,6 +127,35 @@ def test_each_answer_on_the_subsidy_keeps_its_line_on_a_telephone_too(product, t
     assert answer.status is AnswerStatus.ANSWERED
     assert answer.text.count("不收一分钱") == 1
     assert "验证码" in render(answer, question=text, root=None)
+
+
+@given(st.lists(st.tuples(st.sampled_from(AnswerStatus), st.booleans(), st.booleans()), min_size=1))
+def test_what_ends_the_looking_at_pieces_leaves_none_of_them_an_answer(product, told):
+    reply = product.reply("备案要什么材料")
+    replies = [
+        (
+            replace(reply.answer, status=status, step=STOPPED if stopped else reply.answer.step),
+            reply.proposals if near else (),
+        )
+        for status, near, stopped in told
+    ]
+    if not all(may_be_told_beside(*each) for each in replies):
+        assert answers_of(replies) == []
+
+
+def test_a_piece_that_is_declined_ends_the_looking_at_the_others(product):
+    declined = product.reply("附近股票哪里开户")
+    assert declined.answer.status is AnswerStatus.DECLINED
+    asked = []
+
+    def reply_to(piece, _before):
+        asked.append(piece.text)
+        return declined
+
+    read = product.services.language.read
+    pieces = [read("附近股票哪里开户"), read("要带什么"), read("几天办好")]
+    assert reply_to_several(pieces, EMPTY, reply_to=reply_to, beneath=lambda answer, _: answer) is None
+    assert asked == ["附近股票哪里开户"]
 
 
 def test_pieces_of_one_article_are_not_told_where_one_of_them_is_declined(product):

@@ -52,6 +52,13 @@ def test_a_question_without_a_leave_means_none(understood, text):
     assert understood(text).kinds == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "is_weighed"), [("产假休多少天", True), ("剖腹产能休多久", True), ("孩子不吃饭怎么办", False)]
+)
+def test_words_are_held_against_a_table_of_days_only_where_a_leave_is_meant(understood, text, is_weighed):
+    assert bool(understood(text).notes) is is_weighed
+
+
 def test_a_leave_for_ones_old_parents_is_not_paternity_leave(understood):
     assert PATERNITY not in understood("独生子女护理假几天").kinds
     assert PATERNITY not in understood("父母住院护理假能请几天").kinds
