@@ -60,8 +60,7 @@ def decide(situation: Situation, proposals: Sequence[Proposal], *, gazetteer: Ga
         names = {region.code: _full_name(region.code, gazetteer) for region in understood.region_choices}
         return ask_place(understood, names)
     is_by_chance = not is_sure and (asks_of_nothing(understood) or understood.is_after_school)
-    asks_amount = understood.said.has(intents().medicine) and best.confidence < AMOUNT_FROM
-    if is_by_chance or asks_amount:
+    if is_by_chance or (_asks_amount(understood) and best.confidence < AMOUNT_FROM):
         # Whatever is near 怎么办 is near by chance, and no article is near an amount of a medicine.
         return decline(understood)
     likely = [each for each in proposals if each.confidence >= ask_from / 2 and not each.is_stopped]
@@ -71,6 +70,12 @@ def decide(situation: Situation, proposals: Sequence[Proposal], *, gazetteer: Ga
     if not is_sure and not _agree(proposals[:AGREEING]):
         return ask_back(likely)
     return best.build()
+
+
+def _asks_amount(understood: Understood) -> bool:
+    """Whether it is asked which medicine to give, or how much; of milk and water everybody may ask."""
+    told, said = intents(), understood.said
+    return said.has(told.medicine) and said.has(told.how_much) and not said.has(told.fed)
 
 
 def is_barred(situation: Situation) -> bool:

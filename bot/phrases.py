@@ -136,6 +136,8 @@ class Intents:
     bereaved: Phrases
     strangers: Phrases
     after_school: AfterSchool
+    how_much: Phrases
+    fed: Phrases
     medicine: Phrases
     declined_by_category: dict[str, frozenset[str]]
     declined_needs: dict[str, Phrases]
@@ -202,6 +204,8 @@ def intents() -> Intents:
             toddlers=Phrases(raw["after_school"]["toddlers"]),
             nursery_heads=frozenset(raw["after_school"]["nursery_heads"]),
         ),
+        how_much=Phrases(raw["how_much"]),
+        fed=Phrases(raw["fed"]),
         medicine=Phrases(raw["medicine"]),
         declined_by_category={
             name: frozenset(categories) for name, categories in raw["declined_by_category"].items()

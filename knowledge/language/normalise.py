@@ -56,6 +56,9 @@ _PUNCTUATION = str.maketrans(
         "〉": "》",
     },
 )
+_VARIANTS = str.maketrans({"寳": "宝", "嬭": "奶", "冇": "没"})
+"""Characters of old type and of dialect keyboards that OpenCC leaves as they are."""
+
 _REPEATED_PUNCTUATION = re.compile(r"([^\w\s])\1+")
 _WHITE_SPACE = re.compile(r"\s+")
 
@@ -116,7 +119,7 @@ def _normalise_once(text: str) -> str:
     if not text.isalnum():
         text = text.translate(_VISIBLE)
     if not text.isascii():
-        text = _to_simplified().convert(unicodedata.normalize("NFKC", text))
+        text = _to_simplified().convert(unicodedata.normalize("NFKC", text)).translate(_VARIANTS)
     text = text.lower()
     if text.isalnum():
         return text
