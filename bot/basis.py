@@ -93,7 +93,7 @@ def as_kept(answer: Answer) -> str | None:
     """The bases of an answer for its entry in the journal; None where it has none to check."""
     if not answer.may_be_checked:
         return None
-    return json.dumps([_told(basis) for basis in answer.bases], ensure_ascii=False, separators=(",", ":"))
+    return _JSON.encode([_told(basis) for basis in answer.bases])
 
 
 def find(connection: Connection, answer_id: str, *, now: datetime) -> Checkable | None:
@@ -117,11 +117,11 @@ def from_kept(text: str) -> tuple[Basis, ...]:
 
 
 _FIELDS = {field.name: field.default for field in fields(Basis)}
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def _told(basis: Basis) -> dict[str, Any]:
-    told = {name: getattr(basis, name) for name in _FIELDS}
-    filled = {name: value for name, value in told.items() if value != _FIELDS[name]}
+    filled = {name: value for name, empty in _FIELDS.items() if (value := getattr(basis, name)) != empty}
     return {**filled, "day": basis.day.isoformat()}
 
 

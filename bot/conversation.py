@@ -83,7 +83,8 @@ class Conversation:
 
 
 EMPTY = Conversation()
-_EMPTY_SLOTS = {field.name: getattr(EMPTY, field.name) for field in fields(EMPTY)}
+_SLOTS = {field.name: getattr(EMPTY, field.name) for field in fields(Conversation)}
+_JSON = json.JSONEncoder(ensure_ascii=False)
 
 _FIND = Prepared(
     select(conversation.c.state).where(
@@ -127,19 +128,17 @@ def forget_expired(connection: Connection, *, now: datetime) -> int:
 
 def _format(value: Conversation) -> str:
     # An age of 0 months is told; what equals the empty conversation's slot is not.
-    filled = {name: what for name, empty in _EMPTY_SLOTS.items() if (what := getattr(value, name)) != empty}
+    filled = {name: what for name, empty in _SLOTS.items() if (what := getattr(value, name)) != empty}
     if value.talk is not None:
         filled["talk"] = value.talk.as_json()
-    return json.dumps(filled, ensure_ascii=False)
+    return _JSON.encode(filled)
 
 
 def _parse(state: str) -> Conversation:
     told: dict[str, Any] = json.loads(state)
     # A newer process may have stored a slot that this one does not know yet.
     slots: dict[str, Any] = {
-        name: tuple(what) if isinstance(what, list) else what
-        for name, what in told.items()
-        if name in _EMPTY_SLOTS
+        name: tuple(what) if isinstance(what, list) else what for name, what in told.items() if name in _SLOTS
     }
     if "talk" in slots:
         slots["talk"] = Talk.from_json(slots["talk"])

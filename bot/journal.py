@@ -30,6 +30,7 @@ IS_UNANSWERED = journal.c.status.in_([status.value for status in UNANSWERED]) & 
 """Of an entry: nothing was found for it. Where the answer is only held back, nobody need write one."""
 
 _FOLD_AT_ONCE = 5_000
+_JSON = json.JSONEncoder(ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +99,7 @@ def write(connection: Connection, entry: Entry) -> None:
             "step": entry.step,
             "topic": entry.topic,
             "region_code": entry.region_code,
-            "cited_slugs": json.dumps(entry.cited_slugs, ensure_ascii=False),
+            "cited_slugs": _JSON.encode(entry.cited_slugs),
             "duration_ms": entry.duration_ms,
             "answer_id": entry.answer_id,
             "basis": entry.basis,

@@ -5,7 +5,9 @@ from __future__ import annotations
 from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import Engine, create_engine, event, make_url, text
+
+from knowledge.prepared import Prepared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +24,7 @@ _LOST_AFTER_MS = 10_000
 
 _CONNECT_TIMEOUT_S = 3
 _BEGIN = "sqlite_begin"
+_BEGINNINGS = {mode: Prepared(text(f"BEGIN {mode}")) for mode in ("DEFERRED", "IMMEDIATE")}
 
 
 def make_engine(url: str) -> Engine:
@@ -136,4 +139,4 @@ def _set_up_sqlite(dbapi_connection: Any, _record: object) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     mode = connection.get_execution_options().get(_BEGIN, "DEFERRED")
-    connection.exec_driver_sql(f"BEGIN {mode}")
+    _BEGINNINGS[mode].run(connection, {})

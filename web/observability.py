@@ -19,9 +19,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 if TYPE_CHECKING:
-    from flask import Flask
-    from flask import Response as FlaskResponse
-    from werkzeug.wrappers import Response
+    from flask import Flask, Response
 
 REQUEST_ID_HEADER: Final = "X-Request-ID"
 _MS_PER_NS: Final = 1e-6
@@ -97,14 +95,13 @@ class RequestLine:
             began_ns=time.perf_counter_ns(),
         )
 
-    def end(self, response: Response) -> None:
-        """Log the request, and tell whoever asked its id."""
-        response.headers[REQUEST_ID_HEADER] = self.request_id
+    def end(self, status: int) -> None:
+        """Log the request; the caller tells whoever asked its id."""
         log.info(
             "request",
             method=self.method,
             path=self.path,
-            status=response.status_code,
+            status=status,
             ms=round((time.perf_counter_ns() - self.began_ns) * _MS_PER_NS, 1),
         )
 
@@ -122,6 +119,7 @@ def log_requests(app: Flask) -> None:
         g.request_id = g.request_line.request_id
 
     @app.after_request
-    def end(response: FlaskResponse) -> FlaskResponse:
-        g.request_line.end(response)
+    def end(response: Response) -> Response:
+        response.headers[REQUEST_ID_HEADER] = g.request_line.request_id
+        g.request_line.end(response.status_code)
         return response

@@ -90,10 +90,21 @@ def test_sqlite_is_set_up_for_many_processes(sqlite_engine):
     assert found == {"journal_mode": "wal", "synchronous": 1, "busy_timeout": 2500, "foreign_keys": 1}
 
 
+def beginnings(engine) -> list[str]:
+    """The statements that begin transactions, as SQLite itself traces them from now on."""
+    began: list[str] = []
+
+    def trace(statement: str) -> None:
+        if statement.startswith("BEGIN"):
+            began.append(statement)
+
+    event.listen(engine, "connect", lambda connection, _record: connection.set_trace_callback(trace))
+    return began
+
+
 def test_sqlite_takes_the_write_lock_at_the_first_statement(sqlite_engine):
     database = Database(sqlite_engine)
-    began: list[str] = []
-    event.listen(sqlite_engine, "before_cursor_execute", lambda *call: began.append(call[2]))
+    began = beginnings(sqlite_engine)
     with database.writing():
         pass
     with database.reading():
@@ -105,8 +116,7 @@ def test_an_engine_that_another_made_is_set_up_once_however_often_it_is_wrapped(
     made = create_engine(sqlite_url(tmp_path))
     Database(made)
     database = Database(made)
-    began: list[str] = []
-    event.listen(made, "before_cursor_execute", lambda *call: began.append(call[2]))
+    began = beginnings(made)
     with database.writing() as connection:
         assert connection.execute(text("PRAGMA journal_mode")).scalar_one() == "wal"
     assert began.count("BEGIN IMMEDIATE") == 1

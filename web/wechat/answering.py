@@ -99,6 +99,7 @@ class Answering:
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        self._root = services.settings.reachable_root
         self._lane = Lane(WORK_AT_ONCE)
         self._flood = Flood()
         self._impatient_until = 0.0
@@ -256,10 +257,9 @@ class Answering:
         return None if answer is None else self._rendered(answer, wish)
 
     def _rendered(self, answer: Answer, wish: Ask | None = None) -> Reply:
-        root = self._services.settings.reachable_root
         if wish is None:
-            return reply_for(answer, question="", root=root)
-        return reply_for(answer, question=wish.text, root=root, heard=wish.heard)
+            return reply_for(answer, question="", root=self._root)
+        return reply_for(answer, question=wish.text, root=self._root, heard=wish.heard)
 
 
 def _telling(keys: _Keys, shown: Shown, now: datetime) -> Callable[[Connection], None]:

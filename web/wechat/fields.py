@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
-from xml.etree.ElementTree import ParseError
-
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import fromstring
+from typing import TYPE_CHECKING, Any, NoReturn
+from xml.etree.ElementTree import TreeBuilder
+from xml.parsers.expat import ExpatError, ParserCreate
 
 from web.wechat.refusals import NotAMessageError
 
@@ -79,13 +77,27 @@ def _of_xml(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _parse_xml(text: str) -> Element:
+    """The root of a document without a document type, which alone can make entities or name files.
+
+    Expat stops where one begins. So does defusedxml, whose parser is Python
+    and takes three times as long.
+    """
+    builder = TreeBuilder()
+    parser = ParserCreate(namespace_separator="}")
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = _refuse_document_type
+    parser.StartElementHandler = builder.start
+    parser.EndElementHandler = builder.end
+    parser.CharacterDataHandler = builder.data
     try:
-        root: Element = fromstring(text, forbid_dtd=True)
-    except DefusedXmlException as error:
-        raise NotAMessageError(reason="document_type") from error
-    except (ParseError, ValueError, LookupError) as error:
+        parser.Parse(text, True)  # noqa: FBT003 - takes no keywords
+    except ExpatError as error:
         raise NotAMessageError(reason="malformed_xml") from error
-    return root
+    return builder.close()
+
+
+def _refuse_document_type(*_declared: object) -> NoReturn:
+    raise NotAMessageError(reason="document_type")
 
 
 def _of_json(text: str) -> Iterator[tuple[str, str]]:

@@ -21,6 +21,8 @@ def showable(text: str) -> str:
     >>> showable('see\x00 <a href="http://x">here</a>\r\n')
     'see ＜a href="http://x"＞here＜/a＞'
     """
+    if text.isprintable() and "<" not in text and ">" not in text:
+        return text.strip()  # all that is taken out is unprintable: most lines are done here
     return _UNSEEN.sub("", writable(text)).translate(_WIDE).strip()
 
 

@@ -166,12 +166,12 @@ def _source_line(citations: Iterable[Citation]) -> str:
     more = f"等{len(sources)}份文件" if len(sources) > 1 else ""
     names = (source.name, f"《{source.title}》")
     told = (issuer_beside_number(source), source.number, since(source))
-    lines = [
+    lines = (
         f"依据{name}{_bracketed(parts)}{count}"
         for parts in (told, told[1:], told[2:])
         for name in names
         for count in (more, "")
-    ]
+    )
     line = next((line for line in lines if len(line) <= SOURCE_CHARACTERS), f"依据《{source.title}》")
     return shortened(showable(line), SOURCE_CHARACTERS)
 

@@ -49,6 +49,7 @@ class NewsReply:
 Reply = TextReply | NewsReply
 
 _SILENCE = "null"
+_STORED = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _ITEM = tuple(field.name for field in fields(NewsItem))
 
 
@@ -70,7 +71,7 @@ def as_stored(reply: Reply | None) -> str:
         told = {"content": reply.content}
     else:
         told = {"items": [{name: getattr(item, name) for name in _ITEM} for item in reply.items]}
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    return _STORED.encode(told)
 
 
 def from_stored(stored: str) -> Reply | None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import replace
 from urllib.parse import quote
 
@@ -266,6 +267,13 @@ def test_whatever_was_cut_leads_to_its_full_text_by_that_word() -> None:
 
 def test_signs_that_turn_the_direction_of_reading_are_left_out() -> None:
     assert showable("电话\u202e0000-3730\u202c\u2066x\u2069\x85\x7f") == "电话0000-3730x"
+
+
+def test_what_is_printable_loses_nothing_so_that_it_need_not_be_searched() -> None:
+    every = map(chr, range(sys.maxunicode + 1))
+    printable = "".join(character for character in every if character.isprintable() and character not in "<>")
+    assert showable(f"<{printable}>") == f"＜{printable}＞"  # the brackets have all of it searched
+    assert showable(printable) == printable.strip()
 
 
 @given(st.text(), st.integers(min_value=1, max_value=50))
