@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from bot.messages import Answer
     from bot.proposal import Proposal
     from bot.situation import Situation
+    from bot.understanding import Understood
     from knowledge.regions.gazetteer import Gazetteer
 
 AGREEING = 2

@@ -160,10 +160,11 @@ class UrgentRules:
     def _gravest(self, message: _Message, *, unless_calm: bool = False) -> _Flag | None:
         """The gravest flag with a pattern that fits; with `unless_calm` likeness may speak against it."""
         led_by = self._led_by
-        for place in sorted([place for words in message.words if words in led_by for place in led_by[words]]):
+        leading = [words for words in message.raw_words if words in led_by]
+        for place in sorted([place for words in leading for place in led_by[words]]):
             flag, pattern = self._patterns[place]
             if (
-                message.words.issuperset(pattern.every)
+                message.words_for(pattern).issuperset(pattern.every)
                 and message.tells(flag, pattern)
                 and not (unless_calm and self._sounds_calm(message, flag, pattern))
             ):
@@ -227,17 +228,17 @@ class _Message:
 
     def __init__(self, text: str, age: float | None, contexts: Contexts, lists: WordLists) -> None:
         self.raw = text
-        self._raw_words = lists.possible_in(text)
+        self.raw_words = lists.possible_in(text)
         is_blanked = self.says(contexts.harmless)
         self.text = contexts.harmless.expression.sub(_blank, text) if is_blanked else text
         """With what only looks alarming blanked out."""
-        self.words = lists.possible_in(self.text) if is_blanked else self._raw_words
+        self.words = lists.possible_in(self.text) if is_blanked else self.raw_words
         """The lists of which a word may stand in it."""
         self.doubt = 0.0
         """How much more urgent it must sound to be one after all (两岁烧到38度)."""
         self._age = age
         self._contexts = contexts
-        self._places: dict[Words, list[tuple[int, int]]] = {}
+        self._places: dict[tuple[Words, str], list[tuple[int, int]]] = {}
 
     @cached_property
     def is_calm(self) -> bool:
@@ -257,13 +258,17 @@ class _Message:
 
     def says(self, words: Words) -> bool:
         """Whether a word of a list stands in the whole text."""
-        return words in self._raw_words and words.expression.search(self.raw) is not None
+        return words in self.raw_words and words.expression.search(self.raw) is not None
+
+    def words_for(self, pattern: Pattern) -> set[Words]:
+        """The lists of which a word may stand where a pattern looks."""
+        return self.raw_words if pattern.as_typed else self.words
 
     def tells(self, flag: _Flag, pattern: Pattern) -> bool:
         """Whether a pattern of a flag fits; what costs most is asked last."""
         places = []
         for words in pattern.every:
-            found = self._find(words)
+            found = self._find(words, self.raw if pattern.as_typed else self.text)
             if not found:
                 return False
             places.append(found)
@@ -285,11 +290,11 @@ class _Message:
             return False
         return (pattern.from_months or 0.0) <= self._age < (pattern.under_months or math.inf)
 
-    def _find(self, words: Words) -> list[tuple[int, int]]:
-        places = self._places.get(words)
+    def _find(self, words: Words, text: str) -> list[tuple[int, int]]:
+        places = self._places.get((words, text))
         if places is None:
-            found = islice(words.expression.finditer(self.text), _PLACES)
-            places = self._places[words] = [place.span() for place in found]
+            found = islice(words.expression.finditer(text), _PLACES)
+            places = self._places[words, text] = [place.span() for place in found]
         return places
 
 

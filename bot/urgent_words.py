@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _GROUP = re.compile(r"\{([a-z_]+)\}")
 _FLAG_FIELDS = frozenset({"for_anyone", "patterns"})
-_PATTERN_FIELDS = frozenset({"all", "near", "unless", "under_months", "from_months", "even_calm"})
+_PATTERN_FIELDS = frozenset({"all", "near", "unless", "under_months", "from_months", "even_calm", "as_typed"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,6 +63,8 @@ class Pattern:
     from_months: float | None
     """Holds only for a child who is known to be as old."""
     even_calm: bool
+    as_typed: bool
+    """Looked for in harmless phrases too: 身上烫 is no burn, and of a child of two months no trifle."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,4 +157,5 @@ def _parse_pattern(raw: Mapping[str, Any], vocabulary: Vocabulary, place: str) -
         under_months=raw.get("under_months"),
         from_months=raw.get("from_months"),
         even_calm=raw.get("even_calm", False),
+        as_typed=raw.get("as_typed", False),
     )
