@@ -25,8 +25,8 @@ GRID = np.arange(0.04, 0.96, 0.02)
 RIGHT, WRONG, OFFERED_RIGHT, OFFERED_WRONG, UNRELATED_ASKED = 1.0, -3.5, 0.4, -0.1, -0.4
 """What an outcome is worth to a parent; a decline is worth nothing. The thresholds earn the most."""
 
-CHANCE = 0.008
-"""Of worth a question: about a standard error of it, so that less than this tells nothing."""
+CHANCE = 0.004
+"""Of worth a question: half a standard error of it, so that less than this tells nothing."""
 
 ROUNDS = 4
 

@@ -67,6 +67,17 @@ def test_a_line_that_cannot_be_read_is_named_in_chinese(line):
         parse_items([good, line], name="set.jsonl")
 
 
+@pytest.mark.parametrize("weight", ["0", "-1", "11", '"viel"', "NaN"])
+def test_a_weight_that_is_none_is_refused(weight):
+    line = f'{{"q": "产假多少天", "topic": "leave", "need": "answer", "weight": {weight}}}'
+    with pytest.raises(BadQuestionSet, match="第 1 行"):
+        parse_items([line], name="set.jsonl")
+
+
+def test_a_question_counts_once_where_no_weight_is_told():
+    assert (make_item().weight, make_item(weight=2).weight) == (1.0, 2.0)
+
+
 # Judging ------------------------------------------------------------------------
 
 

@@ -201,6 +201,21 @@ def test_a_medicine_is_never_named_with_an_amount(product):
     assert not re.search(r"\d+ ?(毫升|毫克|片|粒)", answer.text)
 
 
+@pytest.mark.parametrize("text", ["美林多久喂一次", "头孢一次吃几粒", "一岁吃多少退烧药"])
+def test_how_much_of_a_medicine_is_never_told(product, text):
+    answer = product.ask(text)
+    assert answer.status in {DECLINED, URGENT} or answer.read_more == "fever-medicine"
+    assert not re.search(r"\d+ ?(毫升|毫克|片|粒)", answer.text)
+
+
+def test_how_much_milk_a_child_drinks_may_be_asked(product):
+    assert product.ask("五个月的宝宝喝奶粉，一天喂多少毫升").read_more == "formula-how-much"
+
+
+def test_a_medicine_that_is_only_named_asks_for_no_amount(product):
+    assert product.ask("打完预防针发烧能喂退烧药吗").read_more == "reactions-after-vaccination"
+
+
 def test_smalltalk_is_answered_only_when_nothing_else_was_said(product):
     assert product.ask("你好").status is SMALLTALK
     answer = product.ask("你好，产假多少天")

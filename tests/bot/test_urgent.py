@@ -621,3 +621,17 @@ def test_an_age_told_after_a_fever_is_read_with_it(before: str, said: str) -> No
 )
 def test_a_length_of_time_or_an_older_child_after_it_is_calm(before: str, said: str) -> None:
     assert RULES.match(said, said_before=before) is None
+
+
+@pytest.mark.parametrize(
+    "said", ["俩月零五天，身上烫，不吃奶", "一个半月的娃额头有点烫", "两个多月 浑身热得很"]
+)
+def test_heat_that_is_felt_is_an_alarm_under_three_months(said: str) -> None:
+    danger = hear(said)
+    assert danger is not None
+    assert danger.id == "RF06"
+
+
+@pytest.mark.parametrize("said", ["一岁半身上有点烫", "两个月 天热身上热 穿多少", "两个月的宝宝洗澡水烫不烫"])
+def test_heat_of_an_older_child_or_of_the_day_is_none(said: str) -> None:
+    assert hear(said) is None

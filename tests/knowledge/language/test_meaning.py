@@ -58,3 +58,11 @@ def test_likeness_is_blind_to_what_decides_law(language, one, other):
     # Nearer than a paraphrase, and another answer: exact terms and places decide, never this.
     assert likeness(language, one, other) > likeness(language, "小宝宝体温高怎么处理", "婴儿发烧咋办")
     assert language.read(one).text != language.read(other).text
+
+
+def test_words_read_together_have_the_meanings_they_have_alone(language):
+    words = ["产假", "剃胎毛", "奶奶", "", "没有这个词呀"]
+    each = language.meaning.each(words)
+    assert each.shape == (len(words), NUMBERS)
+    for row, word in zip(each, words, strict=True):
+        assert np.allclose(row, language.meaning.vector([word]), atol=1e-6)

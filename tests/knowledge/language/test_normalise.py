@@ -84,3 +84,7 @@ def test_a_cut_text_is_a_beginning_of_the_text_and_not_empty(text, limit):
     assert len(beginning) <= limit
     assert was_cut == (len(text) > limit)
     assert bool(beginning) == bool(text)
+
+
+def test_characters_of_old_type_and_of_dialect_are_read():
+    assert normalise("寳寶冇吐") == "宝宝没吐"
