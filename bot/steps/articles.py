@@ -43,7 +43,7 @@ PROPOSED = 6
 ATTACHED = 0.9
 """How sure a section is of a question that is attached to it, word for word; a table may be surer still."""
 
-SUREST = 0.9
+SUREST = 0.87
 """How sure a section is at most of any other question: a table that tells a figure goes before its page."""
 
 OVERDUE = 0.85

@@ -18,7 +18,7 @@ import numpy as np
 from knowledge.articles.kept_readings import KeptReadings, bodies_of, key_of_body
 from knowledge.articles.labels import LabelReader, age_words, is_of_family, subjects_of
 from knowledge.articles.letters import letters_alike
-from knowledge.articles.section_words import SectionWords, are_titled, missing_of, shares_of
+from knowledge.articles.section_words import SectionWords, are_titled, marks_of, missing_of, shares_of
 from knowledge.articles.sections import lines_of
 from knowledge.articles.vocabulary import Vocabularies, key_of
 from knowledge.bounds import FUZZY_CHARACTERS
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from knowledge.articles.article import Section
     from knowledge.articles.labels import Labels
     from knowledge.articles.shelf import Shelf
+    from knowledge.articles.vocabulary import Vocabulary
     from knowledge.language.reading import Language, Reading
 
 BY_WORDS = 8
@@ -171,8 +172,9 @@ class Ranking:
         self._kept = kept
         self._labels = labels or LabelReader(language, kept.labels)
         self._vocabularies = Vocabularies(language, kept.vocabularies)
-        self._words: tuple[Labels | None, SectionWords | None] = (None, None)
-        """Of the labels asked of last."""
+        self._words = SectionWords(language.meaning)
+        self._read: tuple[Labels | None, Sequence[Vocabulary]] = (None, ())
+        """Of the labels asked of last: the words of each section."""
         self._reading = Lock()
 
     def apart(self, engine: Callable[[Scoring], Scoring]) -> Ranking:
@@ -185,7 +187,7 @@ class Ranking:
     def warm_up(self, shelf: Shelf) -> None:
         """Read all that is read of a shelf only once, so that no parent waits for it."""
         labels = self._labels.of(shelf)
-        vocabularies = self._words_of(labels).vocabularies
+        vocabularies = self._vocabularies_of(labels)
         sections = Counter(chain.from_iterable(vocabulary.own_words() for vocabulary in vocabularies))
         try:
             self._engine.warm_up([word for word, count in sections.items() if count >= ASKED_AGAIN])
@@ -244,28 +246,36 @@ class Ranking:
             places += labels.in_force(attached_to, day=day, codes=frozenset(home))[:1]
         # The sections of an article stand together on the shelf.
         places.sort()
-        words = self._words_of(labels)
+        vocabularies = [self._vocabularies_of(labels)[place] for place in places]
         around = np.sort(alike)[::-1][:AROUND].clip(min=0.0)
         return Ranked(
             sections=tuple([labels.sections[place] for place in places]),
-            heads=tuple([words.vocabularies[place].heads for place in places]),
-            columns=_columns(asked, labels, places, words, _votes(labels, nearest, alike)),
+            heads=tuple([vocabulary.heads for vocabulary in vocabularies]),
+            columns=_columns(
+                asked,
+                labels,
+                places,
+                vocabularies=vocabularies,
+                alike_words=self._words.near(asked.weights, [labels.keys[place] for place in places]),
+                votes=_votes(labels, nearest, alike),
+            ),
             common=asked.common,
             attached=next((number for number, place in enumerate(places) if place in attached_to), None),
             nearest=float(around[0]) if len(around) else 0.0,
             around=float(around.mean()) if len(around) else 0.0,
         )
 
-    def _words_of(self, labels: Labels) -> SectionWords:
-        """The words of the sections of a state of the shelf; read once for each."""
-        shelved, words = self._words
-        if words is None or shelved is not labels:
+    def _vocabularies_of(self, labels: Labels) -> Sequence[Vocabulary]:
+        """The words of each section of a state of the shelf; read once for each."""
+        shelved, vocabularies = self._read
+        if shelved is not labels:
             with self._reading:
-                shelved, words = self._words
-                if words is None or shelved is not labels:
-                    words = SectionWords(self._vocabularies.of(labels), self._language.meaning)
-                    self._words = (labels, words)
-        return words
+                shelved, vocabularies = self._read
+                if shelved is not labels:
+                    vocabularies = self._vocabularies.of(labels)
+                    self._words.keep(labels.keys, vocabularies)
+                    self._read = (labels, vocabularies)
+        return vocabularies
 
     def _ask(
         self,
@@ -319,10 +329,16 @@ def _columns(
     asked: _Asked,
     labels: Labels,
     places: Sequence[int],
-    words: SectionWords,
+    *,
+    vocabularies: Sequence[Vocabulary],
+    alike_words: NDArray[np.float64],
     votes: NDArray[np.float64],
 ) -> dict[str, NDArray[np.float64]]:
-    """The features of some sections, held against the question; `votes` are those of each article."""
+    """The features of some sections, held against the question.
+
+    `alike_words` tells for each section how near each word of the question
+    comes to one of its own, `votes` are those of each article.
+    """
     if not places:
         return {name: np.zeros(0) for name in COLUMNS}
     numbers, starts = labels.of(places)
@@ -340,12 +356,12 @@ def _columns(
             starts=np.cumsum(is_near)[starts] - is_near[starts],
         ),
         "meaning": meaning.clip(min=0.0).astype(np.float64),
-        **_held(asked, labels.articles[places], places, words),
+        **_held(asked, labels.articles[places], vocabularies, alike_words),
         "votes": votes[labels.articles[places]],
         "age": np.array([_misses_age(section, asked.age_months) for section in sections], np.float64),
-        "missing": _missing(asked, places, words),
+        "missing": _missing(asked, vocabularies),
         "other": np.array(
-            [words.vocabularies[place].is_of_family and not asked.is_of_family for place in places],
+            [vocabulary.is_of_family and not asked.is_of_family for vocabulary in vocabularies],
             np.float64,
         ),
         "words": np.array([asked.scores.get(labels.keys[place][0], 0.0) / best for place in places]),
@@ -353,7 +369,10 @@ def _columns(
 
 
 def _held(
-    asked: _Asked, articles: NDArray[np.intp], places: Sequence[int], words: SectionWords
+    asked: _Asked,
+    articles: NDArray[np.intp],
+    vocabularies: Sequence[Vocabulary],
+    alike_words: NDArray[np.float64],
 ) -> dict[str, NDArray[np.float64]]:
     """How much of the question's weight each section holds.
 
@@ -361,23 +380,23 @@ def _held(
     """
     enough = min(asked.total, ENOUGH_WEIGHT)
     if not enough:
-        return {name: np.zeros(len(places)) for name in ("covered", "titled", "alike", "kin")}
-    marks = words.marks(asked.weights, places)
+        return {name: np.zeros(len(vocabularies)) for name in ("covered", "titled", "alike", "kin")}
+    marks = marks_of(asked.weights, vocabularies)
     exactly = shares_of(marks)
-    alike = np.maximum(words.near(asked.weights, places), exactly)
+    alike = np.maximum(alike_words, exactly)
     firsts = np.flatnonzero(np.diff(articles, prepend=-1))
-    sizes = np.diff(firsts, append=len(places))
+    sizes = np.diff(firsts, append=len(vocabularies))
     kin = np.repeat(np.maximum.reduceat(alike, firsts), sizes, axis=0)
     held = {"covered": exactly, "titled": are_titled(marks), "alike": alike, "kin": kin}
     weights = np.array(list(asked.weights.values())) / enough
     return {name: (shares @ weights).clip(max=1.0) for name, shares in held.items()}
 
 
-def _missing(asked: _Asked, places: Sequence[int], words: SectionWords) -> NDArray[np.float64]:
+def _missing(asked: _Asked, vocabularies: Sequence[Vocabulary]) -> NDArray[np.float64]:
     """The share of the question's subjects that each section names nowhere."""
     if not asked.subjects:
-        return np.zeros(len(places))
-    missing: NDArray[np.float64] = missing_of(words.marks(asked.subjects, places)).mean(axis=1)
+        return np.zeros(len(vocabularies))
+    missing: NDArray[np.float64] = missing_of(marks_of(asked.subjects, vocabularies)).mean(axis=1)
     return missing
 
 

@@ -9,10 +9,9 @@ at nine right of ten.
 
 from __future__ import annotations
 
-from array import array
-from collections import defaultdict
-from functools import lru_cache, partial
-from itertools import chain
+from functools import lru_cache
+from itertools import chain, count
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -42,56 +41,67 @@ The place of its share in `_SHARES`; whether its title or headings hold it;
 whether it is a term that its title, headings or attached questions name.
 """
 
-_BITS, _ALL = 4, 15
+_MARKS = 16
+
+_MARK_OF = {share: mark for mark, share in enumerate(_SHARES.tolist())}
 
 _MISSING = np.array(
     [
         0.0 if mark & _NAMED else {0.0: 1.0, BODY_SHARE: BODY_SHARE}.get(_SHARES[mark & _SHARE], 0.0)
-        for mark in range(_ALL + 1)
+        for mark in range(_MARKS)
     ]
 )
 
 _WORDS_KEPT = 2_048
-"""Words of questions: for each a byte a section, and half a kilobyte."""
+"""Words of questions whose vectors are kept: half a kilobyte each."""
 
 
 class SectionWords:
-    """The words of all sections of one state of the shelf; safe for any number of threads."""
+    """The words of sections, those of each revision read once; safe for any number of threads."""
 
-    def __init__(self, vocabularies: Sequence[Vocabulary], meaning: Meaning) -> None:
-        """Take the words of each section, in the order of the shelf."""
-        self.vocabularies = vocabularies
+    def __init__(self, meaning: Meaning) -> None:
+        """Take the vectors by which words are held against each other."""
         self._meaning = meaning
-        self._holders = _Holders(vocabularies)
-        self._mark = lru_cache(_WORDS_KEPT)(self._holders.marks)
         self._vector = lru_cache(_WORDS_KEPT)(self._vector_of)
-        own = [
-            [word for word, share in vocabulary.shares.items() if share >= TITLE_SHARE]
-            for vocabulary in vocabularies
-        ]
-        rows = {word: row for row, word in enumerate(dict.fromkeys(chain.from_iterable(own)))}
-        self._rows = [np.array([rows[word] for word in words], dtype=np.intp) for words in own]
-        """Of each section: which rows of the matrix its own words are."""
-        self._matrix = np.ascontiguousarray(meaning.each(list(rows))[:, :TOLD])
+        self._row_of: dict[str, int] = {}
+        self._matrix = np.zeros((0, TOLD), dtype=np.float32)
+        self._rows: dict[tuple[str, int], NDArray[np.intp]] = {}
+        """By the id and the revision of a section: which rows of the matrix its own words are."""
+        self._lock = Lock()
 
-    def marks(self, words: Collection[str], places: Sequence[int]) -> NDArray[np.uint8]:
-        """How the sections at some places hold each of some words: a row for each section."""
-        marks = np.empty((len(places), len(words)), np.uint8)
-        for column, word in enumerate(words):
-            marks[:, column] = self._mark(word)[places]
-        return marks
+    def keep(self, keys: Sequence[tuple[str, int]], vocabularies: Sequence[Vocabulary]) -> None:
+        """Read the words of the sections that are published, and let go of those that are no more."""
+        with self._lock:
+            own = {
+                key: [word for word, share in vocabulary.shares.items() if share >= TITLE_SHARE]
+                for key, vocabulary in zip(keys, vocabularies, strict=True)
+                if key not in self._rows
+            }
+            new = [
+                word for word in dict.fromkeys(chain.from_iterable(own.values())) if word not in self._row_of
+            ]
+            if new:
+                self._row_of.update(zip(new, count(len(self._row_of)), strict=False))
+                self._matrix = np.concatenate((self._matrix, self._meaning.each(new)[:, :TOLD]))
+            read = {
+                key: np.array([self._row_of[word] for word in words], dtype=np.intp)
+                for key, words in own.items()
+            }
+            # Another thread may still rank what was published a moment ago: nothing is taken from it.
+            self._rows = {key: read[key] if key in read else self._rows[key] for key in keys}
 
-    def near(self, words: Collection[str], places: Sequence[int]) -> NDArray[np.float64]:
-        """For each section at some places, how near each of some words comes to one of its own, 0 … 1."""
-        near = np.zeros((len(places), len(words)))
-        held = [self._rows[place] for place in places]
-        counts = np.array([len(rows) for rows in held], dtype=np.intp)
+    def near(self, words: Collection[str], keys: Sequence[tuple[str, int]]) -> NDArray[np.float64]:
+        """For each of some sections, how near each of some words comes to one of its own, 0 … 1."""
+        near = np.zeros((len(keys), len(words)))
+        rows, matrix = self._rows, self._matrix
+        held = [rows.get(key, _NONE) for key in keys]
+        counts = np.array([len(each) for each in held], dtype=np.intp)
         filled = np.flatnonzero(counts)
         if not len(filled) or not words:
             return near
-        distinct, found = _distinct(np.concatenate(held), len(self._matrix))
+        distinct, found = _distinct(np.concatenate(held), len(matrix))
         asked = np.array([self._vector(word) for word in words]).T
-        alike = product(self._matrix[distinct], asked)
+        alike = product(matrix[distinct], asked)
         starts = np.cumsum(counts[filled]) - counts[filled]
         best = np.maximum.reduceat(alike[found], starts)
         near[filled] = ((best - UNRELATED) / (1.0 - UNRELATED)).clip(0.0, 1.0)
@@ -101,28 +111,23 @@ class SectionWords:
         return self._meaning.vector([word])[:TOLD]
 
 
-class _Holders:
-    """By word, the sections that hold it, and how."""
+_NONE = np.zeros(0, dtype=np.intp)
 
-    def __init__(self, vocabularies: Sequence[Vocabulary]) -> None:
-        mark_of = {share: mark for mark, share in enumerate(_SHARES.tolist())}
-        self._count = len(vocabularies)
-        self._held: dict[str, array[int]] = defaultdict(partial(array, "I"))
-        """Of each word: the place of a section and the mark there, in one number."""
-        for place, vocabulary in enumerate(vocabularies):
-            for word, share in vocabulary.shares.items():
-                self._held[word].append(place << _BITS | mark_of[share])
-            for mark, words in ((_TITLED, vocabulary.titled), (_NAMED, vocabulary.heads)):
-                for word in words:
-                    self._held[word].append(place << _BITS | mark)
 
-    def marks(self, word: str) -> NDArray[np.uint8]:
-        """The mark of a word in each section."""
-        marks = np.zeros(self._count, np.uint8)
-        if word in self._held:
-            held = np.frombuffer(self._held[word], np.uint32)
-            np.bitwise_or.at(marks, held >> _BITS, (held & _ALL).astype(np.uint8))
-        return marks
+def marks_of(words: Collection[str], vocabularies: Sequence[Vocabulary]) -> NDArray[np.uint8]:
+    """How each of some sections holds each of some words: a row for each section."""
+    return np.array(
+        [
+            [
+                _MARK_OF[vocabulary.shares.get(word, 0.0)]
+                + (_TITLED if word in vocabulary.titled else 0)
+                + (_NAMED if word in vocabulary.heads else 0)
+                for word in words
+            ]
+            for vocabulary in vocabularies
+        ],
+        dtype=np.uint8,
+    )
 
 
 def shares_of(marks: NDArray[np.uint8]) -> NDArray[np.float64]:

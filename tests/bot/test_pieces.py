@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.confidence import confidence
@@ -129,6 +129,7 @@ def test_each_answer_on_the_subsidy_keeps_its_line_on_a_telephone_too(product, t
     assert "验证码" in render(answer, question=text, root=None)
 
 
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])  # it asks and keeps nothing
 @given(st.lists(st.tuples(st.sampled_from(AnswerStatus), st.booleans(), st.booleans()), min_size=1))
 def test_what_ends_the_looking_at_pieces_leaves_none_of_them_an_answer(product, told):
     reply = product.reply("备案要什么材料")
