@@ -241,7 +241,8 @@ def _rough_of(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     rows = BLOCK // ROUGH
     rough = np.zeros((-(-len(vectors) // rows) * rows, ROUGH), dtype=np.float32)
     rough[: len(vectors), : ROUGH - 1] = vectors[:, : ROUGH - 1]
-    rough[: len(vectors), ROUGH - 1] = UNSEEN * np.linalg.norm(vectors[:, ROUGH - 1 :], axis=1)
+    rest = vectors[:, ROUGH - 1 :]
+    rough[: len(vectors), ROUGH - 1] = UNSEEN * np.sqrt(np.einsum("ij,ij->i", rest, rest))
     return rough.reshape(-1, rows, ROUGH)
 
 
