@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests import databases, listed
 from tests.moments import NOW
@@ -115,6 +115,22 @@ def _disposed(url: str) -> Iterator[Engine]:
         made.dispose()
 
 
+EXPECTED_WITHIN_MS = 20_000
+"""A browser beside other tests on two cores is slow at times; what comes soon does not wait for it."""
+
+
+class _Handler(WSGIRequestHandler):
+    """Werkzeug's, with files read whole: it leaves one open that a browser does not wait for."""
+
+    def make_environ(self):
+        return super().make_environ() | {"wsgi.file_wrapper": _read_whole}
+
+
+def _read_whole(file, buffer_size=0):  # noqa: ARG001 - the size is the interface's (PEP 3333)
+    with file:
+        return [file.read()]
+
+
 @pytest.fixture
 def serve(monkeypatch):
     """Serve an application for a browser: `with serve(app) as address`."""
@@ -122,7 +138,7 @@ def serve(monkeypatch):
     @contextmanager
     def serving(app):
         monkeypatch.setattr(limiter, "enabled", False)
-        server = make_server("127.0.0.1", 0, app, threaded=True)
+        server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Handler)
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         try:
@@ -142,8 +158,9 @@ def browser():
     Not for the whole session: while it lives, an event loop runs in this
     thread, and the application's own database cannot be opened beside one.
     """
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - most tests need no browser
+    from playwright.sync_api import expect, sync_playwright  # noqa: PLC0415 - most tests need no browser
 
+    expect.set_options(timeout=EXPECTED_WITHIN_MS)
     with sync_playwright() as playwright:
         installed = (
             shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
