@@ -36,7 +36,7 @@ from tests.wechat_platform.phone import Phone
 from tests.wechat_platform.platform import TRUE_GAP_S, Platform, Turn, Wire
 from tests.wechat_platform.questions import distinct_questions
 from tests.wechat_platform.reckoning import Reckoning, answers_of, is_excuse, rows_of
-from web.database import make_engine
+from web.database import Database, make_engine
 from web.settings import Settings
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def kill(soak: Soak) -> None:
 def lock(soak: Soak) -> None:
     """Hold the write lock for longer than any reply may take."""
     engine = make_engine(soak.database)
-    with engine.connect().execution_options(sqlite_begin="IMMEDIATE") as connection, connection.begin():
+    with Database(engine).writing():
         since_s = time.monotonic()
         never.wait(LOCKED_FOR_S)
     soak.locks.append((since_s, time.monotonic()))

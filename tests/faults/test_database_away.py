@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from bot.tables import journal
 from tests.products import SECRET, copy_folder
 from web.app import create_app
-from web.database import make_engine
+from web.database import Database, make_engine
 from web.settings import Settings
 
 FAILED = "刚才没能查成"
@@ -107,7 +107,7 @@ def test_an_answer_goes_out_though_another_holds_the_write_lock_of_sqlite(prepar
     settings = Settings(data_dir=copy_folder(prepared_folder, tmp_path), secret_key=SECRET)
     app = create_app(settings)
     other = make_engine(settings.database)
-    with other.connect().execution_options(sqlite_begin="IMMEDIATE") as connection, connection.begin():
+    with Database(other).writing():
         assert ask(app.test_client(), "产假多少天")["status"] == "answered"
     with other.connect() as connection:
         assert connection.execute(select(func.count()).select_from(journal)).scalar_one() == 0

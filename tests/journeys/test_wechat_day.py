@@ -26,7 +26,7 @@ from tests.wechat_platform.phone import Phone
 from tests.wechat_platform.platform import TRUE_GAP_S, Platform, Wire
 from tests.wechat_platform.questions import distinct_questions
 from tests.wechat_platform.reckoning import Reckoning, is_excuse, rows_of
-from web.database import make_engine
+from web.database import Database, make_engine
 from web.settings import Settings
 from web.wechat.tables import wechat_delivery
 
@@ -150,7 +150,7 @@ def locked(day):
 def write_lock(database):
     engine = make_engine(database)
     try:
-        with engine.connect().execution_options(sqlite_begin="IMMEDIATE") as connection, connection.begin():
+        with Database(engine).writing():
             yield
     finally:
         engine.dispose()

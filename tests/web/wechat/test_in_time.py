@@ -13,7 +13,7 @@ from tests.waiting import eventually
 from tests.web.stand_in import NOW
 from tests.web.wechat.conftest import OPEN_ID, address, other_body, text_body
 from web.arrival import set_waited
-from web.database import make_engine
+from web.database import Database, make_engine
 from web.wechat import answering, events
 from web.wechat.sentences import BUSY, LATE
 from web.wechat.tables import wechat_delivery
@@ -62,7 +62,7 @@ def locked(services):
 
     def hold() -> None:
         other = make_engine(str(services.database.engine.url))
-        with other.connect().execution_options(sqlite_begin="IMMEDIATE") as connection, connection.begin():
+        with Database(other).writing():
             has_it.set()
             may_let_go.wait()
         other.dispose()

@@ -6,6 +6,7 @@ from contextvars import ContextVar
 import pytest
 
 from tests.waiting import eventually
+from web.wechat import lane as lanes
 from web.wechat.lane import Lane, LaneFullError, OverdueError
 
 
@@ -64,3 +65,31 @@ def test_what_belongs_to_the_request_goes_along() -> None:
     request_id: ContextVar[str] = ContextVar("request_id", default="none")
     request_id.set("ab12")
     assert Lane(1).run(request_id.get, within_s=5) == "ab12"
+
+
+def test_one_piece_of_work_after_the_other_while_they_are_quick(monkeypatch) -> None:
+    monkeypatch.setattr(lanes, "TURN_S", 60)
+    lane, has_begun, may_end, order = Lane(2), threading.Event(), threading.Event(), []
+
+    def first() -> None:
+        has_begun.set()
+        may_end.wait()
+        order.append("first")
+
+    threads = [threading.Thread(target=lambda: lane.run(first, within_s=60))]
+    threads[0].start()
+    has_begun.wait()
+    threads.append(threading.Thread(target=lambda: lane.run(lambda: order.append("second"), within_s=60)))
+    threads[1].start()
+    may_end.set()
+    for thread in threads:
+        thread.join()
+    assert order == ["first", "second"]
+
+
+def test_what_hangs_holds_up_nothing_behind_it() -> None:
+    lane, may_end = Lane(2), threading.Event()
+    with pytest.raises(OverdueError):
+        lane.run(may_end.wait, within_s=0.01)
+    assert lane.run(lambda: 7, within_s=5) == 7
+    may_end.set()
