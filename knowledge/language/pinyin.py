@@ -27,15 +27,24 @@ _SHORTEST, _LONGEST = 2, 8
 """Characters of a term that a misspelling is compared with."""
 _FUZZY_FROM = 3
 """Shorter terms must sound the same to the letter."""
-_SHORT_TARGETS = frozenset({"产假", "婚假", "托班", "托育", "疫苗", "产检", "社保"})
-"""The terms of two characters that a slip is corrected to; others sound like words (薪水, 奶价)."""
+_SHORT_TARGETS = frozenset(
+    {
+        *("产假", "婚假", "托班", "托育", "疫苗", "产检", "社保", "补贴"),
+        *("湿疹", "麻疹", "风疹", "急疹", "黄疸", "便秘", "腹泻", "痱子", "疝气", "胀气", "化脓", "斜视"),
+        *("辅食", "吐奶", "断奶", "涨奶", "缺钙", "补钙", "抑郁", "囟门"),
+    }
+)
+"""The terms of two characters that a slip is corrected to; others sound like words (薪水, 奶价, 爷奶)."""
 
 _PLAIN_CATEGORIES = frozenset({"person", "question"})
 """Words that help to read a pinyin text but are no reason to take it for one."""
 _TARGET_CATEGORIES = frozenset(
-    {"leave", "birth", "right", "document", "benefit", "nursery", "vaccine", "office", "place_type"},
+    {
+        *("leave", "birth", "right", "document", "benefit", "nursery", "vaccine", "office", "place_type"),
+        *("health", "care", "feeding"),
+    },
 )
-"""Terms that a homophone is corrected to. Health words are not among them: a wrong guess may alarm."""
+"""Terms that a homophone is corrected to. Those of emergencies are not: a wrong guess may alarm."""
 
 _CHARACTERS = 10_000
 """More than people use: a hostile text full of rare characters does not grow the cache for ever."""
@@ -57,7 +66,8 @@ _HAN_ANYWHERE = re.compile("[一-鿿]")
 _EVERYDAY_CHARACTERS = frozenset(
     "的一是不了在有我他这个们来到大地为子中你说生国年着就那和要她出也得里后自以会可下而过天去能对小多然于心"
     "么之都好看起发当没只如事把还用第样道想作种开美总从无情已面最女但现前些所同日手又行意动方期它头长儿回位"
-    "分爱老因很给名法间知世什两次使身者被高几岁月时候家二三四五六七八九十百千万上呢吗吧啊呀哪啥咋俺恁和与及或",
+    "分爱老因很给名法间知世什两次使身者被高几岁月时候家二三四五六七八九十百千万上呢吗吧啊呀哪啥咋俺恁和与及或"
+    "爷凉厚咬洋噎毒扳",
 )
 """Characters too common to be slips: 等一秒 is not 等疫苗, though the two sound alike."""
 _PLUS_FOLLOWERS = re.compile(
