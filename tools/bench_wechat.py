@@ -2,12 +2,13 @@
 
 Run by `make bench`. Both run on the worker of web.worker, which shares out
 connections that stay open: on gunicorn's own, one of two workers often takes
-them all, and the echo then gives little more than half of what it can. The load generator runs on the same cores, every question
-is new to the process, and every answer is recorded: when a reply leaves, its
-delivery, the journal's line and the conversation are committed to SQLite's
-write-ahead log with synchronous=NORMAL. A killed process loses none of it; a
-power cut may lose what was committed since the log was last synced to the
-disk (every 1,000 pages of it, a few hundred answers).
+them all, and the echo then gives little more than half of what it can. The
+load generator runs on the same cores, every question is new to the process,
+and every answer is recorded: when a reply leaves, its delivery, the journal's
+line and the conversation are committed to SQLite's write-ahead log with
+synchronous=NORMAL. A killed process loses none of it; a power cut may lose
+what was committed since the log was last synced to the disk (every 1,000
+pages of it, a few hundred answers).
 """
 
 from __future__ import annotations
