@@ -42,6 +42,10 @@ OF_ANY_SUBJECT = frozenset({"document", "question", "person"})
 _ASKS = re.compile(r"[几啥怎咋哪]|多(?:少|久|大|长|高|重|快|远|$)|什么|何")
 """A word that asks names nothing; 多胞胎 and 多动 do."""
 
+_OF_COST = re.compile(r"[钱费价]")
+_COST = re.compile(r"免费|自费|收费|\d ?元")
+"""What answers 要钱吗 names no 钱: 都免费."""
+
 GOING_ON_CHARACTERS = 20
 """A question this long says what it is about."""
 
@@ -97,7 +101,10 @@ def holds_both(reading: Reading, again: Reply, shelf: Shelf) -> bool:
     told = " ".join((again.answer.text, *held))
     heads = {mention.surface: mention.term.head for mention in reading.mentions}
     named = [word for word in reading.words if not _ASKS.match(word)]
-    return bool(named) and all(word in told or heads.get(word, word) in told for word in named)
+    return bool(named) and all(
+        word in told or heads.get(word, word) in told or (_OF_COST.search(word) and _COST.search(told))
+        for word in named
+    )
 
 
 def with_first(proposals: list[Proposal], first: Mapping[str, str]) -> list[Proposal]:

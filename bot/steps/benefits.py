@@ -22,6 +22,7 @@ from bot.explained import explained
 from bot.messages import Answer, AnswerStatus
 from bot.phrases import Span, intents
 from bot.proposal import Proposal
+from bot.replies import note
 from bot.slots import names_subject
 from bot.word_notes import QUANTITY
 from knowledge.policies.answer import PolicyAnswer
@@ -257,7 +258,9 @@ class BenefitStep:
             details=main.details,
             steps=main.steps,
             paragraphs=(*(other.lead for other in others), *main.paragraphs),
-            notes=tuple(dict.fromkeys(note for one in told for note in one.notes)),
+            notes=tuple(
+                dict.fromkeys((*_unnamed(told, asked), *(each for one in told for each in one.notes)))
+            ),
             source_notes=tuple(dict.fromkeys(note for one in told for note in one.source_notes)),
             citations=tuple(citations),
             suggestions=self._suggestions(main, asked),
@@ -303,6 +306,13 @@ class BenefitStep:
     def _name(self, code: str) -> str:
         region = self._gazetteer.get(code)
         return code if region is None else region.spoken_name
+
+
+def _unnamed(told: list[PolicyAnswer[BenefitRule]], asked: Asked) -> Iterator[str]:
+    """What the answer is about, where it does not say so: 准生证 is answered by the registration of today."""
+    for named, one in zip(asked.named, told, strict=False):
+        if not any(named.name in text for text in (one.lead, *one.paragraphs)):
+            yield note("about", text=named.name)
 
 
 def _day(kind: Benefit, birth: DateTold | None, other: DateTold | None) -> date | None:

@@ -36,6 +36,9 @@ MONTHS_A_YEAR = 12
 BARE = 0.7
 """What a leave named without asking anything of it (产假) counts as asking how long it is."""
 
+OF_ANOTHER_EVENT = 0.86
+"""How sure a rule is at most that only says of what it is not: a little less than an article may be."""
+
 _TOLD_WITH_THE_AMOUNT = frozenset({Aspect.WHO, Aspect.UNTIL_WHEN, Aspect.BIRTH_ORDER})
 """The amount's own sentence says these, so that they need no answer apart."""
 
@@ -92,6 +95,10 @@ class PolicyStep:
             "unsaid": float(len(unsaid)),
             "subjects": float(understood.other_subjects(answered)),
         }
+        sure = confidence().of(STEP, features)
+        if understood.miscarried and kinds[0] is LeaveKind.PATERNITY:
+            # The days of a father are for a birth: a page on just that says more.
+            sure = min(sure, OF_ANOTHER_EVENT)
         place = "" if not understood.region_told else understood.region.spoken_name
         return [
             Proposal(
@@ -99,7 +106,7 @@ class PolicyStep:
                 key=f"{kinds[0].value}@{understood.region.code}",
                 topic=TOPIC,
                 features=features,
-                confidence=confidence().of(STEP, features),
+                confidence=sure,
                 asks=lambda: f"{place}{HEAD_OF_KIND[kinds[0]]}几天",
                 build=lambda: self._answer(understood, kinds, answered),
             )

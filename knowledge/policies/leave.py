@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -47,7 +48,17 @@ def answer(
     found = table.value_on(question.region_code, question.day, kind=question.kind, case=Case.USUAL)
     if isinstance(found, NotRecorded):
         return found
-    return Desk(table, question, name_of).answer(found)
+    told = Desk(table, question, name_of).answer(found)
+    if question.kind is not LeaveKind.PATERNITY or not question.is_of_miscarriage:
+        return told
+    # Whether a father has days after a miscarriage is in no rule on record: those for a birth come second.
+    return replace(
+        told,
+        lead=f"{told.region_name}的{KIND_NAMES[question.kind]}写的是生孩子；流产、引产的，丈夫有没有假没有核到，"
+        f"先问单位，再打 {hotlines(question.kind)}问。",
+        paragraphs=(told.lead, *told.paragraphs),
+        value=None,
+    )
 
 
 def explain_gap(table: LeaveTable, gap: NotRecorded[Figure], *, name_of: NameOf) -> PolicyAnswer[Figure]:

@@ -198,6 +198,14 @@ def test_a_miscarriage_never_brings_the_provinces_extension(place):
     assert early.region_code == "100000"
 
 
+@pytest.mark.parametrize("place", ["河南", "广东"])
+def test_no_days_of_a_father_are_told_of_a_miscarriage_before_that_none_are_on_record(place):
+    found = ask(LeaveKind.PATERNITY, place, miscarried=True)
+    assert "没有核到" in found.lead
+    assert found.value is None
+    assert ask(LeaveKind.PATERNITY, place).lead in found.paragraphs
+
+
 # Nursing break, from 国务院令第619号第九条第二款
 
 
