@@ -58,6 +58,11 @@ def joined(before: str, reading: Reading, language: Language) -> Reading | None:
     return language.read(f"{language.read(before).text},{reading.text}")
 
 
+def is_short(reading: Reading) -> bool:
+    """Whether a question is as short as one that leaves something unsaid."""
+    return bool(_core(reading))
+
+
 def tells_of(reading: Reading, told: str) -> bool:
     """Whether an answer names what a follow-up named, by its word or its term; an age needs no naming."""
     core = _core(reading)

@@ -5,8 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.ellipsis import joined, replaced, tells_of
-from bot.going_on import brings_more, holds_both, lent_words, may_go_on
+from bot.ellipsis import is_short, joined, replaced, tells_of
+from bot.going_on import (
+    brings_more,
+    heads_of_best,
+    holds_both,
+    illnesses,
+    lent_words,
+    may_go_on,
+    names_illness,
+)
 from bot.messages import AnswerStatus
 from bot.nurseries.wording import TOPIC as NURSERIES
 from bot.stopping import is_told
@@ -97,7 +105,22 @@ class FollowUps:
         best = reply.proposals[0]
         if best.article is None or best.article == self.before.slug:
             return reply
-        both = self._together(reply, reading)
-        if both is None or both.proposals[0].article == best.article:
-            return reply
-        return both if both.proposals[0].confidence >= best.confidence - _LESS_SURE else reply
+        for both in (self._together(reply, reading), self._with_the_illness(reply, reading)):
+            if both is None or both.proposals[0].article == best.article:
+                continue
+            if both.proposals[0].confidence >= best.confidence - _LESS_SURE:
+                return both
+        return reply
+
+    def _with_the_illness(self, reply: Reply, reading: Reading) -> Reply | None:
+        """The answer for a child who has what was spoken of: 能打疫苗吗 after 湿疹怎么办.
+
+        None where this question is long or names an illness of its own, or the
+        answer is no page on both.
+        """
+        ill = illnesses(lent_words(self.before, self.shelf, reply, self.language), self.language)
+        if not ill or not is_short(reading) or names_illness(reading):
+            return None
+        again = self.by_itself(reading, self.before, lent=ill)
+        is_page = is_told(again.answer) and again.proposals[0].article is not None
+        return again if is_page and heads_of_best(again).issuperset(ill) else None

@@ -39,6 +39,9 @@ THIN = 0.6
 OF_ANY_SUBJECT = frozenset({"document", "question", "person"})
 """Categories of terms that say nothing of what was spoken of."""
 
+ILLNESS = "health"
+"""The category of what a child may have, which it still has when something else is asked."""
+
 _ASKS = re.compile(r"[几啥怎咋哪]|多(?:少|久|大|长|高|重|快|远|$)|什么|何")
 """A word that asks names nothing; 多胞胎 and 多动 do."""
 
@@ -105,6 +108,26 @@ def holds_both(reading: Reading, again: Reply, shelf: Shelf) -> bool:
         word in told or heads.get(word, word) in told or (_OF_COST.search(word) and _COST.search(told))
         for word in named
     )
+
+
+def illnesses(words: tuple[str, ...], language: Language) -> tuple[str, ...]:
+    """Those of some words that name what a child may have."""
+    named = ((word, language.lexicon.term(word)) for word in words)
+    return tuple(word for word, term in named if term is not None and term.category == ILLNESS)
+
+
+def names_illness(reading: Reading) -> bool:
+    """Whether a question says by itself what a child has."""
+    return any(mention.term.category == ILLNESS for mention in reading.mentions)
+
+
+def heads_of_best(reply: Reply) -> frozenset[str]:
+    """The terms that the best section names in its titles and attached questions."""
+    if reply.situation is None or not reply.proposals:
+        return frozenset()
+    ranked = reply.situation.ranked
+    named = zip(ranked.sections, ranked.heads, strict=True)
+    return next((heads for section, heads in named if section.id == reply.proposals[0].key), frozenset())
 
 
 def with_first(proposals: list[Proposal], first: Mapping[str, str]) -> list[Proposal]:

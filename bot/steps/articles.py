@@ -213,7 +213,10 @@ def answer_of(
     `beside` is another section of the article, of which the lead is told too.
     """
     also = (f"{beside.heading}：{_in_short(beside)}",) if beside is not None else ()
-    paragraphs = (*also, *as_shown((*section.rest, *_next_step(section, shelf))))
+    shown = tuple(as_shown((*section.rest, *_next_step(section, shelf))))
+    # A list that the lead begins is not parted from it.
+    begun = len(section.rest) if section.lead.endswith("：") else 0
+    paragraphs = (*shown[:begun], *also, *shown[begun:])
     told = "\n".join((section.lead, *paragraphs))
     return Answer(
         status=AnswerStatus.ANSWERED,

@@ -81,6 +81,50 @@ def test_where_two_parts_of_a_page_are_as_near_both_are_told_in_short(product):
     assert sections[first].slug == sections[second].slug
 
 
+PARTS = """先写信要，写清要多少。
+
+## 写信
+
+信里写三样：
+
+- 哪天交的押金，交了多少；
+- 哪天起不用月嫂了；
+- 几天内退到哪张卡上。
+
+## 打官司
+
+信寄出去没有用，带合同和收据去法院。
+"""
+
+ASKED_OF_PARTS = {"写信": ("月嫂押金写信怎么写",), "打官司": ("月嫂押金怎么打官司",)}
+
+
+@pytest.mark.parametrize(
+    ("asked", "told", "also"),
+    [
+        ("月嫂押金不退要不要打官司", "带合同和收据去法院", "先写信要"),  # the opening, beside a part
+        ("月嫂押金不退写信该咋写", "信里写三样", "先写信要"),
+    ],
+)
+def test_beside_a_part_of_a_page_its_opening_is_told(product, published, asked, told, also):
+    published(
+        body=PARTS, section_questions={"写信": ("月嫂押金写信怎么写",), "打官司": ("月嫂押金怎么打官司",)}
+    )
+    answer = product.ask(asked)
+    assert (answer.status, answer.read_more) == ("answered", "deposit-of-a-nurse")
+    assert told in answer.lead
+    assert also in answer.text
+
+
+def test_a_list_that_a_part_begins_is_told_with_it(product, published):
+    published(
+        body=PARTS, section_questions={"写信": ("月嫂押金写信怎么写",), "打官司": ("月嫂押金怎么打官司",)}
+    )
+    answer = product.ask("月嫂押金不退先咋弄写信吗")
+    assert "信里写三样：\n· 哪天交的押金" in answer.text
+    assert "先写信要" in answer.text
+
+
 def test_a_page_of_the_district_answers_who_names_the_city_around_it(product, published):
     published(regions=("410702",))
     assert product.ask("新乡月嫂押金不退该找谁评评理").read_more == "deposit-of-a-nurse"

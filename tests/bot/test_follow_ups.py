@@ -31,6 +31,23 @@ def test_place_and_person_are_both_remembered(product):
     assert "15" in answer.lead  # 陪产假 in 广东
 
 
+def test_what_a_child_has_goes_on_with_what_is_asked_next(product):
+    answer = product.ask("宝宝湿疹怎么办", "能打疫苗吗")
+    assert answer.status is AnswerStatus.ANSWERED
+    assert "湿疹" in answer.lead
+
+
+def test_what_it_costs_is_answered_by_a_table_that_says_it_is_free(product):
+    answer = product.ask("8个月打什么疫苗", "要钱吗")
+    assert "麻腮风" in answer.lead
+    assert "免费" in answer.lead
+
+
+def test_a_father_is_told_no_days_of_a_birth_after_a_miscarriage(product):
+    answer = product.ask("流产假多少天", "那爸爸呢")
+    assert "没有核到" in answer.lead
+
+
 def test_a_place_named_once_holds_for_the_next_subject_too(product):
     assert "广东" in product.ask("广东产假几天", "婚假几天").lead
 

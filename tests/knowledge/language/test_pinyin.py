@@ -81,6 +81,10 @@ def test_pinyin_of_a_speaker_who_says_can_for_chan_is_read_where_only_one_term_f
         ("婚架几天", "婚假几天"),
         ("生育今贴咋算", "生育津贴咋算"),
         ("红旗区托玉", "红旗区托育"),
+        ("宝宝湿诊怎么办", "宝宝湿疹怎么办"),
+        ("便密五天", "便秘五天"),
+        ("补帖还能领吗", "补贴还能领吗"),
+        ("鱼肝由几岁停", "鱼肝油几岁停"),
     ],
 )
 def test_a_homophone_that_makes_no_sense_is_read_as_the_term_it_sounds_like(respeller, typed, meant):
@@ -100,6 +104,15 @@ def test_a_homophone_that_makes_no_sense_is_read_as_the_term_it_sounds_like(resp
             "育儿加盟店",
             "单位办托",
             "薪税",
+        ),
+        *(
+            "被老鼠咬了",
+            "爷奶来带",
+            "身上凉体温三十五度",
+            "洋奶粉便宜",
+            "毒奶粉",
+            "孩子噎奶了",
+            "睡偏头扳过来",
         ),
         *("能说准的是产假", "生育津贴是产假的钱", "奶价涨了", "补铁吃什么", "孩子加餐", "结婚加班"),
         *("baby", "vitamin d", "hello how are you", "ppt怎么做", "dha", "hib疫苗", "tuoyu.example.cn"),
