@@ -59,6 +59,8 @@ IN_BUSINESS = ("employer", "operator")
 _PREGNANT_MONTHS = re.compile(r"(?:怀孕|怀了|孕|怀)[^0-9]{0,3}(\d{1,2})个?多?月(?!份)")
 # 3月流产 tells the month of the year, 1个月前流产 how long ago: neither is how far the pregnancy was.
 _MONTHS = re.compile(r"(?<!\d)(\d{1,2})个[多来半]?月(?![以之]?[前后])")
+_LESS = re.compile(r"(?:不满|未满|不到|没到|没满|不足|少于|不够)$")
+_OR_LESS = re.compile(r"^(?:以下|以内|之内|不到|还不到|不满)")
 _ANY_MONTH = re.compile(r"\d个?[多来半]?月")
 
 
@@ -121,8 +123,6 @@ def read_slots(reading: Reading, *, gazetteer: Gazetteer, home: str, today: date
     kinds = _named_kinds(reading, said, told)
     meant, implying = ((), ()) if kinds else _meant_kinds(text, said, told, asker)
     cases = frozenset(Case(name) for name, book in told.cases.items() if said.has(book))
-    months = _MONTHS.search(text)
-    pregnant = _PREGNANT_MONTHS.search(text)
     return Slots(
         said=said,
         places=find_places(text, gazetteer=gazetteer, home=home),
@@ -133,8 +133,8 @@ def read_slots(reading: Reading, *, gazetteer: Gazetteer, home: str, today: date
         births=_births(said, told) if Case.MULTIPLE_BIRTH in cases else None,
         child_number=_child_number(said, told),
         miscarried=said.has(told.miscarriage),
-        pregnancy_months=int(pregnant[1]) if pregnant else None,
-        months=int(months[1]) if months else None,
+        pregnancy_months=_months(_PREGNANT_MONTHS, text),
+        months=_months(_MONTHS, text),
         tells_month=_ANY_MONTH.search(text) is not None,
         amount=(*said.find(told.amount), *_spans(reading, told.amount_heads)),
         aspects={aspect: said.find(book) for aspect, book in told.aspects.items()},
@@ -223,6 +223,15 @@ def _child_number(said: Said, told: Intents) -> int | None:
     if said.has(told.third_child):
         return 3
     return 2 if said.has(told.second_child) else None
+
+
+def _months(pattern: re.Pattern[str], text: str) -> int | None:
+    """The full months that a pattern finds, one fewer for 不满四个月; None where it finds none or several."""
+    told = {
+        int(found[1]) - bool(_LESS.search(text[: found.start(1)]) or _OR_LESS.search(text[found.end() :]))
+        for found in pattern.finditer(text)
+    }
+    return told.pop() if len(told) == 1 else None
 
 
 def _spans(reading: Reading, heads: frozenset[str]) -> tuple[Span, ...]:

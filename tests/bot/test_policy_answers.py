@@ -128,3 +128,19 @@ def test_what_is_offered_next_is_a_whole_question_that_gets_an_answer(product):
     for kind, place in combinations(LeaveKind, ("", "广东")):
         for suggestion in product.from_table(f"{place}{HEAD_OF_KIND[kind]}几天").suggestions:
             assert product.ask(suggestion).status in {"answered", "clarify"}, suggestion
+
+
+@pytest.mark.parametrize(
+    ("text", "days", "not_days"),
+    [
+        ("流产假 怀孕不满四个月 几天", "15 天", "42"),
+        ("怀孕不到4个月流产休几天", "15 天", "42"),
+        ("怀孕4个月流产休几天", "42 天", "15"),
+        ("流产两个月的和五个月的分别歇几天", "15 天；", "98"),
+    ],
+)
+def test_less_than_so_many_months_is_not_so_many(product, text, days, not_days):
+    # 《女职工劳动保护特别规定》第七条: 未满 4 个月流产 15 天, 满 4 个月流产 42 天
+    lead = product.ask(text).lead
+    assert days in lead
+    assert not_days not in lead
