@@ -10,6 +10,7 @@ from bot.going_on import (
     brings_more,
     heads_of_best,
     holds_both,
+    holds_half,
     illnesses,
     lent_words,
     may_go_on,
@@ -92,7 +93,8 @@ class FollowUps:
         # What is asked anew says which part of the article answers.
         own = {each.article: each.key for each in reversed(reply.proposals) if each.article is not None}
         again = self.by_itself(both, self.before.about_another(), first=own)
-        return again if self._stays(reply, again) or holds_both(reading, again, self.shelf) else None
+        stays = self._stays(reply, again) and holds_half(reading, again, self.shelf)
+        return again if stays or holds_both(reading, again, self.shelf) else None
 
     def _stays(self, reply: Reply, again: Reply) -> bool:
         """Whether what is put as going on (要是不合格呢) is answered by the same article as before."""

@@ -98,16 +98,28 @@ def holds_both(reading: Reading, again: Reply, shelf: Shelf) -> bool:
     """Whether what answers both questions at once names all that the second one names."""
     if again.answer.status is not AnswerStatus.ANSWERED or not again.proposals:
         return False
+    held = _held(reading, again, shelf)
+    return bool(held) and all(held)
+
+
+def holds_half(reading: Reading, again: Reply, shelf: Shelf) -> bool:
+    """Whether the article that goes on names half of what a question names, or that names nothing."""
+    held = _held(reading, again, shelf)
+    return sum(held) * 2 >= len(held)
+
+
+def _held(reading: Reading, again: Reply, shelf: Shelf) -> list[bool]:
+    """Of each word that names something, whether the article that answers, or its answer, holds it."""
     shelved = shelf.articles.get(again.proposals[0].article or "")
     sections = shelved.sections if shelved else ()
     held = (text for each in sections for text in (*each.paragraphs, *each.questions))
     told = " ".join((again.answer.text, *held))
     heads = {mention.surface: mention.term.head for mention in reading.mentions}
-    named = [word for word in reading.words if not _ASKS.match(word)]
-    return bool(named) and all(
-        word in told or heads.get(word, word) in told or (_OF_COST.search(word) and _COST.search(told))
-        for word in named
-    )
+    return [
+        word in told or heads.get(word, word) in told or bool(_OF_COST.search(word) and _COST.search(told))
+        for word in reading.words
+        if not _ASKS.match(word)
+    ]
 
 
 def illnesses(words: tuple[str, ...], language: Language) -> tuple[str, ...]:
