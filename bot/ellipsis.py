@@ -37,25 +37,24 @@ _AROUND = re.compile(
 _SAYS_NOTHING = frozenset({"person", "question"})
 
 
-def replaced(before: str, reading: Reading, language: Language) -> Iterator[str]:
+def replaced(earlier: Reading | None, reading: Reading, language: Language) -> Iterator[str]:
     """The whole questions that a short one may stand for after another, the likeliest first.
 
     None where there was no question before, where this one is long, or where
     nothing in the one before is of its kind.
     """
-    core = _core(reading) if before else ""
-    if not core:
+    core = _core(reading)
+    if earlier is None or not core:
         return
-    earlier = language.read(before)
     for start, end in _places(earlier, reading, core, language):
         yield f"{earlier.text[:start]}{core}{earlier.text[end:]}"
 
 
-def joined(before: str, reading: Reading, language: Language) -> Reading | None:
+def joined(earlier: Reading | None, reading: Reading, language: Language) -> Reading | None:
     """Both questions asked as one: 流感疫苗半岁能打吗, then 打一针就行; None where this one is long."""
-    if not before or not _core(reading):
+    if earlier is None or not _core(reading):
         return None
-    return language.read(f"{language.read(before).text},{reading.text}")
+    return language.read(f"{earlier.text},{reading.text}")
 
 
 def is_short(reading: Reading) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.ellipsis import is_short, joined, replaced, tells_of
@@ -47,7 +48,7 @@ _LESS_SURE = 0.05
 """By so much both questions as one may be less sure than the second alone, which says less, and yet win."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class FollowUps:
     """What follows one conversation; the ways are tried in order until one brings an answer."""
 
@@ -68,9 +69,16 @@ class FollowUps:
             or reply
         )
 
+    @cached_property
+    def _earlier(self) -> Reading | None:
+        """The question before, read; None where there was none."""
+        return self.language.read(self.before.asked) if self.before.asked else None
+
     def _in_its_place(self, reading: Reading) -> Reply | None:
         """The answer to the question before with what this one names in its place: 那爬呢."""
-        for text in replaced(self.before.asked, reading, self.language):
+        if not is_short(reading):
+            return None
+        for text in replaced(self._earlier, reading, self.language):
             reply = self.by_itself(self.language.read(text), self.before.about_another())
             if reply.answer.status is AnswerStatus.ANSWERED and tells_of(reading, reply.answer.text):
                 return reply
@@ -86,7 +94,7 @@ class FollowUps:
 
     def _together(self, reply: Reply, reading: Reading) -> Reply | None:
         """The answer to the question before and this one as one, where it is about both."""
-        both = joined(self.before.asked, reading, self.language)
+        both = joined(self._earlier, reading, self.language) if is_short(reading) else None
         # A list of nurseries has its own ways of being gone on with: of several it is asked which.
         if both is None or self.before.topic == NURSERIES:
             return None

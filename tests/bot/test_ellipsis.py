@@ -27,7 +27,7 @@ def language(_whole_product):
     ],
 )
 def test_what_is_named_anew_takes_the_place_of_its_kind(language, before, asked, whole):
-    assert next(replaced(before, language.read(asked), language)) == whole
+    assert next(replaced(language.read(before), language.read(asked), language)) == whole
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,8 @@ def test_what_is_named_anew_takes_the_place_of_its_kind(language, before, asked,
     ],
 )
 def test_what_follows_nothing_or_asks_by_itself_is_left_alone(language, before, asked):
-    assert list(replaced(before, language.read(asked), language)) == []
+    earlier = language.read(before) if before else None
+    assert list(replaced(earlier, language.read(asked), language)) == []
 
 
 def test_an_answer_has_to_name_what_was_asked_anew(language):
@@ -51,7 +52,7 @@ def test_an_answer_has_to_name_what_was_asked_anew(language):
 @given(before=st.text(max_size=40), asked=st.text(max_size=20))
 def test_any_two_texts_are_read_without_failing(language, before, asked):
     reading = language.read(asked)
-    for whole in replaced(before, reading, language):
+    for whole in replaced(language.read(before), reading, language):
         assert isinstance(tells_of(reading, whole), bool)
 
 
