@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.confidence import confidence
 from bot.declining import ask_back, ask_place, asks_of_nothing, choices_of, decline, is_mainland
 from bot.phrases import intents
+from bot.steps.articles import in_short
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +36,9 @@ WRITTEN_FOR = 3
 One on income tax has 国外 in one of thirty.
 """
 
+
+BY_RULE = "按规定"
+"""Before what a table says, where a page on the case goes first."""
 
 HELP = frozenset({"abuse", "fire"})
 """Matters of offices.yaml in which the child's age changes nothing."""
@@ -70,7 +74,35 @@ def decide(situation: Situation, proposals: Sequence[Proposal], *, gazetteer: Ga
         return answer if is_sure else replace(answer, suggestions=choices_of(likely))
     if not is_sure and not _agree(proposals[:AGREEING]):
         return ask_back(likely)
-    return best.build()
+    answer = best.build()
+    return answer if best.page_first is None else _with_page(answer, best, proposals, situation)
+
+
+def _with_page(
+    answer: Answer, table: Proposal, proposals: Sequence[Proposal], situation: Situation
+) -> Answer:
+    """A table's answer with what the likeliest page says, where that is sure too and says something else.
+
+    A table holds the rule and its sum, a page the case: 外地户口能领不 is asked
+    of the subsidy, and the sum of it answers nothing. Where a sum is asked for,
+    the opening of a page only says it again.
+    """
+    page = next((each for each in proposals if each.article is not None), None)
+    if page is None or page.is_stopped or page.confidence < confidence().answer_from:
+        return answer
+    section = next(each for each in situation.ranked.sections if each.id == page.key)
+    told, says = page.build(), in_short(section)
+    if section.lead in answer.text or not (table.page_first or section.heading_path):
+        return answer
+    both = replace(
+        answer,
+        notes=tuple(dict.fromkeys((*answer.notes, *told.notes))),
+        citations=tuple(dict.fromkeys((*answer.citations, *told.citations))),
+        bases=(*answer.bases, *told.bases[:1]),
+    )
+    if not table.page_first:
+        return replace(both, details=((section.heading, says), *answer.details))
+    return replace(both, lead=says, details=((BY_RULE, answer.lead), *answer.details))
 
 
 def _asks_amount(understood: Understood) -> bool:

@@ -31,5 +31,7 @@ class Proposal:
     build: Callable[[], Answer]
     deductions: Mapping[str, float] = field(default_factory=dict)
     """What was taken off its confidence beside the fitted features: the share that is left, by reason."""
+    page_first: bool | None = None
+    """Of a table: whether a page on the case is told before it, or after; None: none is told."""
     is_stopped: bool = False
     """Nothing is quoted from its topic for now: `build` says just that."""

@@ -43,6 +43,9 @@ PROPOSED = 6
 ATTACHED = 0.9
 """How sure a section is of a question that is attached to it, word for word; a table may be surer still."""
 
+ATTACHED_TO_A_PART = 0.96
+"""The same of a part of a page: 公务员能领育儿补贴吗 asks no sum, whatever the table tells beside it."""
+
 SUREST = 0.87
 """How sure a section is at most of any other question: a table that tells a figure goes before its page."""
 
@@ -117,7 +120,8 @@ class ArticleStep:
             sure = [min(each, confidence().ask_from) for each in sure]
         if ranked.attached is not None:
             # An editor said what answers this; asked back, it would be its own first choice.
-            sure[ranked.attached] = max(*sure, ATTACHED)
+            is_part = bool(ranked.sections[ranked.attached].heading_path)
+            sure[ranked.attached] = max(*sure, ATTACHED_TO_A_PART if is_part else ATTACHED)
             sure = [each if place == ranked.attached else each * BEHIND for place, each in enumerate(sure)]
         places: Sequence[int] = range(len(sure))
         if situation.understood.is_after_school:
@@ -212,7 +216,7 @@ def answer_of(
     `lineage` are the codes from the place asked for upwards, for whoever checks the answer;
     `beside` is another section of the article, of which the lead is told too.
     """
-    also = (f"{beside.heading}：{_in_short(beside)}",) if beside is not None else ()
+    also = (f"{beside.heading}：{in_short(beside)}",) if beside is not None else ()
     shown = tuple(as_shown((*section.rest, *_next_step(section, shelf))))
     # A list that the lead begins is not parted from it.
     begun = len(section.rest) if section.lead.endswith("：") else 0
@@ -236,7 +240,7 @@ def answer_of(
     )
 
 
-def _in_short(section: Section) -> str:
+def in_short(section: Section) -> str:
     """Its lead, with what follows where that alone tells nothing: 看人，不光看奶, or a list to come."""
     told = section.lead
     is_list = told.endswith("：")

@@ -135,6 +135,7 @@ class BenefitStep:
                 topic=TOPIC,
                 features=features,
                 confidence=sure,
+                page_first=not _asks_how_much(asked),
                 asks=lambda: asked.named[0].asks,
                 build=lambda: self._answer(told, asked, today=understood.today),
             )
@@ -306,6 +307,11 @@ class BenefitStep:
     def _name(self, code: str) -> str:
         region = self._gazetteer.get(code)
         return code if region is None else region.spoken_name
+
+
+def _asks_how_much(asked: Asked) -> bool:
+    """Whether a sum is asked for, or nothing but the name is told; 外地户口能领不 asks no sum."""
+    return BenefitAsk.AMOUNT in asked.asks or not (asked.asks or asked.is_yes_or_no)
 
 
 def _unnamed(told: list[PolicyAnswer[BenefitRule]], asked: Asked) -> Iterator[str]:
