@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,9 @@ WRITTEN_FOR = 3
 One on income tax has 国外 in one of thirty.
 """
 
+
+_OTHER_RULES = re.compile("香港|澳门|台湾|港澳")
+"""Places of the country whose rules are not ours to tell; a page may be on going there."""
 
 BY_RULE = "按规定"
 """Before what a table says, where a page on the case goes first."""
@@ -85,7 +89,7 @@ def _with_page(
 
     A table holds the rule and its sum, a page the case: 外地户口能领不 is asked
     of the subsidy, and the sum of it answers nothing. Where a sum is asked for,
-    the opening of a page only says it again.
+    the opening of a page only says it again. What an editor attached goes first.
     """
     page = next((each for each in proposals if each.article is not None), None)
     if page is None or page.is_stopped or page.confidence < confidence().answer_from:
@@ -94,13 +98,15 @@ def _with_page(
     told, says = page.build(), in_short(section)
     if section.lead in answer.text or not (table.page_first or section.heading_path):
         return answer
+    attached = situation.ranked.attached
+    is_attached = attached is not None and situation.ranked.sections[attached] is section
     both = replace(
         answer,
         notes=tuple(dict.fromkeys((*answer.notes, *told.notes))),
         citations=tuple(dict.fromkeys((*answer.citations, *told.citations))),
         bases=(*answer.bases, *told.bases[:1]),
     )
-    if not table.page_first:
+    if not (table.page_first or is_attached):
         return replace(both, details=((section.heading, says), *answer.details))
     return replace(both, lead=says, details=((BY_RULE, answer.lead), *answer.details))
 
@@ -141,11 +147,14 @@ def _is_written_for_it(proposal: Proposal, situation: Situation) -> bool:
         return False
     texts = (shelved.article.title, *shelved.article.every_question)
     barring = [
-        words
-        for words, is_said in ((told.bereaved, said.has(told.bereaved)), (told.abroad, _is_abroad(situation)))
+        names
+        for names, is_said in (
+            (told.bereaved.stands_in, said.has(told.bereaved)),
+            (lambda text: told.abroad.stands_in(text) or _OTHER_RULES.search(text), _is_abroad(situation)),
+        )
         if is_said
     ]
-    return all(sum(words.stands_in(text) for text in texts) >= WRITTEN_FOR for words in barring)
+    return all(sum(bool(names(text)) for text in texts) >= WRITTEN_FOR for names in barring)
 
 
 def _ask_from(situation: Situation) -> float:

@@ -46,6 +46,9 @@ ATTACHED = 0.9
 ATTACHED_TO_A_PART = 0.96
 """The same of a part of a page: 公务员能领育儿补贴吗 asks no sum, whatever the table tells beside it."""
 
+SAYS_LITTLE = 0.3
+"""So far a question without a subject may fall short of telling something: 小孩磨牙咋办 tells enough."""
+
 SUREST = 0.87
 """How sure a section is at most of any other question: a table that tells a figure goes before its page."""
 
@@ -115,7 +118,7 @@ class ArticleStep:
             min(each, SUREST) * OVERDUE if section.is_review_due(today) else min(each, SUREST)
             for each, section in zip(fitted, ranked.sections, strict=True)
         ]
-        if ranked.common["aimless"] and ranked.common["thin"]:
+        if ranked.common["aimless"] and ranked.common["thin"] > SAYS_LITTLE:
             # 怎么申请 alone is a part of many questions: it may be asked back, and is never answered.
             sure = [min(each, confidence().ask_from) for each in sure]
         if ranked.attached is not None:

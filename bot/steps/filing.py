@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from knowledge.offices import Offices
     from knowledge.regions.gazetteer import Gazetteer
 
+_NOT_IN_NAMES = frozenset({"leave", "right", "birth", "benefit", "vaccine", "health"})
+"""Categories of terms that no nursery is named by."""
+
 _FOUND = frozenset({Verdict.FILED, Verdict.WITHDRAWN, Verdict.SEVERAL})
 
 
@@ -44,6 +47,7 @@ class FilingStep:
         self._home = home
         self._words_of = language.tokenizer.precise
         self._is_term = language.lexicon.term
+        self._terms_in = language.lexicon.find
         self._gazetteer = gazetteer
         self._towns = frozenset(region.short_name for region in gazetteer if region.parent == home)
         self._wording = FilingWording(offices, gazetteer=gazetteer)
@@ -81,7 +85,12 @@ class FilingStep:
         """Whether what is left of a question can be the name of a nursery."""
         if asked.is_code:
             return True
-        return self._is_term(asked.text) is None and not self._is_place(asked.own)
+        if self._is_term(asked.text) is not None or self._is_place(asked.own):
+            return False
+        # 哺乳期出差合法吗 is asked of the law, as 小月亮合法吗 is of a nursery.
+        return asked.says_nursery or _NOT_IN_NAMES.isdisjoint(
+            mention.term.category for mention in self._terms_in(asked.text)
+        )
 
     def _is_place(self, name: str) -> bool:
         """Whether it is the name of a place and nothing more: 小店镇的呢."""

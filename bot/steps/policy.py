@@ -107,6 +107,7 @@ class PolicyStep:
                 topic=TOPIC,
                 features=features,
                 confidence=sure,
+                page_first=bool(unsaid),
                 asks=lambda: f"{place}{HEAD_OF_KIND[kinds[0]]}几天",
                 build=lambda: self._answer(understood, kinds, answered),
             )
