@@ -108,6 +108,7 @@ class ChildStep:
             topic=heard.topic,
             features=features,
             confidence=confidence().of(STEP, features),
+            page_first=features["beyond"] > 0.0,
             asks=lambda: heard.asks,
             build=lambda: _kept(heard, asked, situation),
         )

@@ -118,6 +118,7 @@ class OfficeStep:
                 topic=TOPIC,
                 features=features,
                 confidence=confidence().of(STEP, features),
+                page_first=False,
                 asks=lambda: found[0].asks,
                 build=lambda: replace(
                     _answer(found, reading.text), bases=_bases(found, day=understood.today)
