@@ -20,6 +20,7 @@ from itertools import combinations
 from operator import add
 from typing import TYPE_CHECKING, Any, Self
 
+from bot.ages import age_months, age_span
 from knowledge.data_files import read_yaml
 
 if TYPE_CHECKING:
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _COLDEST, _FEVERISH, _HIGH, _HOTTEST = 36.0, 37.5, 39.0, 42.0
 """Degrees Celsius, in the armpit; in a text of lower-case letters their signs are free."""
+
+_YOUNG_MONTHS, _BABY_MONTHS = 3.0, 12.0
+"""Below the first a fever is an emergency by itself (健康红线, knowledge/content/urgent.yaml)."""
 
 _SHORTEST = 6
 """A text of fewer characters sounds like too many things; patterns know the short cries."""
@@ -52,7 +56,8 @@ _BETWEEN = re.compile(r"[^\w□]+")
 def pieces(text: str) -> set[str]:
     """The characters of a text and their pairs, its ends marked, and what they mean.
 
-    A number is one sign: N, F or H where it may be a temperature, normal,
+    The child's age is one sign: Y below three months, B below a year, C from
+    then on. A number is one: N, F or H where it may be a temperature, normal,
     feverish or high, and 0 for any other. What stands between words is left
     out: who is in a hurry puts spaces, and so does who speaks to a telephone
     about anything. The senses stand in urgent_senses.yaml.
@@ -60,13 +65,23 @@ def pieces(text: str) -> set[str]:
     >>> sorted(pieces("肿 40.5"))
     ['#hot', '#hot#swell', '#swell', '$', 'H', 'H$', '^', '^肿', '肿', '肿H']
     """
-    marked = f"^{_BETWEEN.sub('', _NUMBER.sub(_sign, text))}$"
+    marked = f"^{_BETWEEN.sub('', _NUMBER.sub(_sign, _with_age(text)))}$"
     found = {*marked, *map(add, marked, marked[1:])}
     meant = _senses()
     senses = sorted({sense for piece in found if piece in meant for sense in meant[piece]})
     found.update(senses)
     found.update([one + other for one, other in combinations(senses, 2)])
     return found
+
+
+def _with_age(text: str) -> str:
+    """The text with a sign for the age: 一个半月 is young, 七个半月 is not, and both are spelled alike."""
+    span = age_span(text)
+    if span is None:
+        return text
+    age = age_months(text) or 0.0
+    sign = "Y" if age < _YOUNG_MONTHS else "B" if age < _BABY_MONTHS else "C"
+    return f"{text[: span[0]]}{sign}{text[span[1] :]}"
 
 
 def _sign(number: re.Match[str]) -> str:
