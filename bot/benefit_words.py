@@ -33,6 +33,7 @@ _BORN_BEFORE = re.compile(
 )
 _AGE_OF_A_RULE = re.compile(r"岁(?:以下|之?前|以前|以内|内|为止|以后|之?后|开始)|[到满过]\d{1,2}周?岁")
 """3岁以下的扣除, 满3岁以后, 到几岁: the rule's age and no child's."""
+_RECKONS = re.compile("怎么算|咋算|如何算|怎么计算")
 _CHILD = r"(?:娃|宝宝?|孩子?|闺女|儿子|女儿|[双三]胞胎|老[大二三])"
 _MONTHS_OF_CHILD = re.compile(
     rf"{_CHILD}(?:现在|今天|才|刚|满|有|是|快)*\d{{1,2}}个半?月(?=大|了|[,。 ]|$)"
@@ -154,6 +155,8 @@ class Asked:
     asking: tuple[Span, ...]
     """The words that ask."""
     is_yes_or_no: bool
+    is_sum: bool
+    """How it is reckoned is asked."""
     beyond: frozenset[str]
 
 
@@ -175,6 +178,7 @@ def read_asked(reading: Reading, *, at_once: int) -> Asked | None:
         asks=tuple(ask for ask, spans in free if spans),
         asking=tuple(span for _, spans in free for span in spans),
         is_yes_or_no=told.yes_or_no.stands_in(text),
+        is_sum=_RECKONS.search(text) is not None,
         beyond=frozenset(
             name
             for name, book in told.beyond.items()

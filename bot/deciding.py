@@ -100,15 +100,20 @@ def _with_page(
         return answer
     attached = situation.ranked.attached
     is_attached = attached is not None and situation.ranked.sections[attached] is section
+    cited = {citation.source.title for citation in answer.citations}
     both = replace(
         answer,
-        notes=tuple(dict.fromkeys((*answer.notes, *told.notes))),
-        citations=tuple(dict.fromkeys((*answer.citations, *told.citations))),
+        citations=(*answer.citations, *(each for each in told.citations if each.source.title not in cited)),
         bases=(*answer.bases, *told.bases[:1]),
     )
-    if not (table.page_first or is_attached):
+    if not (table.page_first or (is_attached and not situation.understood.asks_amount)):
         return replace(both, details=((section.heading, says), *answer.details))
-    return replace(both, lead=says, details=((BY_RULE, answer.lead), *answer.details))
+    return replace(
+        both,
+        lead=says,
+        details=((BY_RULE, answer.lead), *answer.details),
+        notes=tuple(dict.fromkeys((*answer.notes, *told.notes))),
+    )
 
 
 def _asks_amount(understood: Understood) -> bool:

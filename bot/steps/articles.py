@@ -72,7 +72,7 @@ Of 105 questions of strangers the answers to seven more held what was asked, for
 TELLS_CHARACTERS = 30
 """A shorter lead says too little by itself."""
 
-LIST_CHARACTERS = 120
+LIST_CHARACTERS = 200
 """Of a lead and the list that it begins."""
 
 OF_CONFIDENCE = ("votes", "missing", "other", "kinds", "audience", "again")
@@ -244,12 +244,17 @@ def answer_of(
 
 
 def in_short(section: Section) -> str:
-    """Its lead, with what follows where that alone tells nothing: 看人，不光看奶, or a list to come."""
+    """Its lead, with what follows where that alone tells nothing: 看人，不光看奶, or a list to come.
+
+    Of a list too long to be told, what stands before it; a part of it would look like all.
+    """
     told = section.lead
-    is_list = told.endswith("：")
+    if told.endswith("："):
+        whole = "\n".join((told, *section.rest))
+        before, stop, _ = told.rpartition("。")
+        return whole if len(whole) <= LIST_CHARACTERS or not stop else f"{before}。"
     for paragraph in section.rest:
-        enough = LIST_CHARACTERS if is_list else TELLS_CHARACTERS
-        if len(told) >= TELLS_CHARACTERS and not told.endswith("：") and len(told) + len(paragraph) > enough:
+        if len(told) >= TELLS_CHARACTERS:
             break
         told = f"{told}\n{paragraph}"
     return told

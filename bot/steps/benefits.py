@@ -135,7 +135,7 @@ class BenefitStep:
                 topic=TOPIC,
                 features=features,
                 confidence=sure,
-                page_first=not _asks_how_much(asked),
+                page_first=_page_first(told, asked, today=understood.today),
                 asks=lambda: asked.named[0].asks,
                 build=lambda: self._answer(told, asked, today=understood.today),
             )
@@ -309,9 +309,21 @@ class BenefitStep:
         return code if region is None else region.spoken_name
 
 
-def _asks_how_much(asked: Asked) -> bool:
-    """Whether a sum is asked for, or nothing but the name is told; 外地户口能领不 asks no sum."""
-    return BenefitAsk.AMOUNT in asked.asks or not (asked.asks or asked.is_yes_or_no)
+def _page_first(told: list[Told], asked: Asked, *, today: date) -> bool | None:
+    """Whether what a page says of the case goes before the rule; see `Proposal.page_first`.
+
+    Not where a sum or the way is asked for, or nothing but the name is told:
+    外地户口能领不 asks neither. Beside what is reckoned for one family, what another city gives,
+    and a rule that has its end, no page is told: those say all of it first.
+    """
+    reckoned = any(each.question.born_from or each.question.average_wage_yuan for each in told)
+    elsewhere = any(each.says.kind is Benefit.LOCAL_SUBSIDY or each.question.is_elsewhere for each in told)
+    ends = any(rule.in_force_until or each.question.day != today for each in told for rule in each.says.rules)
+    if reckoned or elsewhere or ends or len(told) > 1:
+        return None
+    if BenefitAsk.AMOUNT in asked.asks or BenefitAsk.HOW in asked.asks or asked.is_sum:
+        return False
+    return bool(asked.asks) or asked.is_yes_or_no
 
 
 def _unnamed(told: list[PolicyAnswer[BenefitRule]], asked: Asked) -> Iterator[str]:

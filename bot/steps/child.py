@@ -108,7 +108,7 @@ class ChildStep:
             topic=heard.topic,
             features=features,
             confidence=confidence().of(STEP, features),
-            page_first=features["beyond"] > 0.0,
+            page_first=True if features["beyond"] else None,
             asks=lambda: heard.asks,
             build=lambda: _kept(heard, asked, situation),
         )

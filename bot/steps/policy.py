@@ -107,7 +107,7 @@ class PolicyStep:
                 topic=TOPIC,
                 features=features,
                 confidence=sure,
-                page_first=bool(unsaid),
+                page_first=None if _says_it_all(understood) else bool(unsaid),
                 asks=lambda: f"{place}{HEAD_OF_KIND[kinds[0]]}几天",
                 build=lambda: self._answer(understood, kinds, answered),
             )
@@ -257,6 +257,14 @@ class PolicyStep:
         place = "" if at_home and not understood.region_told else understood.region.spoken_name
         following = _NEXT_AT_HOME if at_home else _NEXT_ELSEWHERE
         return tuple(f"{place}{asked}" if asked.endswith("几天") else asked for asked in following[kind])
+
+
+def _says_it_all(understood: Understood) -> bool:
+    """Whether a rule is told of several places, of one that no page is written for, or for one birth."""
+    places = (
+        understood.region_told or understood.works or understood.beside_regions or understood.also_regions
+    )
+    return bool(places or understood.cases or understood.births)
 
 
 def _day(understood: Understood, kind: LeaveKind) -> date:

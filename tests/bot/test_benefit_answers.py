@@ -299,3 +299,28 @@ def test_what_holds_now_is_told_beside_a_rule_that_ended(product):
     answer = proposal_of(product.reply("2025年托育免增值税吗")).build()
     assert any(paragraph.startswith("现在的：") for paragraph in answer.paragraphs)
     assert "2026年第7号" in " ".join(citation.source.number or "" for citation in answer.citations)
+
+
+def test_a_page_on_the_case_goes_before_the_rule_where_no_sum_is_asked_for(product):
+    answer = product.ask("外地户口在新乡能领育儿补贴不")
+    assert "户口" in answer.lead
+    assert "3600" not in answer.lead
+    assert "3600" in answer.text
+    assert {basis.step for basis in answer.bases} == {"benefits", "articles"}
+
+
+def test_a_page_on_the_case_follows_the_sum_that_is_asked_for(product):
+    answer = product.ask("两个孩子个税一个月扣多少")
+    assert "2000" in answer.lead
+    assert "4000" in answer.text
+
+
+def test_an_answer_that_goes_by_another_name_says_of_what_it_is(product):
+    assert any("生育登记" in note for note in product.ask("现在生孩子还要办准生证不").notes)
+
+
+@pytest.mark.parametrize("text", ["我俩没领结婚证能领育儿补贴吗", "第四个孩子育儿补贴有吗"])
+def test_a_family_that_the_rule_does_not_name_is_answered_by_its_page(product, text):
+    answer = product.ask(text)
+    assert answer.step == "articles"
+    assert "没有核到" in answer.text
