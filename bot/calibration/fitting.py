@@ -40,14 +40,15 @@ def calibrate(
     """The confidence that serves the questions that are not put aside best.
 
     `vectors` is the version of the word vectors that the questions were read
-    with, `kept` the confidence until now, of which the weights set by hand stay.
+    with, `kept` the confidence until now, of which the weights set by hand stay,
+    and those of a step that proposed nothing.
     """
     seen = [example for example in examples if not example.is_put_aside]
     alike = fit_likeness(seen, kept.likeness)
     seen = [example.ranked_by(alike) for example in seen]
     scope = fit_scope(seen)
     scopes = unseen_scopes(seen)
-    steps = sorted({told.step for example in seen for told in example.proposals})
+    steps = {told.step for example in seen for told in example.proposals}
     fitted = Confidence(
         fitted_on=day,
         vectors=vectors,
@@ -57,7 +58,8 @@ def calibrate(
         scope=scope,
         likeness=alike,
         models={
-            step: kept.models[step] if step in BY_HAND else fit_step(step, seen, scopes) for step in steps
+            step: fit_step(step, seen, scopes) if step in steps and step not in BY_HAND else kept.models[step]
+            for step in sorted({*steps, *kept.models})
         },
     )
     return fit_thresholds(fitted, seen, scopes)

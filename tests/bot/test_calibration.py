@@ -142,6 +142,10 @@ def test_weights_that_are_set_by_hand_stay():
     assert "child" in BY_HAND
 
 
+def test_a_step_that_proposed_nothing_keeps_its_weights(fitted):
+    assert fitted.models["filing"] == confidence().models["filing"]
+
+
 def test_asking_back_begins_below_answering(fitted):
     assert fitted.ask_ours_from <= fitted.ask_from < fitted.answer_from
 
