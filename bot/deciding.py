@@ -95,7 +95,7 @@ def _with_page(
     if page is None or page.is_stopped or page.confidence < confidence().answer_from:
         return answer
     section = next(each for each in situation.ranked.sections if each.id == page.key)
-    told, says = page.build(), in_short(section)
+    told, says = page.build(), " ".join(in_short(section))
     if section.lead in answer.text or not (table.page_first or section.heading_path):
         return answer
     attached = situation.ranked.attached

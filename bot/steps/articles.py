@@ -72,6 +72,9 @@ Of 105 questions of strangers the answers to seven more held what was asked, for
 TELLS_CHARACTERS = 30
 """A shorter lead says too little by itself."""
 
+ITEM = "· "
+"""How a line of a list begins."""
+
 LIST_CHARACTERS = 200
 """Of a lead and the list that it begins."""
 
@@ -219,7 +222,10 @@ def answer_of(
     `lineage` are the codes from the place asked for upwards, for whoever checks the answer;
     `beside` is another section of the article, of which the lead is told too.
     """
-    also = (f"{beside.heading}：{in_short(beside)}",) if beside is not None else ()
+    also: tuple[str, ...] = ()
+    if beside is not None:
+        told_first, *told_next = in_short(beside)
+        also = (f"{beside.heading}：{told_first}", *told_next)
     shown = tuple(as_shown((*section.rest, *_next_step(section, shelf))))
     # A list that the lead begins is not parted from it.
     begun = len(section.rest) if section.lead.endswith("：") else 0
@@ -243,21 +249,22 @@ def answer_of(
     )
 
 
-def in_short(section: Section) -> str:
+def in_short(section: Section) -> tuple[str, ...]:
     """Its lead, with what follows where that alone tells nothing: 看人，不光看奶, or a list to come.
 
     Of a list too long to be told, what stands before it; a part of it would look like all.
     """
-    told = section.lead
-    if told.endswith("："):
-        whole = "\n".join((told, *section.rest))
-        before, stop, _ = told.rpartition("。")
-        return whole if len(whole) <= LIST_CHARACTERS or not stop else f"{before}。"
+    if section.lead.endswith("："):
+        whole = (section.lead, *section.rest)
+        before, stop, _ = section.lead.rpartition("。")
+        return whole if sum(map(len, whole)) <= LIST_CHARACTERS or not stop else (f"{before}。",)
+    told = [section.lead]
     for paragraph in section.rest:
-        if len(told) >= TELLS_CHARACTERS:
+        is_item = paragraph.startswith(ITEM)
+        if not (is_item and told[-1].startswith(ITEM)) and sum(map(len, told)) >= TELLS_CHARACTERS:
             break
-        told = f"{told}\n{paragraph}"
-    return told
+        told.append(paragraph)
+    return tuple(told) if sum(map(len, told)) <= LIST_CHARACTERS else (section.lead,)
 
 
 def section_basis(section: Section, *, today: date, lineage: tuple[str, ...]) -> Basis:
