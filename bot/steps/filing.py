@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from knowledge.offices import Offices
     from knowledge.regions.gazetteer import Gazetteer
 
-_NOT_IN_NAMES = frozenset({"leave", "right", "birth", "benefit", "vaccine", "health"})
+_NOT_IN_NAMES = frozenset({"leave", "right", "birth", "benefit", "vaccine", "health", "care"})
 """Categories of terms that no nursery is named by."""
 
 _FOUND = frozenset({Verdict.FILED, Verdict.WITHDRAWN, Verdict.SEVERAL})

@@ -238,3 +238,22 @@ def test_a_toddler_in_care_is_in_a_nursery(understood, product, text):
 
 def test_a_child_beaten_in_care_after_lessons_is_helped(product):
     assert "110" in product.ask("晚托班老师打孩子").lead
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("两岁只会叫爸爸妈妈", "不会说 3 个物品"),
+        ("孩子不会说要尿", "示意大小便"),
+        ("两岁孩子天天要抱不肯走路", "撒娇要抱"),
+        ("安全期避孕可靠吗", "不靠谱"),
+        ("去香港带孩子要办什么证", "签注"),
+    ],
+)
+def test_what_only_sounds_like_another_question_is_told_its_own(product, text, held):
+    assert held in product.ask(text).text
+
+
+def test_a_child_whose_talk_sounds_foreign_is_not_asked_of_abroad(product):
+    assert product.ask("两岁说话像外国话听不懂").status is AnswerStatus.ANSWERED
+    assert product.ask("外国产假多少天").status is AnswerStatus.DECLINED
