@@ -137,6 +137,6 @@ def test_a_hotline_stays(text, hotline):
 )
 def test_a_long_text_is_masked_in_time_that_grows_with_its_length(piece):
     text = piece * (20_000 // len(piece))
-    started = time.perf_counter()
+    started = time.thread_time()
     redact(text)
-    assert time.perf_counter() - started < 2
+    assert time.thread_time() - started < 2

@@ -600,10 +600,10 @@ def test_what_stands_past_the_bound_is_not_read(text: str) -> None:
 )
 def test_repeated_words_cost_no_more_than_a_few_milliseconds(piece: str) -> None:
     text = (piece * 200)[:200]
-    started = time.perf_counter()
+    started = time.thread_time()
     for _ in range(10):
         RULES.match(text)
-    assert (time.perf_counter() - started) / 10 < 0.02
+    assert (time.thread_time() - started) / 10 < 0.02
 
 
 @pytest.mark.parametrize(

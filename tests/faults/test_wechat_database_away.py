@@ -24,7 +24,7 @@ PARENTS = 6
 DEADLINE_S = 4.0
 ON_THE_WAY_S = 0.5
 """For processes that share a busy machine."""
-BACK_WITHIN_S = 5.0
+BACK_WITHIN_S = 20.0
 ACCOUNT = Account(mode="safe")
 
 

@@ -69,6 +69,7 @@ def test_axe_finds_nothing_and_nothing_sticks_out_or_complains(visit, look):
         page.get_by_role("button", name="后台调试").click()
         say(page, " ")
         expect(page.get_by_text("还没有写话")).to_be_visible()
+        expect(page.locator(".deed")).to_have_count(3)
         look_at(window, unfolded(page), "in a chat")
 
 
