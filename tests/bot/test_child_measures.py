@@ -80,6 +80,8 @@ def test_no_text_makes_the_reader_fail(text):
         ("一周岁体检", 12),
         ("五个月没有针打吗", 5),
         ("百白破晚了两个月", None),
+        ("疫苗晚打了半个月", None),
+        ("疫苗耽误了2个月", None),
         ("推迟2个月打", None),
         ("间隔3个月", None),
         ("两针隔6个月", None),
