@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.confidence import confidence
 from bot.declining import ask_back, ask_place, asks_of_nothing, choices_of, decline, is_mainland
+from bot.office_wording import STEP as OFFICES
 from bot.phrases import intents
 from bot.steps.articles import in_short
 
@@ -43,6 +44,9 @@ _OTHER_RULES = re.compile("香港|澳门|台湾|港澳")
 
 BY_RULE = "按规定"
 """Before what a table says, where a page on the case goes first."""
+
+OF_THE_NUMBER = "这个号码"
+"""The same before what a hotline is for, which is no rule."""
 
 HELP = frozenset({"abuse", "fire"})
 """Matters of offices.yaml in which the child's age changes nothing."""
@@ -111,7 +115,7 @@ def _with_page(
     return replace(
         both,
         lead=says,
-        details=((BY_RULE, answer.lead), *answer.details),
+        details=((OF_THE_NUMBER if table.step == OFFICES else BY_RULE, answer.lead), *answer.details),
         notes=tuple(dict.fromkeys((*answer.notes, *told.notes))),
     )
 

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from knowledge.language.reading import Reading
     from knowledge.policies.benefit import BenefitRule
     from knowledge.policies.benefits import BenefitTable
+    from knowledge.policies.figure import Case
     from knowledge.policies.leave import LeaveTable
     from knowledge.regions.gazetteer import Gazetteer
 
@@ -135,7 +136,7 @@ class BenefitStep:
                 topic=TOPIC,
                 features=features,
                 confidence=sure,
-                page_first=_page_first(told, asked, today=understood.today),
+                page_first=_page_first(told, asked, cases=understood.cases, today=understood.today),
                 asks=lambda: asked.named[0].asks,
                 build=lambda: self._answer(told, asked, today=understood.today),
             )
@@ -309,7 +310,7 @@ class BenefitStep:
         return code if region is None else region.spoken_name
 
 
-def _page_first(told: list[Told], asked: Asked, *, today: date) -> bool | None:
+def _page_first(told: list[Told], asked: Asked, *, cases: frozenset[Case], today: date) -> bool | None:
     """Whether what a page says of the case goes before the rule; see `Proposal.page_first`.
 
     Not where a sum or the way is asked for, or nothing but the name is told:
@@ -321,6 +322,9 @@ def _page_first(told: list[Told], asked: Asked, *, today: date) -> bool | None:
     ends = any(rule.in_force_until or each.question.day != today for each in told for rule in each.says.rules)
     if reckoned or elsewhere or ends or len(told) > 1:
         return None
+    if cases and told[0].says.kind is Benefit.MATERNITY_ALLOWANCE:
+        # The table tells the days of the usual birth, a page those of twins and of a caesarean section.
+        return True
     if BenefitAsk.AMOUNT in asked.asks or BenefitAsk.HOW in asked.asks or asked.is_sum:
         return False
     return bool(asked.asks) or asked.is_yes_or_no

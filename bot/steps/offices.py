@@ -42,6 +42,8 @@ class OfficeWords:
     """What asks for an office: who sees to it, what number, where to complain."""
     about: Phrases
     """What asks of an office or a hotline that is named what it is for."""
+    unreached: Phrases
+    """What says that a number was called in vain."""
     fillers: frozenset[str]
     """Ordinary words around such a question, and heads of terms that only say of what."""
     unsure_places: Mapping[str, Phrases]
@@ -118,7 +120,7 @@ class OfficeStep:
                 topic=TOPIC,
                 features=features,
                 confidence=confidence().of(STEP, features),
-                page_first=False,
+                page_first=office_words().unreached.stands_in(reading.text),
                 asks=lambda: found[0].asks,
                 build=lambda: replace(
                     _answer(found, reading.text), bases=_bases(found, day=understood.today)
@@ -202,6 +204,7 @@ def office_words() -> OfficeWords:
     return OfficeWords(
         asking=tuple(Phrases(raw[name]) for name in ("who", "number", "report")),
         about=Phrases(raw["about"]),
+        unreached=Phrases(raw["unreached"]),
         fillers=frozenset(raw["fillers"]),
         unsure_places={name: Phrases(others) for name, others in raw["unsure_places"].items()},
     )
