@@ -75,6 +75,8 @@ class Heard:
     is_asked: bool
     """A word asks for it; 百白破 by itself only names it."""
     asks: str
+    takes_page: bool = False
+    """Whether what a page says beside it is told beneath."""
     build: Callable[[], Answer]
 
 

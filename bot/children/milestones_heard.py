@@ -35,7 +35,15 @@ def hear_milestones(asked: Asked, *, replies: MilestoneReplies) -> Heard | None:
     def heard(key: str, asks: str, build: partial[Answer], *named: Skill) -> Heard:
         spans = (*around, *(span for each in named for span in asked.said.find(each.words)))
         return Heard(
-            key=f"sign:{key}", topic=TOPIC, spans=spans, heads=HEADS, is_asked=True, asks=asks, build=build
+            key=f"sign:{key}",
+            topic=TOPIC,
+            spans=spans,
+            heads=HEADS,
+            is_asked=True,
+            # What it may come from and what to do at home stands on a page.
+            takes_page=True,
+            asks=asks,
+            build=build,
         )
 
     if asked.has(words.regression):

@@ -28,3 +28,9 @@ def test_a_sum_that_is_asked_for_goes_before_the_case(product):
 
 def test_what_a_number_is_for_is_not_called_a_rule(product):
     assert "按规定" not in product.ask("打12333没人接").text
+
+
+def test_beneath_the_table_of_signs_stands_what_a_page_says_of_the_skill(product):
+    answer = product.ask("四个月了不会翻身")
+    assert "没有“翻身”这一条" in answer.lead
+    assert "多数先翻身" in answer.text
