@@ -119,6 +119,7 @@ class Intents:
     implied_kinds: tuple[ImpliedKind, ...]
     cases: dict[str, Phrases]
     miscarriage: Phrases
+    ectopic: Phrases
     births: dict[int, Phrases]
     second_child: Phrases
     third_child: Phrases
@@ -183,6 +184,7 @@ def intents() -> Intents:
         ),
         cases=_books(raw["cases"]),
         miscarriage=Phrases(raw["miscarriage"]),
+        ectopic=Phrases(raw["ectopic"]),
         births={number: Phrases(said) for number, said in raw["births"].items()},
         second_child=Phrases(raw["second_child"]),
         third_child=Phrases(raw["third_child"]),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.confidence import confidence
 from bot.leave_places import Told, bases_of, details_of, lead_of, leave_basis, places_of
 from bot.messages import Answer, AnswerStatus, Citation
+from bot.phrases import intents
 from bot.proposal import Proposal
 from bot.slots import HEAD_OF_KIND
 from knowledge.policies.figure import Aspect, Case, LeaveKind
@@ -96,8 +97,11 @@ class PolicyStep:
             "subjects": float(understood.other_subjects(answered)),
         }
         sure = confidence().of(STEP, features)
-        if understood.miscarried and kinds[0] is LeaveKind.PATERNITY:
-            # The days of a father are for a birth: a page on just that says more.
+        is_of_birth = kinds[0] in _DATED_BY_BIRTH
+        if (understood.miscarried and kinds[0] is LeaveKind.PATERNITY) or (
+            is_of_birth and understood.said.has(intents().ectopic)
+        ):
+            # The days that the rule tells are for a birth: a page on just that says more.
             sure = min(sure, OF_ANOTHER_EVENT)
         place = "" if not understood.region_told else understood.region.spoken_name
         return [

@@ -21,6 +21,12 @@ def test_the_case_that_was_asked_of_goes_before_the_rule(product, text, case, ru
     assert rule in answer.text.removeprefix(answer.lead)
 
 
+def test_a_pregnancy_outside_the_womb_is_told_no_days_of_a_birth(product):
+    answer = product.ask("宫外孕有产假吗")
+    assert "188" not in answer.text
+    assert "宫外孕" in answer.text
+
+
 def test_a_sum_that_is_asked_for_goes_before_the_case(product):
     answer = product.ask("育儿补贴一年多少钱")
     assert "3600" in answer.lead
