@@ -85,8 +85,8 @@ def _of_values(asked: Asked, told: Measurements, table: Growth, replies: GrowthR
     if age > table.last_month:
         return _heard(asked, told, "older", question, partial(replies.too_old, age))
     if sex is None:
-        remembered = None if asked.is_age_told else age
-        return _heard(asked, told, "sex", question, partial(replies.ask_sex, question, remembered))
+        build = partial(replies.of_values_of_either, question, age, told.told, is_age_told=asked.is_age_told)
+        return _heard(asked, told, "sex", question, build)
     key = "+".join(each.measure.value for each in told.told)
     return _heard(asked, told, f"{key}@{int(age)}", question, partial(replies.of_values, sex, age, told.told))
 

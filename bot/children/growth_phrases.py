@@ -53,6 +53,13 @@ def position(each: Measured, found: Assessment) -> str:
     return f"{told}，在同龄{SEX[found.sex]}里属“{found.level.value}”（{_place(found)}）"
 
 
+def position_of_either(each: Measured, among: Sequence[Assessment]) -> str:
+    """Where it stands among children of its age, first of one sex and then of the other."""
+    told = f"{name(among[0].line, each.measure)} {with_unit(each.value, each.measure, in_jin=each.in_jin)}"
+    places = "，".join(f"在{SEX[found.sex]}里属“{found.level.value}”（{_lines(found)}）" for found in among)
+    return f"{told}，{places}"
+
+
 def go_see(found: Sequence[Assessment]) -> str:
     """What is said of measurements beyond the lines."""
     if any(each.is_extreme for each in found):
@@ -68,10 +75,16 @@ def asked_again(question: str, child: str, age: str) -> str:
     return f"{age}{child}{question}" if age else f"{child}{question}"
 
 
+def _lines(found: Assessment) -> str:
+    if found.above is None:
+        return "低于 P3"
+    return "P97 或更高" if found.below is None else f"P{found.above} 到 P{found.below}"
+
+
 def _place(found: Assessment) -> str:
     child = "他" if found.sex is Sex.BOYS else "她"
     if found.above is None:
-        return f"低于 P3，100 个里比{child}还小的不到 3 个"
+        return f"{_lines(found)}，100 个里比{child}还小的不到 3 个"
     if found.below is None:
-        return f"P97 或更高，100 个里大约 97 个比{child}小"
-    return f"P{found.above} 到 P{found.below}，100 个里大约有 {found.above} 到 {found.below} 个比{child}小"
+        return f"{_lines(found)}，100 个里大约 97 个比{child}小"
+    return f"{_lines(found)}，100 个里大约有 {found.above} 到 {found.below} 个比{child}小"

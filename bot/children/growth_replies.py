@@ -71,6 +71,38 @@ class GrowthReplies:
             suggestions=[f"{age_asked(age_months)}体检查什么", f"{age_asked(age_months)}该会什么"],
         )
 
+    def of_values_of_either(
+        self, question: str, age_months: float, measured: Sequence[Measured], *, is_age_told: bool
+    ) -> Answer:
+        """Where measurements stand among boys and among girls, where neither was told.
+
+        Nobody has to tap before they hear that both are within the lines; values
+        that fit no child of that age are asked back, as a slip is likely.
+        """
+        told = [(each, [self._assess(sex, age_months, each) for sex in _SEXES]) for each in measured]
+        assessed = [found for _, among in told for found in among]
+        again = [
+            phrases.asked_again(question, SEX[sex], "" if is_age_told else age_asked(age_months))
+            for sex in _SEXES
+        ]
+        if all(found.is_implausible for found in assessed):
+            return self._wording.ask("男孩、女孩的参考值不一样，孩子是男孩还是女孩？", choices=again)
+        places = "；".join(phrases.position_of_either(each, among) for each, among in told)
+        beyond = [found for found in assessed if found.go_see_clinic]
+        has_weight = any(found.measure is Measure.WEIGHT for found in assessed)
+        is_estimated = any(found.line.is_estimated for found in assessed)
+        return self._answer(
+            f"{age_words(age_months)}的孩子{places}。{self._go_see_of(beyond)}",
+            details=[row for sex in _SEXES for row in self._usual(sex, age_months, measured)],
+            paragraphs=[
+                _NO_VERDICT,
+                _NOT_FAT_OR_THIN if has_weight else None,
+                _ESTIMATED if is_estimated else None,
+                None if beyond else self._when_to_see,
+            ],
+            suggestions=again,
+        )
+
     def of_reference(
         self, age_months: float, measures: Sequence[Measure], sex: Sex | None, *, in_jin: bool
     ) -> Answer:
@@ -118,14 +150,6 @@ class GrowthReplies:
         """Children born too early are looked at by another age."""
         return self._answer(self._table.preterm, paragraphs=[_NO_VERDICT])
 
-    def ask_sex(self, question: str, age_months: float | None) -> Answer:
-        """A boy or a girl? `age_months` is given where the question does not tell it."""
-        age = "" if age_months is None else age_asked(age_months)
-        return self._wording.ask(
-            "男孩、女孩的参考值不一样，孩子是男孩还是女孩？",
-            choices=[phrases.asked_again(question, SEX[sex], age) for sex in _SEXES],
-        )
-
     def ask_age(self, question: str, sex: Sex | None) -> Answer:
         """How old?"""
         child = "" if sex is not None else SEX[Sex.BOYS]
@@ -160,6 +184,15 @@ class GrowthReplies:
                 )
             )
         return told
+
+    @staticmethod
+    def _go_see_of(beyond: Sequence[Assessment]) -> str:
+        """What is said where a value is beyond the lines, for children of one sex alone or of both."""
+        if not beyond:
+            return ""
+        sexes = {found.sex for found in beyond}
+        only = f"是{SEX[beyond[0].sex]}的话，" if len(sexes) == 1 else ""
+        return f"{only}{phrases.go_see(beyond)}"
 
     def _both(self, age_months: int, sex: Sex) -> str:
         weight, height = (

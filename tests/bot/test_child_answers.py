@@ -132,7 +132,6 @@ def test_nothing_is_diagnosed(product, text):
 @pytest.mark.parametrize(
     ("text", "asks", "choices"),
     [
-        ("八个月17斤正常吗", "男孩还是女孩", ["男孩", "女孩"]),
         ("男孩17斤正常吗", "多大", ["6个月", "1岁", "2岁"]),
         ("下一针打什么", "多大", ["2个月打什么针", "6个月打什么针"]),
         ("宝宝该打什么疫苗", "多大", ["2个月打什么针"]),
@@ -152,6 +151,22 @@ def test_what_is_missing_is_asked_with_whole_questions_to_tap(product, text, ask
 def test_a_weight_without_its_unit_is_read_as_the_one_that_fits_the_age(product):
     assert "8.5 公斤（17 斤）" in product.ask("8个月男孩体重17正常吗").lead
     assert "9.6 公斤，" in product.ask("1岁男孩体重9.6正常吗").lead
+
+
+def test_where_neither_boy_nor_girl_is_said_both_are_told_and_each_can_be_tapped(product):
+    answer = product.ask("八个月17斤正常吗")
+    assert "在男孩里属“中”（P25 到 P50），在女孩里属“中”（P50 到 P75）" in answer.lead
+    assert answer.suggestions == ("男孩8个月17斤正常吗", "女孩8个月17斤正常吗")
+    assert all(is_answered(product.ask(suggestion)) for suggestion in answer.suggestions)
+
+
+def test_a_value_beyond_the_lines_of_one_sex_alone_sends_only_those_to_be_seen(product):
+    answer = product.ask("宝宝八个月14.5斤正常吗")
+    assert "是男孩的话，这个数在参考线外面，带去儿保看看" in answer.lead
+
+
+def test_a_weight_that_no_child_of_its_age_has_is_asked_back(product):
+    assert product.ask("宝宝六个月60斤正常吗").status is AnswerStatus.CLARIFY
 
 
 def test_a_weight_that_fits_in_neither_unit_is_asked_back(product):
