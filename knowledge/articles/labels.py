@@ -63,7 +63,7 @@ _AGE = re.compile(r"(?:\d+|[一二两三四五六七八九十几半俩仨]+)(?:�
 ReadLabel: TypeAlias = "tuple[str, NDArray[np.float32]]"
 """A label normalised, as long as is compared letter by letter, and its meaning."""
 
-_READ_LABELS_KEPT = 50_000
+_READ_LABELS_KEPT = 100_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
