@@ -46,7 +46,7 @@ EMERGENCY_WEIGHT = 4.0
 SHRINK = 0.07
 LEAST_OFTEN = 3
 FOLDS = 5
-CALM_ALARMED = 0.012
+CALM_ALARMED = 0.008
 """The share of calm questions that may be alarmed in error, over those that patterns alarm."""
 
 LIGHTEST = 3
