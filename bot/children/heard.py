@@ -75,8 +75,8 @@ class Heard:
     is_asked: bool
     """A word asks for it; 百白破 by itself only names it."""
     asks: str
-    takes_page: bool = False
-    """Whether what a page says beside it is told beneath."""
+    page_first: bool | None = None
+    """Whether what a page says beside it goes before, or beneath; None: none is told."""
     build: Callable[[], Answer]
 
 

@@ -40,8 +40,8 @@ def hear_milestones(asked: Asked, *, replies: MilestoneReplies) -> Heard | None:
             spans=spans,
             heads=HEADS,
             is_asked=True,
-            # What it may come from and what to do at home stands on a page.
-            takes_page=True,
+            # When most children learn it, and what to do at home, stands on a page.
+            page_first=skill in named and not asked.has(words.lacking),
             asks=asks,
             build=build,
         )

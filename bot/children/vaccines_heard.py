@@ -40,6 +40,8 @@ _BARE_SHOT = re.compile(
     r"|打[^,。]{0,4}[针苗]|[针苗][^,。]{0,2}[要该]?打"
 )
 """Beside an age it is of shots: 两个月该打哪些 and no more (打什么游戏 goes on), 那一针打的什么."""
+_TEMPERATURE = re.compile(r"(?<![\d.])(?:3[6-9]|4[01])(?:\.\d|度)")
+"""打完疫苗38.2 三个月大 asks of the fever."""
 _OLD_AGE = re.compile(r"(?:不是|以前|原来|说是?|都是|是)[^,。]{0,4}[35]个月")
 _OLD_WORDS = frozenset({"白破", "白破疫苗", "糖丸", "吃糖丸", "小儿麻痹糖丸"})
 """What the former schedule had, or called so."""
@@ -63,8 +65,15 @@ def hear_vaccines(
         return _of_vaccine(asked, named, known, replies)
     is_told = asked.is_age_told or asked.has(words.late, words.early)
     is_bare = is_told and _BARE_SHOT.search(asked.text) is not None
-    if asked.has(words.others) or not (asked.has(words.any, words.schedule) or is_bare):
+    if (
+        _TEMPERATURE.search(asked.text)
+        or asked.has(words.others)
+        or not (asked.has(words.any, words.schedule) or is_bare)
+    ):
         return None
+    if asked.has(words.late) and not asked.has(words.which) and not asked.is_preterm:
+        # 一岁八个月了，一岁半的针还没打 asks what to do about it, not what is due now.
+        return _rule(asked, "late", replies, [])
     return _of_age(asked, replies) or _of_all(asked, replies)
 
 

@@ -49,6 +49,13 @@ ATTACHED_TO_A_PART = 0.96
 SAYS_LITTLE = 0.3
 """So far a question without a subject may fall short of telling something: 小孩磨牙咋办 tells enough."""
 
+SAID_AGAIN = 0.78
+SAID_AGAIN_CHARACTERS = 6
+"""So like a section, in so many characters, a question without a subject is one of its own in other words.
+
+孩子能跟妈妈姓吗 is 孩子能随妈妈姓吗; 怎么申请 is a part of many.
+"""
+
 SUREST = 0.87
 """How sure a section is at most of any other question: a table that tells a figure goes before its page."""
 
@@ -121,7 +128,10 @@ class ArticleStep:
             min(each, SUREST) * OVERDUE if section.is_review_due(today) else min(each, SUREST)
             for each, section in zip(fitted, ranked.sections, strict=True)
         ]
-        if ranked.common["aimless"] and ranked.common["thin"] > SAYS_LITTLE:
+        is_said_again = len(situation.understood.reading.text) >= SAID_AGAIN_CHARACTERS and any(
+            each >= SAID_AGAIN for each in alike
+        )
+        if ranked.common["aimless"] and ranked.common["thin"] > SAYS_LITTLE and not is_said_again:
             # 怎么申请 alone is a part of many questions: it may be asked back, and is never answered.
             sure = [min(each, confidence().ask_from) for each in sure]
         if ranked.attached is not None:

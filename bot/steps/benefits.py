@@ -188,15 +188,18 @@ class BenefitStep:
         birth = (told.first, told.last) if told else by_age
         code = self._place(understood, named.kind)
         is_elsewhere = code != self._home
+        wage = find_wage(text)
+        # Who tells a wage wants the sum: 单位平均工资5000我能领多少.
+        is_sum = wage is not None and BenefitAsk.AMOUNT in asked.asks
         question = BenefitQuestion(
             kind=named.kind,
             region_code=code,
             day=_day(named.kind, told, date_told) or today,
-            asks=asked.asks,
+            asks=(BenefitAsk.AMOUNT,) if is_sum else asked.asks,
             born_from=birth[0] if birth else None,
             born_until=birth[1] if birth else None,
             births=understood.births or 1,
-            average_wage_yuan=find_wage(text),
+            average_wage_yuan=wage,
             leave_days=self._leave_days(understood, code)
             if named.kind is Benefit.MATERNITY_ALLOWANCE
             else None,

@@ -108,7 +108,7 @@ class ChildStep:
             topic=heard.topic,
             features=features,
             confidence=confidence().of(STEP, features),
-            page_first=True if features["beyond"] else False if heard.takes_page else None,
+            page_first=True if features["beyond"] else heard.page_first,
             asks=lambda: heard.asks,
             build=lambda: _kept(heard, asked, situation),
         )

@@ -76,8 +76,8 @@ def test_a_question_that_a_table_answers_is_told_apart_from_one_that_another_art
 def test_a_question_that_nothing_answers_is_lost_or_unsure(asked):
     (lost,) = asked("月嫂押金扣多少合适", regions=("440000",))
     assert (lost.fate, lost.elsewhere.name) == (Fate.LOST, "红旗区")
-    # A table asks back first: a boy or a girl?
-    (unsure,) = asked("我家娃八个月十八斤正常不")
+    # A table asks back first: how old?
+    (unsure,) = asked("我家男娃十八斤正常不")
     assert (unsure.fate, unsure.elsewhere) == (Fate.UNSURE, None)
     assert unsure.nearest == "deposit-of-a-nurse/top"
 

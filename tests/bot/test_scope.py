@@ -54,7 +54,7 @@ def test_a_feature_without_a_weight_is_an_error_and_no_zero():
     [
         "饭店消防验收找谁",
         "买新手机的国家补贴怎么领",
-        "身份证丢了去哪补",
+        "驾驶证丢了去哪补",
         "80岁老人高龄津贴去哪领",
         "考驾照要带啥材料",
     ],
