@@ -45,7 +45,6 @@ if TYPE_CHECKING:
     from knowledge.language.reading import Reading
     from knowledge.policies.benefit import BenefitRule
     from knowledge.policies.benefits import BenefitTable
-    from knowledge.policies.figure import Case
     from knowledge.policies.leave import LeaveTable
     from knowledge.regions.gazetteer import Gazetteer
 
@@ -58,6 +57,8 @@ BARE = 0.7
 """What a benefit named without asking anything of it counts as asking how much it is."""
 
 SUGGESTED = 3
+DEDUCTED_UNTIL_MONTHS = 36
+"""The deduction is for children under three (国发〔2022〕8号)."""
 
 _EXPLAINED = frozenset({"benefit", "document", "question", "person", "place_type"})
 """Categories of terms that no benefit is a stranger to: papers, people, money words."""
@@ -136,7 +137,7 @@ class BenefitStep:
                 topic=TOPIC,
                 features=features,
                 confidence=sure,
-                page_first=_page_first(told, asked, cases=understood.cases, today=understood.today),
+                page_first=_page_first(told, asked, understood),
                 asks=lambda: asked.named[0].asks,
                 build=lambda: self._answer(told, asked, today=understood.today),
             )
@@ -313,19 +314,27 @@ class BenefitStep:
         return code if region is None else region.spoken_name
 
 
-def _page_first(told: list[Told], asked: Asked, *, cases: frozenset[Case], today: date) -> bool | None:
+def _page_first(told: list[Told], asked: Asked, understood: Understood) -> bool | None:
     """Whether what a page says of the case goes before the rule; see `Proposal.page_first`.
 
     Not where a sum or the way is asked for, or nothing but the name is told:
     外地户口能领不 asks neither. Beside what is reckoned for one family, what another city gives,
     and a rule that has its end, no page is told: those say all of it first.
     """
+    kind, age = told[0].says.kind, understood.age_months
+    if kind is Benefit.SPECIAL_DEDUCTION and age is not None and age >= DEDUCTED_UNTIL_MONTHS:
+        # 国发〔2022〕8号: 3岁以下; a page tells what follows on it.
+        return True
     reckoned = any(each.question.born_from or each.question.average_wage_yuan for each in told)
     elsewhere = any(each.says.kind is Benefit.LOCAL_SUBSIDY or each.question.is_elsewhere for each in told)
-    ends = any(rule.in_force_until or each.question.day != today for each in told for rule in each.says.rules)
+    ends = any(
+        rule.in_force_until or each.question.day != understood.today
+        for each in told
+        for rule in each.says.rules
+    )
     if reckoned or elsewhere or ends or len(told) > 1:
         return None
-    if cases and told[0].says.kind is Benefit.MATERNITY_ALLOWANCE:
+    if understood.cases and kind is Benefit.MATERNITY_ALLOWANCE:
         # The table tells the days of the usual birth, a page those of twins and of a caesarean section.
         return True
     if BenefitAsk.AMOUNT in asked.asks or BenefitAsk.HOW in asked.asks or asked.is_sum:
