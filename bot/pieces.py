@@ -112,9 +112,16 @@ def _shared(proposals: Sequence[Sequence[Proposal]]) -> tuple[Proposal | None, f
     return (None, 0.0) if key is None else (first[key], least[key])
 
 
-def together(answers: Sequence[Answer], *, left: Sequence[tuple[str, AnswerStatus]] = ()) -> Answer:
+def together(
+    answers: Sequence[Answer],
+    *,
+    left: Sequence[tuple[str, AnswerStatus]] = (),
+    names: Sequence[str] = (),
+) -> Answer:
     """Short answers to several questions, in their order, as one; each with its warning against swindlers.
 
+    With `names`, what each of them answers where it does not say so, the later
+    ones do: a schedule of vaccines beneath words on leave would be read as a part of them.
     Of questions that are `left` it is told whether they were near or not found,
     and those that were near are offered first.
     """
@@ -128,7 +135,17 @@ def together(answers: Sequence[Answer], *, left: Sequence[tuple[str, AnswerStatu
         return replace(
             first, notes=(*aside, *first.notes), suggestions=(*offered, *first.suggestions)[:AT_ONCE]
         )
-    paragraphs = (*_beneath(first), *(text for other in others for text in (other.lead, *_beneath(other))))
+    if len(names) != len(answers):
+        names = [""] * len(answers)
+    before = [f"“{name}”：" if name else "" for name in names[1:]]
+    paragraphs = (
+        *_beneath(first),
+        *(
+            text
+            for name, other in zip(before, others, strict=True)
+            for text in (f"{name}{other.lead}", *_beneath(other))
+        ),
+    )
     # One that is held back for now does not make the message one without an answer.
     told = next((answer for answer in answers if not is_stopped(answer)), first)
     return replace(

@@ -46,6 +46,7 @@ def reply_to_several(
         replies.append(reply)
         before = reply.conversation
     answers = answers_of([(reply.answer, reply.proposals) for reply in replies])
+    named = [_unsaid(piece, reply.answer) for piece, reply in zip(pieces, replies, strict=True)]
     left: list[tuple[str, AnswerStatus]] = []
     if not answers and apart:
         left = [
@@ -53,13 +54,16 @@ def reply_to_several(
             for piece, reply in zip(pieces, replies, strict=True)
             if not is_told(reply.answer)
         ]
+        named = [name for name, reply in zip(named, replies, strict=True) if is_told(reply.answer)]
         replies = [reply for reply in replies if is_told(reply.answer)]
         answers = [reply.answer for reply in replies]
     if not answers:
         return None
     # One that was only built here has not had its line yet; it is never added twice.
     answer = together(
-        [beneath(answer, reply) for answer, reply in zip(answers, replies, strict=False)], left=left
+        [beneath(answer, reply) for answer, reply in zip(answers, replies, strict=False)],
+        left=left,
+        names=named if apart else (),
     )
     last = replies[-1].conversation or before
     return replace(
@@ -69,6 +73,12 @@ def reply_to_several(
         proposals=tuple(proposal for reply in replies for proposal in reply.proposals),
         is_of_several=True,
     )
+
+
+def _unsaid(piece: Reading, answer: Answer) -> str:
+    """What was asked, where the first sentence names nothing of it: 满 6 个月该打 says not what of."""
+    names = [each.surface for each in piece.mentions if each.term.head in _subjects(piece)]
+    return "" if any(name in answer.lead for name in names) else piece.text
 
 
 def _subjects(piece: Reading) -> set[str]:

@@ -194,3 +194,9 @@ def test_a_second_subject_that_is_only_near_is_offered_and_one_that_is_not_found
     assert "188" in missing.lead
     assert "没有查到" in missing.notes[0]
     assert "宠物猫疫苗打几针" not in missing.suggestions
+
+
+def test_a_second_subject_is_told_under_what_was_asked_of_it(product):
+    answer = product.ask("产假多少天 宝宝六个月打什么针")
+    assert "188" in answer.lead
+    assert any(text.startswith("“宝宝6个月打什么针”：满 6 个月该打") for text in answer.paragraphs)
