@@ -18,8 +18,8 @@ NATION = "100000"
 JOINED_CHARACTERS = 8
 """Places this close, with 和 or the like between them, are asked about together."""
 
-_WORKS_THERE = re.compile(r"[^，,。;；]{0,3}(?:上班|工作|打工|就业|务工|单位|公司|办公)")
-_COMES_FROM = re.compile(r"(?:户口|户籍|老家|娘家|婆家|总部|总公司)(?:在|是)?$")
+_WORKS_THERE = re.compile(r"[^，,。;；]{0,3}(?:上班|工作|打工|就业|务工|单位|公司|办公|干活)")
+_COMES_FROM = re.compile(r"(?:户口|户籍|老家|娘家|婆家|总部|总公司|注册|注册地)(?:在|是)?$")
 _COMES_FROM_AFTER = re.compile(r"^(?:的)?(?:户口|户籍|人)|^的(?=我|俺|老公|老婆|,|，)")
 _MYSELF = re.compile(r"(?:我|俺|本人|自己)(?:是|就|也|人)?(?:在|去)?$")
 _ANOTHER = re.compile(

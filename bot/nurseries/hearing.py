@@ -25,6 +25,8 @@ FOLLOWING_CHARACTERS = 20
 """A question this short may leave unsaid that it is of nurseries."""
 
 _TOWN_DIGITS = 9
+_ASKS = re.compile("[吗么?？几哪谁]|怎|咋|多少|多大|什么|啥|能不能|有没有|是不是|要不要")
+_BEFORE_LAST_CLAUSE = re.compile(r"(.+)[，,。;；\s]")
 _ASKS_WHETHER = re.compile(r"[吗不没么]$|能不能|有没有|是不是|可以")
 
 
@@ -85,7 +87,7 @@ def hear(situation: Situation, *, towns: Mapping[str, str]) -> Heard | None:
         return None
     town = next((name for name in towns if name in reading.text), None)
     wanted = _placed(wish.wanted, situation, town, towns)
-    known = [*wish.spans, *_mentioned(situation, reading)]
+    known = [*wish.spans, *_mentioned(situation, reading), *_reason(reading.text, wish, wanted)]
     if talk is not None and bare_number(reading.text) is not None:
         known.append(Span(start=0, end=len(reading.text), text=reading.text))
     if town is not None:
@@ -132,6 +134,15 @@ def _town_before(wanted: Wanted, situation: Situation, towns: Mapping[str, str])
     if conversation.talk is not None or wanted.text or (wanted.is_near and conversation.point is not None):
         return None
     return conversation.region_code if conversation.region_code in towns.values() else None
+
+
+def _reason(text: str, wish: Wish, wanted: Wanted) -> Iterator[Span]:
+    """What only says why, before a clause that asks for a list: 奶奶带不动了 附近有托育没."""
+    before = _BEFORE_LAST_CLAUSE.match(text)
+    if before is None or not (wish.says_nursery and (wish.asks_list or wanted.is_near)):
+        return
+    if not nursery_words().naming.standing_in(before[1]) and not _ASKS.search(before[1]):
+        yield Span(start=0, end=before.end(1), text=before[1])
 
 
 def _mentioned(situation: Situation, reading: Reading) -> Iterator[Span]:

@@ -180,3 +180,8 @@ def test_without_any_list_it_is_said_so_with_whom_to_ask(listing):
         with listing.services.database.writing() as connection:
             listed.put_in(connection, *listed.ALL)
         listing.services.nursery_indexer.catch_up()
+
+
+@pytest.mark.parametrize("text", ["奶奶带不动了 附近有托育没", "宝妈要上班 求红旗区托育名单"])
+def test_what_is_said_of_the_reason_does_not_hide_that_a_list_is_asked_for(product, text):
+    assert product.ask(text).step == "nurseries"

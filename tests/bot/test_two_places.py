@@ -68,3 +68,15 @@ def test_one_place_or_places_asked_beside_each_other_are_answered_as_before(prod
     answer = product.ask(text)
     assert "按哪里的规定" not in dict(answer.details)
     assert not any(basis.is_beside for basis in answer.bases)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "公司总部在北京我在新乡办公产假听谁的",
+        "公司注册在北京我在新乡干活产假按哪里",
+        "老婆是河北的我在新乡陪产假休几天",
+    ],
+)
+def test_where_the_head_office_is_or_a_wife_comes_from_decides_nothing(product, text):
+    assert "河南" in product.ask(text).lead
